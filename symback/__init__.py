@@ -1,0 +1,36 @@
+"""See, understand, check and use derivatives through a computation graph.
+
+>>> import symback
+>>> report = symback.Graph("(2+3*w)**2").at(w=3)
+>>> report.gradient["w"]
+Fraction(66, 1)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Graph", "Options", "Report", "SymbackError", "__version__"]
+
+if TYPE_CHECKING:
+    from symback.errors import SymbackError
+    from symback.graph.graph import Graph
+    from symback.report.model import Report
+    from symback.report.options import Options
+
+_HOMES = {
+    "Graph": "symback.graph.graph",
+    "Options": "symback.report.options",
+    "Report": "symback.report.model",
+    "SymbackError": "symback.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that importing symback costs next to nothing."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""Numbers: exact rationals, decimals, floats; every operation on them; how they are written."""

@@ -1,0 +1,190 @@
+"""What every arithmetic shares: definitions, domains, branches, and derivatives from the derived table."""
+
+from __future__ import annotations
+
+import operator
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.text import table_text
+from symback.arithmetic.values import Number, Pi, Undefined, Value
+from symback.functions import BY_NAME
+from symback.syntax.formula import LEAVES, Code, Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+SLOT_NAMES = ("x", "y", "f")  # how the table of derivatives calls the operands and the value
+
+
+class Arithmetic:
+    """Applies operations to values. Subclasses hold numbers their own way; an absent value is Undefined, never an exception."""
+
+    name = ""
+
+    # What a subclass provides
+
+    def number(self, value: Fraction) -> Value:
+        """A rational number in this arithmetic."""
+        raise NotImplementedError
+
+    def constant(self, name: str) -> Value:
+        """pi or e in this arithmetic."""
+        raise NotImplementedError
+
+    def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
+        """The value of + - * / ** neg and of functions that have no definition; None for any other."""
+        raise NotImplementedError
+
+    def exact(self, operation: str, values: Sequence[Number]) -> Value | None:  # noqa: ARG002 (for subclasses)
+        """The value where it is known exactly; None elsewhere."""
+        return None
+
+    def compare(self, left: Number, right: Number) -> int:
+        """-1, 0 or 1 as left is below, equal to or above right."""
+        return int(left > right) - int(left < right)
+
+    # What they share
+
+    def apply(self, operation: str, values: Sequence[Value]) -> Value:
+        """The value of one operation. Undefined operands pass through, except on the branch that `where` does not take."""
+        if operation.startswith("where"):
+            return self.choose(operation, values)
+        for value in values:
+            if isinstance(value, Undefined):
+                return value
+        result = self.basic(operation, values)
+        return result if result is not None else self.call(operation, values)
+
+    def call(self, operation: str, values: Sequence[Number]) -> Value:
+        """The value of a function by its exact points, its domain and its definition."""
+        row = BY_NAME[operation]
+        if row.domain is not None and not row.domain[1](*map(self.comparable, values)):
+            given = ", ".join(self.text(v) for v in values)
+            return Undefined(f"{operation.partition('_base')[0]}({given}) has no value: it needs {row.domain[0]}")
+        known = self.exact(operation, values)
+        if known is not None:
+            return known
+        assert row.definition is not None, operation
+        result = self.run(compiled(row.definition), values)[-1]
+        if isinstance(result, Undefined) and not result.large:
+            given = ", ".join(self.text(v) for v in values)
+            why = "it has a pole there" if row.at_breaks == "pole" else result.reason
+            return Undefined(f"{operation}({given}) has no value: {why}")
+        return result
+
+    def choose(self, operation: str, values: Sequence[Value]) -> Value:
+        """The branch of `where` that its comparison takes."""
+        taken = self.branch(operation, values)
+        return taken if isinstance(taken, Undefined) else values[taken]
+
+    def branch(self, operation: str, values: Sequence[Value]) -> int | Undefined:
+        """Which operand `where` takes: 2 or 3."""
+        left, right = values[0], values[1]
+        if isinstance(left, Undefined):
+            return left
+        if isinstance(right, Undefined):
+            return right
+        return 2 if COMPARE[operation[5:]](self.compare(left, right), 0) else 3
+
+    def run(self, code: Code, slots: Sequence[Value]) -> list[Value]:
+        """The value of every instruction of `code`, in order; the last is the formula's."""
+        values: list[Value] = []
+        append = values.append
+        for instruction in code:
+            kind = instruction[0]
+            if kind == "slot":
+                append(slots[instruction[1]])
+            elif kind == "num":
+                append(self.number(instruction[1]))
+            elif kind == "const":
+                append(self.constant(instruction[1]))
+            else:
+                append(self.apply(kind, [values[i] for i in instruction[1:]]))
+        return values
+
+    def partial(self, operation: str, position: int, values: Sequence[Value], result: Value) -> Value | None:
+        """The derivative of an operation by operand `position`; None where no change can pass (the other branch of `where`)."""
+        if operation.startswith("where"):
+            taken = self.branch(operation, values)
+            return self.number(Fraction(1)) if taken == position else taken if isinstance(taken, Undefined) else None
+        if operation in ("max", "min"):
+            return self.share(position, values, result)
+        row = BY_NAME.get(operation)
+        if row is not None and row.at_breaks == "jump" and self.at_break(row.name, values):
+            return Undefined(f"{operation} jumps here")
+        return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+
+    def share(self, position: int, values: Sequence[Value], result: Value) -> Value:
+        """The derivative of max or min: operands that tie get equal shares."""
+        for value in (*values, result):
+            if isinstance(value, Undefined):
+                return value
+        tied = [self.compare(value, result) == 0 for value in values]
+        return self.number(Fraction(1, sum(tied)) if tied[position] else Fraction(0))
+
+    def at_break(self, name: str, values: Sequence[Value]) -> bool:
+        """Whether a function stands on the edge between two smooth pieces, by its row."""
+        for text in BY_NAME[name].breaks:
+            place = self.run(compiled(text), [*values, values[0]])[-1]
+            if text.startswith("floor"):
+                place = self.apply("-", [values[0], place])
+            if not isinstance(place, Undefined) and self.compare(place, self.number(Fraction(0))) == 0:
+                return True
+        return False
+
+    def comparable(self, value: Number) -> Any:
+        """`value` as something that Python compares with whole numbers."""
+        return value
+
+    def text(self, value: Number) -> str:
+        """`value` for a message."""
+        if isinstance(value, Pi):
+            top, bottom = value.factor.numerator, value.factor.denominator
+            return {1: "", -1: "-"}.get(top, f"{top}*") + "pi" + (f"/{bottom}" if bottom != 1 else "")
+        return table_text(value)
+
+
+@cache
+def compiled(text: str) -> Code:
+    """The code of a formula in x, y, f as the tables write it."""
+    return bind(parse(text), SLOT_NAMES)
+
+
+def parse(text: str) -> Formula:
+    """A formula of the tables (they are the package's own text, so an error is a bug)."""
+    from symback.syntax.parser import Parser
+    from symback.syntax.tokens import tokenize
+
+    return Parser(text, frozenset({"pi", "e"})).parse(tokenize(text), 0)[0]
+
+
+def bind(formula: Formula, names: Sequence[str]) -> Code:
+    """The code with slot k meaning names[k], whatever the order of first use."""
+    return tuple(("slot", names.index(formula.names[i[1]])) if i[0] == "slot" else i for i in formula.code)
+
+
+@cache
+def derivative(operation: str, position: int) -> Code:
+    """The derivative of an operation by one operand, as code with slots operand 0, operand 1 or value, value."""
+    from symback.derivatives import DERIVATIVES
+
+    formula = parse(DERIVATIVES[operation][position])
+    names = ("x", "y", "f") if len(DERIVATIVES[operation]) == 2 else ("x", "f", "f")
+    return bind(formula, names)
+
+
+def active_operands(code: Code, constant: Sequence[bool]) -> list[tuple[int, str, list[tuple[int, int]]]]:
+    """For every operation with variables below it, from the last back: index, name, (position, index) of those operands."""
+    found = []
+    for index in range(len(code) - 1, -1, -1):
+        instruction = code[index]
+        if instruction[0] in LEAVES or constant[index]:
+            continue
+        pairs = [(k, i) for k, i in enumerate(instruction[1:]) if not constant[i]]
+        found.append((index, str(instruction[0]), pairs))
+    return found

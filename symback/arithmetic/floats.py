@@ -1,0 +1,98 @@
+"""Double arithmetic, as the labs and every framework have it: fast, rounded, with the rounding shown."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.base import Arithmetic, compiled
+from symback.arithmetic.values import Number, Undefined, Value
+from symback.functions import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
+
+# Formulas that doubles need instead of the definition, which overflows or cancels in them.
+STABLE = {
+    "sigmoid": "where(x < 0, exp(x)/(1 + exp(x)), 1/(1 + exp(-x)))",
+    "softplus": "max(x, 0) + log1p(exp(-abs(x)))",
+    "silu": "where(x < 0, x*exp(x)/(1 + exp(x)), x/(1 + exp(-x)))",
+    "sech": "2*exp(-abs(x))/(1 + exp(-2*abs(x)))",
+}
+
+
+def _floor(value: float) -> float:
+    return float(math.floor(value))
+
+
+def _ceil(value: float) -> float:
+    return float(math.ceil(value))
+
+
+DIRECT: dict[str, Callable[..., float]] = {
+    "+": lambda x, y: x + y, "-": lambda x, y: x - y, "*": lambda x, y: x * y, "neg": lambda x: -x,
+    "tan": math.tan, "log2": math.log2, "log10": math.log10, "abs": abs, "hypot": math.hypot,
+    "max": max, "min": min, "floor": _floor, "ceil": _ceil,
+}  # fmt: skip
+
+
+class Floats(Arithmetic):
+    """IEEE doubles; overflow and what is not a number are Undefined."""
+
+    name = "float"
+
+    def __init__(self) -> None:
+        self.notes: set[str] = set()
+
+    def number(self, value: Fraction) -> Value:
+        try:
+            return float(value)
+        except OverflowError:
+            return OVERFLOW
+
+    def constant(self, name: str) -> Value:
+        return math.pi if name == "pi" else math.e
+
+    def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
+        try:
+            if operation == "/":
+                return self.checked(values[0] / values[1]) if values[1] else Undefined("division by zero")
+            if operation == "**":
+                return self.power(float(values[0]), float(values[1]))
+            row = BY_NAME.get(operation)
+            if row is not None and row.domain is not None and not row.domain[1](*values):
+                return None
+            if operation in STABLE:
+                return self.run(compiled(STABLE[operation]), values)[-1]
+            function = DIRECT.get(operation) or (
+                getattr(math, row.real or "", None) if row and not row.definition else None
+            )
+            if function is not None:
+                return self.checked(function(*values))
+            return self.by_mpmath(row.real, values) if row and row.real and not row.definition else None
+        except OverflowError:
+            return OVERFLOW
+        except ValueError:
+            return Undefined(f"{operation} has no value here")
+
+    def checked(self, value: float) -> Value:
+        if math.isinf(value):
+            return OVERFLOW
+        return Undefined("the value is not a number") if math.isnan(value) else value
+
+    def power(self, base: float, exponent: float) -> Value:
+        if base == 0 and exponent < 0:
+            return Undefined("division by zero: 0 to a negative power")
+        if base < 0 and exponent != math.floor(exponent):
+            return Undefined(f"a negative number to the power {self.text(exponent)} is not real")
+        return self.checked(math.pow(base, exponent))
+
+    def by_mpmath(self, name: str, values: Sequence[Any]) -> Value:
+        """Functions that Python's math does not have, at 25 digits and rounded."""
+        from symback.arithmetic.mixed import Mixed
+
+        precise = Mixed(work=25).transcendental(name, [Fraction(v) for v in values])
+        return precise if isinstance(precise, Undefined) else self.checked(float(precise))

@@ -1,0 +1,366 @@
+"""Arithmetic that is exact while it can be, and decimal with digits to spare elsewhere.
+
+Values are Fraction, Pi, or mpmath's mpf at `work` digits. A difference that loses too many of its digits
+raises NeedMorePrecision, and the passes are run again with more; what is still nothing but noise at the last try is 0.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from math import factorial, floor, isqrt, log, log1p, log2
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.base import Arithmetic, compiled
+from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
+from symback.functions import BY_NAME, LOG_BASE, rational_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BITS_PER_DIGIT = 3.3219280948873623
+LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
+EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
+TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
+MOST_DIGITS = 2600  # of working precision, before a difference that is all noise is taken for 0
+
+SINES = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
+
+
+@cache
+def _context() -> Any:
+    """A context of our own: nobody else's precision is touched."""
+    from mpmath.ctx_mp import MPContext
+
+    return MPContext()
+
+
+def decimal_context(digits: int) -> Any:
+    """mpmath's context set to `digits` digits."""
+    context = _context()
+    context.prec = int(digits * BITS_PER_DIGIT) + 8
+    return context
+
+
+class Mixed(Arithmetic):
+    """Rationals where possible, else decimals of `work` digits of which `digits` are to be right."""
+
+    def __init__(self, digits: int = 30, work: int = 80, *, rational: bool = True) -> None:
+        self.name = "exact" if rational else "decimal"
+        self.digits, self.work, self.rational = digits, work, rational
+        self.bits = int(work * BITS_PER_DIGIT)
+        self.notes: set[str] = set()
+        self.operations: dict[str, Callable[..., Value]] = {
+            "+": self.add, "-": self.subtract, "*": self.multiply, "/": self.divide, "**": self.power, "neg": self.negate,
+            "max": self.largest, "min": self.smallest, "floor": self.floor, "ceil": self.ceil,
+        }  # fmt: skip
+
+    # Leaves
+
+    def number(self, value: Fraction) -> Value:
+        return value if self.rational else self.real(value)
+
+    def constant(self, name: str) -> Value:
+        if name == "pi":
+            return Pi(Fraction(1)) if self.rational else self.real(Pi(Fraction(1)))
+        return +decimal_context(self.work).e
+
+    def real(self, value: Number) -> Any:
+        """`value` as a decimal at working precision."""
+        context = decimal_context(self.work)
+        if isinstance(value, Fraction):
+            return context.mpf(value.numerator) / value.denominator
+        if isinstance(value, Pi):
+            return context.pi * value.factor.numerator / value.factor.denominator
+        return value
+
+    def comparable(self, value: Number) -> Any:
+        return self.real(value) if isinstance(value, Pi) else value
+
+    # Operations
+
+    def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
+        method = self.operations.get(operation)
+        if method is not None:
+            return method(*values)
+        row = BY_NAME[operation]
+        if row.definition is not None or row.real is None:
+            return None
+        if row.domain is not None and not row.domain[1](*map(self.comparable, values)):
+            return None  # call() says what is wrong
+        known = self.exact(operation, values)
+        return known if known is not None else self.transcendental(row.real, values)
+
+    def held(self, value: Value) -> Value:
+        """`value`, unless it is too large or too small to hold, or a rational too long to carry on exactly."""
+        if isinstance(value, Fraction):
+            top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
+            if top + bottom <= EXACT_BITS:
+                return value
+            size = top - bottom
+        elif isinstance(value, Pi):
+            return self.held(value.factor) if value.factor == 0 else value
+        elif isinstance(value, Undefined):
+            return value
+        else:
+            _, mantissa, exponent, bits = value._mpf_
+            if not mantissa:
+                return value if not exponent else TOO_LARGE
+            size = exponent + bits
+        if size > LARGEST:
+            return TOO_LARGE
+        if size < -LARGEST:
+            self.notes.add("a value below 10^-1,000,000 was taken for 0")
+            return Fraction(0)
+        if isinstance(value, Fraction) and top + bottom > 4 * EXACT_BITS:
+            return self.real(value)
+        return value
+
+    def add(self, left: Number, right: Number) -> Value:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
+            return self.held(left + right)
+        if isinstance(left, Pi) and isinstance(right, Pi):
+            return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
+        a, b = self.real(left), self.real(right)
+        total = a + b
+        return self.held(total) if self.enough_left(a, b, total) else Fraction(0)
+
+    def enough_left(self, a: Any, b: Any, total: Any) -> bool:
+        """Whether a + b kept its digits; False where nothing but noise is left. Raises NeedMorePrecision between."""
+        context = _context()
+        if not a or not b:
+            return True
+        largest = max(context.mag(a), context.mag(b))
+        lost = largest - context.mag(total) if total else self.bits
+        if lost <= self.bits - (self.digits + 6) * BITS_PER_DIGIT:
+            return True
+        if self.work < MOST_DIGITS:
+            raise NeedMorePrecision
+        if lost < self.bits - 40:
+            return True
+        self.notes.add(f"a difference that is 0 to {self.work} digits was taken for 0")
+        return False
+
+    def negate(self, value: Number) -> Value:
+        return Pi(-value.factor) if isinstance(value, Pi) else -value
+
+    def subtract(self, left: Number, right: Number) -> Value:
+        negative = self.negate(right)
+        return self.add(left, negative)
+
+    def multiply(self, left: Number, right: Number) -> Value:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
+            return self.held(left * right)
+        if (isinstance(left, Fraction) and not left) or (isinstance(right, Fraction) and not right):
+            return Fraction(0)
+        if isinstance(left, Pi) and isinstance(right, Fraction):
+            return Pi(left.factor * right)
+        if isinstance(left, Fraction) and isinstance(right, Pi):
+            return Pi(left * right.factor)
+        return self.held(self.real(left) * self.real(right))
+
+    def divide(self, left: Number, right: Number) -> Value:
+        if not isinstance(right, Pi) and not right:
+            return Undefined("division by zero")
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
+            return self.held(left / right)
+        if isinstance(left, Fraction) and not left:
+            return left
+        if isinstance(left, Pi) and isinstance(right, (Pi, Fraction)):
+            return left.factor / right.factor if isinstance(right, Pi) else Pi(left.factor / right)
+        return self.held(self.real(left) / self.real(right))
+
+    def power(self, base: Number, exponent: Number) -> Value:
+        sign = self.compare(base, Fraction(0))
+        if sign == 0:
+            at_zero = self.compare(exponent, Fraction(0))
+            if at_zero < 0:
+                return Undefined("division by zero: 0 to a negative power")
+            return Fraction(1 if at_zero == 0 else 0)
+        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+        if sign < 0 and not whole:
+            if isinstance(exponent, Fraction) or not self.is_whole(exponent):
+                hint = "; cbrt(x) is the real cube root" if exponent == Fraction(1, 3) else ""
+                return Undefined(f"a negative number to the power {self.text(exponent)} is not real{hint}")
+            exponent, whole = Fraction(int(exponent)), True
+        size = self.log2(base) * float(self.clamped(exponent))
+        if size > LARGEST:
+            return TOO_LARGE
+        if size < -LARGEST:
+            self.notes.add("a value below 10^-1,000,000 was taken for 0")
+            return Fraction(0)
+        if isinstance(base, Fraction) and isinstance(exponent, Fraction):
+            exact = exact_power(base, exponent)
+            if exact is not None:
+                return self.held(exact)
+        context = decimal_context(self.work)
+        if whole:
+            return self.held(self.real(base) ** int(exponent))
+        return self.held(context.power(self.real(base), self.real(exponent)))
+
+    def is_whole(self, value: Any) -> bool:
+        return not self.rational and bool(value == int(value))
+
+    def clamped(self, exponent: Number) -> float:
+        value = self.real(exponent) if not isinstance(exponent, Fraction) else exponent
+        return max(-1e300, min(1e300, float(value))) if abs(value) < 10**300 else (1e300 if value > 0 else -1e300)
+
+    def log2(self, value: Number) -> float:
+        """The binary logarithm of |value|, right enough to tell how large a power will be."""
+        if isinstance(value, Fraction):
+            top, bottom = abs(value.numerator), value.denominator
+            shift = top.bit_length() - bottom.bit_length()
+            if -1 <= shift <= 1:  # near 1 the difference decides
+                return log1p(float(Fraction(top, bottom) - 1)) / log(2)
+            return _log2_int(top) - _log2_int(bottom)
+        context = decimal_context(40)
+        return float(context.log(abs(self.real(value)), 2))
+
+    def largest(self, *values: Number) -> Value:
+        best = values[0]
+        for value in values[1:]:
+            best = value if self.compare(value, best) > 0 else best
+        return best
+
+    def smallest(self, *values: Number) -> Value:
+        best = values[0]
+        for value in values[1:]:
+            best = value if self.compare(value, best) < 0 else best
+        return best
+
+    def floor(self, value: Number) -> Value:
+        if isinstance(value, Fraction):
+            return Fraction(floor(value))
+        if abs(self.real(value)) > 10 ** (self.work // 2):
+            return self.real(value)
+        nearest = Fraction(int(_context().nint(self.real(value))))
+        return nearest if self.compare(value, nearest) >= 0 else nearest - 1
+
+    def ceil(self, value: Number) -> Value:
+        return self.negate(self.floor(self.negate(value)))
+
+    def compare(self, left: Number, right: Number) -> int:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
+            return (left > right) - (left < right)
+        difference = self.subtract(left, right)
+        if isinstance(difference, Undefined):
+            return 1 if self.real(left) > self.real(right) else -1
+        difference = self.comparable(difference)
+        return bool(difference > 0) - bool(difference < 0)
+
+    # Functions
+
+    def exact(self, operation: str, values: Sequence[Number]) -> Value | None:
+        if not self.rational:
+            return None
+        if operation in ("sin", "cos") and isinstance(values[0], Pi):
+            turn = values[0].factor + (Fraction(1, 2) if operation == "cos" else 0)
+            return SINES.get(turn % 2)
+        if not all(isinstance(v, Fraction) for v in values):
+            return None
+        if operation == "sqrt":
+            return exact_power(values[0], Fraction(1, 2))
+        if operation == "cbrt":
+            root = exact_power(abs(values[0]), Fraction(1, 3)) if values[0] else Fraction(0)
+            return root if root is None or values[0] > 0 else -root
+        if operation == "gamma" and values[0].denominator == 1 and values[0] <= 3000:
+            return Fraction(factorial(int(values[0]) - 1))
+        if operation in ("log2", "log10", LOG_BASE):
+            base = values[1] if operation == LOG_BASE else Fraction(2 if operation == "log2" else 10)
+            return exact_logarithm(values[0], base)
+        return self.known_point(operation, tuple(values))
+
+    def known_point(self, operation: str, values: tuple[Number, ...]) -> Value | None:
+        text = _points(operation).get(values)
+        return None if text is None else self.run(compiled(text), [])[-1]
+
+    def transcendental(self, name: str, values: Sequence[Number]) -> Value:
+        """mpmath's function `name`, kept away from arguments that would take it for ever."""
+        context = decimal_context(self.work)
+        numbers = [self.real(v) for v in values]
+        size = max(context.mag(v) if v else 0 for v in numbers)
+        if name in ("exp", "expm1", "sinh", "cosh") and size > 22:
+            if name == "exp" and numbers[0] < 0:
+                self.notes.add("a value below 10^-1,000,000 was taken for 0")
+                return Fraction(0)
+            return Fraction(-1) if name == "expm1" and numbers[0] < 0 else TOO_LARGE
+        if name in ("gamma", "lgamma", "digamma", "polygamma", "sin", "cos") and size > 20 + 33_000 * (
+            name in ("sin", "cos", "lgamma", "digamma")
+        ):
+            return (
+                TOO_LARGE
+                if name == "gamma"
+                else Undefined(f"the argument of {name} is too large to compute with", large=True)
+            )
+        if name in ("erf", "erfc", "tanh") and size > 22:
+            if name == "erfc" and numbers[0] > 0:
+                self.notes.add("a value below 10^-1,000,000 was taken for 0")
+                return Fraction(0)
+            return Fraction(2) if name == "erfc" else Fraction(1 if numbers[0] > 0 else -1)
+        return self.held(_mpmath_call(context, name, numbers, values))
+
+
+def _mpmath_call(context: Any, name: str, numbers: list[Any], values: Sequence[Number]) -> Any:
+    if name in ("sin", "cos") and isinstance(values[0], Pi):
+        function = context.sinpi if name == "sin" else context.cospi
+        return function(context.mpf(values[0].factor.numerator) / values[0].factor.denominator)
+    if name == "cbrt":
+        return context.cbrt(abs(numbers[0])) * (1 if numbers[0] > 0 else -1)
+    if name == "lgamma":
+        return context.re(context.loggamma(numbers[0]))
+    if name == "digamma":
+        return context.psi(0, numbers[0])
+    if name == "polygamma":
+        return context.psi(int(numbers[0]), numbers[1])
+    return getattr(context, name)(*numbers)
+
+
+@cache
+def _points(operation: str) -> dict[tuple[Fraction, ...], str]:
+    return rational_points(BY_NAME[operation])
+
+
+def _log2_int(value: int) -> float:
+    extra = max(0, value.bit_length() - 60)
+    return log2(value >> extra) + extra
+
+
+def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    """base**exponent where it is rational and not too long, for a base that is not 0; else None."""
+    if exponent.denominator != 1:
+        if base < 0 or exponent.denominator > 64:
+            return None
+        top, bottom = root(base.numerator, exponent.denominator), root(base.denominator, exponent.denominator)
+        if top is None or bottom is None:
+            return None
+        base, exponent = Fraction(top, bottom), Fraction(exponent.numerator)
+    length = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(base) == 1:
+        return Fraction(1) if base == 1 or exponent % 2 == 0 else Fraction(-1)
+    return base ** int(exponent) if length * abs(exponent) <= EXACT_BITS else None
+
+
+def root(value: int, degree: int) -> int | None:
+    """The whole `degree`-th root of a whole number, if it has one."""
+    if degree == 2:
+        found = isqrt(value)
+        return found if found * found == value else None
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if middle**degree <= value:
+            low = middle
+        else:
+            high = middle - 1
+    return low if low**degree == value else None
+
+
+def exact_logarithm(value: Fraction, base: Fraction) -> Fraction | None:
+    """log(value)/log(base) where it is a whole number; else None. Both are positive, base is not 1."""
+    size = _log2_int(base.numerator) - _log2_int(base.denominator)
+    if size == 0:
+        return None
+    guess = round((_log2_int(value.numerator) - _log2_int(value.denominator)) / size)
+    if abs(guess) * max(base.numerator.bit_length(), base.denominator.bit_length()) > EXACT_BITS:
+        return None
+    return Fraction(guess) if base**guess == value else None

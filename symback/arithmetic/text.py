@@ -1,0 +1,177 @@
+"""Numbers to text: exact where a short decimal or fraction says it, else rounded to the digits that mean something."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from symback.arithmetic.values import Number, Pi
+
+EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
+TABLE_DIGITS = 9
+GET_DIGITS = 17
+SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
+CHUNK = 4000  # digits that str() takes at once; Python refuses over 4,300
+
+
+def table_text(value: Number, digits: int = TABLE_DIGITS) -> str:
+    """For people: `66.009`, `1/3`, `0.499750125`, `1.33e47712`."""
+    if isinstance(value, Fraction):
+        exact = short_decimal(value)
+        if exact is not None:
+            return exact
+        if abs(value.numerator) <= SHORT_FRACTION and value.denominator <= SHORT_FRACTION:
+            return f"{value.numerator}/{value.denominator}"
+    return decimal_text(value, digits)
+
+
+def plain_text(value: Number, digits: int = GET_DIGITS) -> str:
+    """For scripts: a terminating decimal of up to 30 digits as such, else a decimal of `digits` significant digits."""
+    if isinstance(value, float):
+        return repr(value) if digits >= GET_DIGITS else decimal_text(value, digits)
+    if isinstance(value, Fraction):
+        exact = short_decimal(value)
+        if exact is not None:
+            return exact
+    return decimal_text(value, digits, huge=digits)
+
+
+def exact_text(value: Number) -> str | None:
+    """`p/q` or a whole number; None where the value is not known to be rational."""
+    if not isinstance(value, Fraction):
+        return None
+    top = int_text(value.numerator)
+    return top if value.denominator == 1 else f"{top}/{int_text(value.denominator)}"
+
+
+def terminates(value: Fraction) -> bool:
+    """Whether the decimal expansion of a rational ends."""
+    rest = value.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    if rest.bit_length() > 400:  # 5**172, far beyond 30 digits
+        return False
+    while rest % 5 == 0:
+        rest //= 5
+    return rest == 1
+
+
+def short_decimal(value: Fraction) -> str | None:
+    """The decimal that equals `value`, if it has at most 30 digits."""
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 400 or not terminates(value):
+        return None
+    text = exact_decimal(value, scientific=False)
+    return (
+        text if sum(c.isdigit() for c in text.lstrip("-0.")) <= EXACT_DIGITS and len(text) <= EXACT_DIGITS + 3 else None
+    )
+
+
+def exact_decimal(value: Fraction, *, scientific: bool = True) -> str:
+    """The terminating decimal that equals `value`, with an exponent where that is shorter by far."""
+    scale, denominator = 0, value.denominator
+    twos = (denominator & -denominator).bit_length() - 1
+    fives = 0
+    denominator >>= twos
+    while denominator > 1:
+        denominator //= 5
+        fives += 1
+    scale = max(twos, fives)
+    digits = int_text(abs(value.numerator) * 10**scale // value.denominator)
+    sign = "-" if value < 0 else ""
+    significant = digits.rstrip("0") or "0"
+    exponent = len(digits) - len(significant) - scale
+    if (scientific and exponent > 20) or len(significant) + exponent < -20:
+        return f"{sign}{significant}e{exponent}"
+    if scale == 0:
+        return sign + digits
+    digits = digits.rjust(scale + 1, "0")
+    fraction = digits[-scale:].rstrip("0")
+    return sign + digits[:-scale] + ("." + fraction if fraction else "")
+
+
+def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
+    """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more)."""
+    sign, figures, exponent = significant_digits(value, digits)
+    if abs(exponent) >= 1000 and huge < digits:
+        sign, figures, exponent = significant_digits(value, huge)
+    figures = figures.rstrip("0") or "0"
+    if exponent < -5 or exponent >= max(digits, 16):
+        mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
+        return f"{sign}{mantissa}e{exponent}"
+    if exponent < 0:
+        return f"{sign}0.{'0' * (-exponent - 1)}{figures}"
+    whole = figures[: exponent + 1].ljust(exponent + 1, "0")
+    fraction = figures[exponent + 1 :]
+    return sign + whole + ("." + fraction if fraction else "")
+
+
+def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
+    """Sign, `digits` decimal digits and the exponent of ten of the first: 66.009 is ("", "66009…", 1)."""
+    if isinstance(value, float):
+        mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
+        return "-" if value < 0 else "", mantissa.replace(".", ""), int(exponent)
+    if isinstance(value, Fraction):
+        return rational_digits(value, digits)
+    from mpmath.libmp import to_digits_exp
+
+    if not value:
+        return "", "0" * digits, 0
+    sign, figures, exponent = to_digits_exp(as_mpf(value, digits + 5)._mpf_, digits + 3)
+    extra = len(figures) - digits
+    if extra <= 0:
+        return sign, figures.ljust(digits, "0"), exponent
+    rounded = str((int(figures) + 5 * 10 ** (extra - 1)) // 10**extra)
+    return sign, rounded[:digits], exponent + len(rounded) - digits
+
+
+def as_mpf(value: Number, digits: int) -> Any:
+    """`value` as mpmath's number, right to `digits` digits."""
+    if not isinstance(value, Pi):
+        return value
+    from symback.arithmetic.mixed import decimal_context
+
+    context = decimal_context(digits)
+    return context.pi * value.factor.numerator / value.factor.denominator
+
+
+def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
+    """As significant_digits, rounded half to even, for any size."""
+    if value == 0:
+        return "", "0" * digits, 0
+    top, bottom = abs(value.numerator), value.denominator
+    exponent = int((top.bit_length() - bottom.bit_length()) * 0.30102999566398120)
+    while True:
+        shift = digits - 1 - exponent
+        scaled, over = (top * 10**shift, bottom) if shift >= 0 else (top, bottom * 10**-shift)
+        quotient, rest = divmod(scaled, over)
+        if 2 * rest > over or (2 * rest == over and quotient % 2):
+            quotient += 1
+        if quotient < 10 ** (digits - 1):
+            exponent -= 1
+        elif quotient >= 10**digits:
+            exponent += 1
+        else:
+            return "-" if value < 0 else "", str(quotient), exponent
+
+
+def int_text(value: int) -> str:
+    """str(value) for any length, by halves: str() is quadratic, and refuses over 4,300 digits."""
+    if value < 0:
+        return "-" + int_text(-value)
+    digits = int(value.bit_length() * 0.30103) + 1
+    if digits <= CHUNK:
+        return str(value)
+    half = digits // 2
+    high, low = divmod(value, 10**half)
+    return int_text(high) + int_text(low).rjust(half, "0")
+
+
+def as_float(value: Number) -> float | None:
+    """The double nearest to `value`; None where a double cannot hold it."""
+    try:
+        if isinstance(value, Pi):
+            value = as_mpf(value, 25)
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if abs(number) != float("inf") else None

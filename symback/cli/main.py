@@ -1,0 +1,54 @@
+"""The command group. A command is one file in this folder, named as the command, with a click command named `command`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import click
+
+import symback
+import symback.cli
+from symback.errors import suggestion
+
+HELPERS = ("main", "common", "values")
+ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
+
+
+class Commands(click.Group):
+    """Finds commands by file name, and imports one only when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        found = [m.name for m in pkgutil.iter_modules(symback.cli.__path__) if m.name not in HELPERS]
+        return sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"symback.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if args and self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = suggestion(name, self.list_commands(ctx))
+            way = f"Did you mean {near!r}?" if near else f"For a program: symback diff {name!r}"
+            ctx.fail(f"No such command {name!r}. {way}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExamples:\n  symback diff '(2+3*w)**2' --at w=3\n  symback diff 'c = w*x; J = (c+b-y)**2/2' --at w=2,x=-2,b=8,y=2 --wrt w,b\n  symback diff 'sin(w)' --at w=pi/4 --get dw",
+)
+@click.version_option(symback.__version__, prog_name="symback", message="%(prog)s %(version)s")
+def cli() -> None:
+    """See, understand, check and use derivatives through a computation graph.
+
+    A program is an expression such as (2+3*w)**2, or statements: a = 2+3*w; J = a**2
+    """

@@ -1,0 +1,114 @@
+"""The values of --at: names and texts, several points, ranges, files."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.cli.common import read_file
+from symback.errors import SymbackError
+from symback.report.inputs import constant_fraction
+from symback.syntax.names import MAX_NAME, NAME_PATTERN, normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_POINTS = 1_000_000
+RANGE_PARTS = 3
+
+
+def points(at: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The points that --at gives: every combination, the last input varies fastest. One empty point where it gives none."""
+    values: dict[str, list[object]] = {}
+    for argument in at:
+        for name, value in assignments(argument):
+            values.setdefault(name, []).extend(spread(name, value))
+    total = 1
+    for several in values.values():
+        total *= len(several)
+    if total > MOST_POINTS:
+        raise SymbackError(f"--at gives {total} points; at most {MOST_POINTS}", hint="--points FILE.csv")
+    for combination in itertools.product(*values.values()):
+        yield dict(zip(values, combination, strict=True))
+
+
+def assignments(argument: str) -> Iterator[tuple[str, object]]:
+    """The name=value pairs of one --at."""
+    if argument.startswith("@"):
+        yield from from_file(argument[1:])
+        return
+    for part in split_list(argument):
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise SymbackError(f"{part.strip()!r} is not name=value", hint="--at w=3,b=8 (decimals with a point)")
+        yield checked_name(name.strip()), value.strip()
+
+
+def checked_name(name: str) -> str:
+    """The plain spelling of an input's name; SymbackError where it cannot be one."""
+    if len(name) > MAX_NAME or re.fullmatch(NAME_PATTERN, name) is None:
+        raise SymbackError(f"{name[:60]!r} is not a name", hint="--at w=3")
+    return normal_name(name)
+
+
+def split_list(text: str) -> list[str]:
+    """The parts between commas; commas inside parentheses do not separate."""
+    parts, depth, start = [], 0, 0
+    for i, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth <= 0:
+            parts.append(text[start:i])
+            start = i + 1
+    return [*parts, text[start:]]
+
+
+def spread(name: str, value: object) -> list[object]:
+    """One value, or those of a range `first:last:step`, ends included."""
+    if not isinstance(value, str) or ":" not in value:
+        return [value]
+    parts = value.split(":")
+    if len(parts) != RANGE_PARTS:
+        raise SymbackError(f"a range is first:last:step, not {value!r}", hint=f"--at {name}=-3:3:0.5")
+    first, last, step = (constant_fraction(name, part) for part in parts)
+    if step == 0 or (last - first) / step < 0:
+        raise SymbackError(f"the range {value} goes nowhere: its step is 0 or leads away", hint=f"--at {name}=-3:3:0.5")
+    count = (last - first) // step + 1
+    if count > MOST_POINTS:
+        raise SymbackError(f"the range {value} has {count} points; at most {MOST_POINTS}", hint="--points FILE.csv")
+    return [first + i * step for i in range(count)]
+
+
+def from_file(name: str) -> Iterator[tuple[str, object]]:
+    """Values from a JSON object or a two-column CSV (name,value)."""
+    text = read_file(name).lstrip("\ufeff")
+    if text.lstrip().startswith("{"):
+        yield from from_json(text, name)
+        return
+    for row in csv.reader(text.splitlines()):
+        if not row or row == ["name", "value"] or row[0].lstrip().startswith("#"):
+            continue
+        if len(row) != 2:
+            raise SymbackError(f"{name}: a row is name,value, not {','.join(row)[:60]!r}")
+        yield checked_name(row[0].strip()), row[1].strip()
+
+
+def from_json(text: str, where: str) -> Iterator[tuple[str, object]]:
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise SymbackError(f"{where} is not JSON: {error}") from None
+    for key, value in checked_object(data, where).items():
+        yield checked_name(key), value
+
+
+def checked_object(data: Any, where: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise SymbackError(f"{where} holds no JSON object of names and values")
+    for key, value in data.items():
+        if not isinstance(value, (str, Fraction)):
+            raise SymbackError(f"{where}: the value of {key} is neither a number nor text")
+    return data

@@ -1,0 +1,115 @@
+"""Writes symback/derivatives.py: every operation's derivatives as sympy derives them. Run `python -m symback.derive`.
+
+A test derives them afresh and compares, so the committed table cannot drift from sympy or from the function table.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sympy
+
+from symback import symbolic
+from symback.arithmetic.base import compiled
+from symback.functions import BY_NAME, Function
+
+X, Y, F = sympy.symbols("x y f", real=True)
+UNIT = sympy.Symbol("u")
+
+OPERATORS: dict[str, Any] = {"+": X + Y, "-": X - Y, "*": X * Y, "/": X / Y, "neg": -X}
+# Piecewise constant: 0 between the jumps, and no derivative at them (the walker sees to that).
+STEPS = ("sign", "floor", "ceil")
+# What each derivation starts from, where sympy has the function under another name or only for positive arguments.
+STARTS: dict[str, Any] = {
+    "expm1": sympy.exp(X) - 1,
+    "log1p": sympy.log(1 + X),
+    "abs": sympy.Abs(X),
+    "lgamma": sympy.loggamma(X),
+    "digamma": sympy.polygamma(0, X),
+    "silu": X / (1 + sympy.exp(-X)),
+    "softplus": sympy.log(1 + sympy.exp(X)),
+    "relu": sympy.Piecewise((X, X > 0), (0, True)),
+    "leaky_relu": sympy.Piecewise((X, X > 0), (X / 100, True)),
+}
+HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and symbolic state them
+
+
+def derive_all() -> dict[str, tuple[str, ...]]:
+    """Every operation's derivatives, by operand, as text in x, y and f (the operation's own value)."""
+    table = {
+        name: tuple(shown(sympy.diff(e, v)) for v in ((X, Y) if name != "neg" else (X,)))
+        for name, e in OPERATORS.items()
+    }
+    table["**"] = power()
+    for name, row in BY_NAME.items():
+        if name not in HANDLED:
+            table[name] = derive(row)
+    return table
+
+
+def power() -> tuple[str, str]:
+    """x**y by x in the form without division, which holds at 0 too, and by y."""
+    base = sympy.Symbol("x", positive=True)
+    by_base = sympy.powsimp(sympy.diff(base**Y, base))
+    return shown(by_base), shown(sympy.diff(base**Y, Y).subs(base**Y, F))
+
+
+def derive(row: Function) -> tuple[str, ...]:
+    """The derivatives of one row of the function table."""
+    if row.name in STEPS:
+        return ("0",)
+    if row.name == "cbrt":  # x = f**3 holds for either sign, where sympy's x**(1/3) does not
+        return (shown(1 / sympy.diff(F**3, F)),)
+    if row.name == "polygamma":
+        return "0/0", "polygamma(x + 1, y)" if sympy.diff(sympy.polygamma(X, Y), Y) == sympy.polygamma(X + 1, Y) else ""
+    variables = (X, Y)[: row.arity[0]]
+    start = start_of(row, variables)
+    return tuple(shown(in_terms_of_value(sympy.diff(start, v), start)) for v in variables)
+
+
+def start_of(row: Function, variables: tuple[Any, ...]) -> Any:
+    if row.name in STARTS:
+        return STARTS[row.name]
+    if row.name in symbolic.NATIVE:
+        return symbolic.NATIVE[row.name](*variables)
+    assert row.definition is not None, row.name
+    return symbolic.expressions(compiled(row.definition), variables)[-1]
+
+
+def in_terms_of_value(slope: Any, start: Any) -> Any:
+    """The shortest way to write `slope`, with the function's own value f or the sigmoid where that helps."""
+    sigmoid = symbolic.opaque("sigmoid")(X)
+    forms = [slope, slope.subs(start, F)]
+    if slope.has(sympy.exp(-X)) or slope.has(sympy.exp(X)):
+        unit = sympy.simplify(
+            slope.rewrite(sympy.exp).subs(sympy.exp(X), 1 / sympy.exp(-X)).subs(sympy.exp(-X), 1 / UNIT - 1)
+        )
+        own = sympy.simplify(start - 1 / (1 + sympy.exp(-X))) == 0
+        forms.append(sympy.factor_terms(sympy.expand(unit)).subs(UNIT, F if own else sigmoid))
+    return min(forms, key=lambda form: len(shown(form)))
+
+
+def shown(expression: Any) -> str:
+    return symbolic.text(expression)
+
+
+def source(table: dict[str, tuple[str, ...]]) -> str:
+    """The text of symback/derivatives.py."""
+    lines = [
+        '"""Every operation\'s derivative by each operand, in x, y and f (its own value). Written by `python -m symback.derive`: do not edit."""',
+        "",
+        "DERIVATIVES: dict[str, tuple[str, ...]] = {",
+        *(f'    "{name}": ({quoted(texts)}),' for name, texts in table.items()),
+        "}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def quoted(texts: tuple[str, ...]) -> str:
+    return f'"{texts[0]}",' if len(texts) == 1 else ", ".join(f'"{t}"' for t in texts)
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("derivatives.py").write_text(source(derive_all()), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Programs to graphs: splitting into nodes, sharing equal ones, naming them."""

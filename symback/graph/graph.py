@@ -1,0 +1,216 @@
+"""The computation graph: inputs, and nodes in the order in which they are computed."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from symback import functions
+from symback.errors import SymbackError, suggestion
+from symback.graph.naming import fresh_names
+from symback.graph.split import SPLITS, Part, Shared, node_formula, split
+from symback.syntax.printer import to_text
+from symback.syntax.program import Program, Statement, parse_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from symback.report.model import Report
+    from symback.report.options import Options
+    from symback.syntax.formula import Code, Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An intermediate value: `name` = a rule applied to operands. `unused` if the output does not depend on it."""
+
+    name: str
+    formula: Formula
+    unused: bool = False
+
+    @property
+    def rule(self) -> Code:
+        """The formula with slots; nodes of one shape share it."""
+        return self.formula.code
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The input or node in each slot of the rule."""
+        return self.formula.names
+
+    @property
+    def distinct_operands(self) -> tuple[str, ...]:
+        """The operands, each once, in order of first use."""
+        return tuple(dict.fromkeys(self.formula.names))
+
+    def text(self, limit: int | None = None) -> str:
+        """The formula as the person wrote it."""
+        return to_text(self.formula.code, self.formula.names, limit)
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """A program as a graph of nodes. `Graph("(2+3*w)**2").at(w=3)` gives values, derivatives and nudges.
+
+    `program` is the text; `split` says how statements are cut (`lecture`, `atomic`, `none`; the default is `lecture`
+    where one statement defines the output and `none` for several); `wrt` names the parameters (default: every input);
+    `valued` names inputs that will get a value, where that decides what a name means (`gamma`, `e`).
+
+    Raises SymbackError where the program or a name in `wrt` is not right.
+    """
+
+    program: str
+    split: str | None = None
+    wrt: tuple[str, ...] | None = None
+    valued: tuple[str, ...] = ()
+    parsed: Program = field(init=False, repr=False)
+    nodes: tuple[Node, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        parsed = parse_program(self.program, self.valued)
+        object.__setattr__(self, "parsed", parsed)
+        if self.split is not None and self.split not in SPLITS:
+            raise SymbackError(f"split is one of {', '.join(SPLITS)}, not {self.split}")
+        how = self.split or ("lecture" if len(parsed.statements) == 1 else "none")
+        object.__setattr__(self, "nodes", build(parsed, how, set(self.valued)))
+        for name in self.wrt or ():
+            self.require_input(name)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs, in the order of first use."""
+        return tuple(self.parsed.inputs)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The inputs that get a derivative; the others are data."""
+        return self.inputs if self.wrt is None else tuple(n for n in self.inputs if n in self.wrt)
+
+    @property
+    def output(self) -> str:
+        """The name of the output node."""
+        return self.nodes[-1].name
+
+    @cached_property
+    def by_name(self) -> dict[str, Node]:
+        """The nodes by name."""
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def consumers(self) -> dict[str, tuple[Node, ...]]:
+        """For every input and node the nodes that use it."""
+        found: dict[str, list[Node]] = {name: [] for name in (*self.inputs, *self.by_name)}
+        for node in self.nodes:
+            for operand in node.distinct_operands:
+                found[operand].append(node)
+        return {name: tuple(nodes) for name, nodes in found.items()}
+
+    def downstream(self, name: str) -> list[Node]:
+        """The nodes that a change of `name` can reach, in order of computation."""
+        reached = {name}
+        found = []
+        for node in self.nodes:
+            if node.name != name and not reached.isdisjoint(node.operands):
+                reached.add(node.name)
+                found.append(node)
+        return found
+
+    def focused(self, name: str) -> Graph:
+        """The same graph with the node `name` as its output; what comes after it is left out."""
+        clone = copy(self)
+        index = next(i for i, node in enumerate(self.nodes) if node.name == name)
+        made = {node.name: node.formula for node in self.nodes[: index + 1]}
+        object.__setattr__(clone, "nodes", with_unused(made, name))
+        for cached in ("by_name", "consumers"):
+            clone.__dict__.pop(cached, None)
+        return clone
+
+    def is_data(self, name: str) -> bool:
+        """Whether `name` is an input without derivative."""
+        return name in self.parsed.inputs and name not in self.parameters
+
+    def require_input(self, name: str) -> None:
+        """Raise SymbackError unless `name` is an input, with the nearest input as the way out."""
+        if name in self.parsed.inputs:
+            return
+        near = suggestion(name, list(self.inputs))
+        listed = ", ".join(self.inputs[:8]) + (", …" if len(self.inputs) > 8 else "")
+        way = near or (f"the inputs are {listed}" if self.inputs else "the program has no inputs")
+        what = "is a node, not an input" if name in self.by_name else "is not an input of the program"
+        raise SymbackError(f"{name} {what}", hint=way)
+
+    def unvalued_functions(self, valued: Iterable[str]) -> None:
+        """Raise SymbackError where a function's name stands as a variable that nothing gives a value to."""
+        given = {*valued, *self.parsed.values}
+        for name, span in self.parsed.inputs.items():
+            if name in functions.ALIASES and name not in given:
+                way = f"{name}(…), or give {name} a value with --at"
+                raise SymbackError(f"{name} is a function", span, self.program, hint=way)
+
+    def at(self, values: Mapping[str, object] | None = None, /, **named: object) -> Report:
+        """The report at a point: `at(w=3)`, `at({"lambda": "1/3"})`. Values are numbers, or text such as "pi/4".
+
+        Without values the report holds formulas alone. Raises SymbackError (exit code 3 where there is no answer).
+        """
+        from symback.report.build import report_at
+        from symback.report.options import Options
+
+        return report_at(self, {**(values or {}), **named}, Options())
+
+    def report(self, values: Mapping[str, object], options: Options) -> Report:
+        """As `at`, with options."""
+        from symback.report.build import report_at
+
+        return report_at(self, values, options)
+
+
+def build(program: Program, how: str, reserved: set[str]) -> tuple[Node, ...]:
+    """The nodes of a program, the output last among those it needs; nodes that it does not need are marked unused."""
+    shared = Shared(s.formula for s in program.statements) if how == "lecture" else None
+    builder = Builder(how, shared, fresh_names(program.names | reserved))
+    for statement in program.statements:
+        builder.add(statement)
+    return with_unused(builder.made, program.output)
+
+
+def with_unused(formulas: Mapping[str, Formula], output: str) -> tuple[Node, ...]:
+    """Nodes of formulas by name, those that the output does not depend on marked."""
+    needed = {output}
+    for name in reversed(list(formulas)):
+        if name in needed:
+            needed.update(formulas[name].names)
+    return tuple(Node(name, formula, unused=name not in needed) for name, formula in formulas.items())
+
+
+class Builder:
+    """Makes nodes of statements, one for equal sub-expressions."""
+
+    def __init__(self, how: str, shared: Shared | None, names: Iterable[str]) -> None:
+        self.how, self.shared = how, shared
+        self.names = iter(names)
+        self.made: dict[str, Formula] = {}
+        self.known: dict[tuple[Code, tuple[str, ...]], str] = {}
+
+    def add(self, statement: Statement) -> None:
+        formula = statement.formula
+        if self.how == "none":
+            self.make(statement.name, formula)
+            return
+
+        def cut(root: int, parts: list[Part]) -> str:
+            return self.share(node_formula(formula, root, parts))
+
+        parts = split(formula, self.how, self.shared.roots(formula) if self.shared else [], cut)
+        self.make(statement.name, node_formula(formula, len(parts) - 1, parts))
+
+    def share(self, formula: Formula) -> str:
+        """The name of the node with this formula, a new one unless there is one already."""
+        key = (formula.code, formula.names)
+        return self.known.get(key) or self.make(next(self.names), formula)
+
+    def make(self, name: str, formula: Formula) -> str:
+        self.made[name] = formula
+        self.known.setdefault((formula.code, formula.names), name)
+        return name

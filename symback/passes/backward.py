@@ -1,0 +1,112 @@
+"""The backward pass: right to left, local derivatives on every edge and chained derivatives at every name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.base import Arithmetic, active_operands
+from symback.arithmetic.values import Value
+from symback.syntax.formula import Code, constant_mask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symback.graph.graph import Graph, Node
+    from symback.passes.forward import Forward
+
+# In both passes None means that no change passes at all (the branch of `where` that is not taken).
+Slope = Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One path's share of a chained derivative: the edge into node `through`, times the derivative of that node."""
+
+    through: str
+    local: Slope
+    upstream: Slope
+    value: Slope
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """`slots[node][k]` is the local derivative by slot k; `chained[name]` the output's; `terms[name]` its paths."""
+
+    slots: dict[str, list[Slope]]
+    chained: dict[str, Slope]
+    terms: dict[str, list[Term]]
+
+
+def backward(graph: Graph, run: Forward, arithmetic: Arithmetic) -> Backward:
+    """Every derivative of the output by one walk from the output back."""
+    slots = {node.name: local(node, run.inner[node.name], arithmetic) for node in graph.nodes if node.name in run.inner}
+    chained: dict[str, Slope] = dict.fromkeys((*graph.inputs, *graph.by_name))
+    chained[graph.output] = one(arithmetic)
+    terms: dict[str, list[Term]] = {name: [] for name in chained}
+    for node in reversed(graph.nodes):
+        if node.name not in slots or node.unused:
+            continue
+        for operand in node.distinct_operands:
+            if graph.is_data(operand):
+                continue
+            edge = edge_slope(node, operand, slots[node.name], arithmetic)
+            value = times(edge, chained[node.name], arithmetic)
+            terms[operand].append(Term(node.name, edge, chained[node.name], value))
+            chained[operand] = plus(chained[operand], value, arithmetic)
+    return Backward(slots, chained, terms)
+
+
+def local(node: Node, inner: Sequence[Value], arithmetic: Arithmetic) -> list[Slope]:
+    """The derivative of a node by each of its slots, chained through the operations of its rule."""
+    code = node.rule
+    adjoints: list[Slope] = [None] * len(code)
+    adjoints[-1] = one(arithmetic)
+    for index, operation, pairs in cached_operands(code):
+        if adjoints[index] is None:
+            continue
+        arguments = [inner[i] for i in code[index][1:]]
+        for position, operand in pairs:
+            slope = arithmetic.partial(operation, position, arguments, inner[index])
+            adjoints[operand] = plus(adjoints[operand], times(slope, adjoints[index], arithmetic), arithmetic)
+    found: list[Slope] = [None] * len(node.operands)
+    for index, instruction in enumerate(code):
+        if instruction[0] == "slot":
+            found[instruction[1]] = adjoints[index]
+    return found
+
+
+_active: dict[Code, list[tuple[int, str, list[tuple[int, int]]]]] = {}
+
+
+def cached_operands(code: Code) -> list[tuple[int, str, list[tuple[int, int]]]]:
+    """active_operands, worked out once a rule."""
+    if code not in _active:
+        if len(_active) > 4096:
+            _active.clear()
+        _active[code] = active_operands(code, constant_mask(code))
+    return _active[code]
+
+
+def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
+    """The local derivative of a node by an operand: its slots' derivatives, summed."""
+    total: Slope = None
+    for name, slope in zip(node.operands, slots, strict=True):
+        if name == operand:
+            total = plus(total, slope, arithmetic)
+    return total
+
+
+def one(arithmetic: Arithmetic) -> Value:
+    return arithmetic.number(Fraction(1))
+
+
+def plus(left: Slope, right: Slope, arithmetic: Arithmetic) -> Slope:
+    if left is None or right is None:
+        return right if left is None else left
+    return arithmetic.apply("+", (left, right))
+
+
+def times(left: Slope, right: Slope, arithmetic: Arithmetic) -> Slope:
+    return None if left is None or right is None else arithmetic.apply("*", (left, right))

@@ -1,0 +1,70 @@
+"""The forward pass: left to right, every node's value; and again from one pinned value on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.values import Undefined, Value
+from symback.errors import SymbackError, no_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from symback.arithmetic.base import Arithmetic
+    from symback.graph.graph import Graph, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Values by name of input and node, and for every node the values within its rule, instruction by instruction.
+
+    Nodes that depend on an input without a value are absent.
+    """
+
+    values: dict[str, Value]
+    inner: dict[str, list[Value]]
+
+
+def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Arithmetic) -> Forward:
+    """The values of all nodes whose inputs have values."""
+    run = Forward(dict(inputs), {})
+    for node in graph.nodes:
+        if all(name in run.values for name in node.operands):
+            inner = arithmetic.run(node.rule, [run.values[name] for name in node.operands])
+            run.inner[node.name] = inner
+            run.values[node.name] = placed(node, inner)
+    return run
+
+
+def placed(node: Node, inner: Sequence[Value]) -> Value:
+    """A node's value; where it has none, the place in the text that is the reason."""
+    value = inner[-1]
+    if isinstance(value, Undefined) and value.span is None and node.formula.spans:
+        first = next(i for i, v in enumerate(inner) if isinstance(v, Undefined) and v == value)
+        return Undefined(value.reason, node.formula.spans[first], value.large)
+    return value
+
+
+def again(
+    downstream: Iterable[Node], values: Mapping[str, Value], pinned: str, value: Value, arithmetic: Arithmetic
+) -> dict[str, Value]:
+    """What changes when `pinned` is held at `value`: its value and those of the nodes downstream of it."""
+    changed: dict[str, Value] = {pinned: value}
+    for node in downstream:
+        slots = [changed[name] if name in changed else values[name] for name in node.operands]
+        changed[node.name] = arithmetic.run(node.rule, slots)[-1]
+    return changed
+
+
+def require_values(graph: Graph, run: Forward) -> None:
+    """Raise SymbackError (exit 3) where the output, or a node that nothing uses, has no value."""
+    for node in graph.nodes:
+        value = run.values.get(node.name)
+        if isinstance(value, Undefined) and (node.name == graph.output or not graph.consumers[node.name]):
+            where = "" if len(graph.nodes) == 1 else f" (in {node.name})"
+            raise without_value(graph, value, where)
+
+
+def without_value(graph: Graph, value: Undefined, where: str = "") -> SymbackError:
+    return no_answer(value.reason + where).located(value.span or (0, len(graph.program)), graph.program)

@@ -1,0 +1,169 @@
+"""The nudge: hold one value a little higher, compute what follows again, and see how far the result moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.base import Arithmetic, compiled
+from symback.arithmetic.mixed import Mixed
+from symback.arithmetic.values import Number, Undefined, Value
+from symback.functions import BY_NAME
+from symback.syntax.formula import LEAVES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symback.graph.graph import Graph, Node
+    from symback.passes.forward import Forward
+
+FORWARD, CENTRAL = "forward", "central"
+SCHEMES = (FORWARD, CENTRAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What came of one nudge: the result's new value (and, central, the one at minus epsilon), k and the leftover."""
+
+    epsilon: Fraction
+    moved: Value
+    minus: Value | None
+    k: Value
+    leftover: Value | None
+
+
+@dataclass(slots=True)
+class Probe:
+    """One result as a function of one name: the name's value plus t, what lies between computed again.
+
+    `nodes` are what has to be computed again, `result` is the name that is watched.
+    """
+
+    name: str
+    result: str
+    nodes: Sequence[Node]
+    run: Forward
+    arithmetic: Arithmetic
+    walks: dict[Fraction, tuple[Value, list[list[Value]]]] = field(default_factory=dict)
+
+    @property
+    def base(self) -> Value:
+        """The result without a nudge."""
+        return self.run.values[self.result]
+
+    @property
+    def size(self) -> int:
+        """Operations that one walk takes."""
+        return sum(len(node.rule) for node in self.nodes)
+
+    def walk(self, t: Fraction) -> tuple[Value, list[list[Value]]]:
+        """The result, and the values within every node, with the name at its value plus t."""
+        if t not in self.walks:
+            arithmetic = self.arithmetic
+            moved = {self.name: arithmetic.apply("+", (self.run.values[self.name], arithmetic.number(t)))}
+            inners = []
+            for node in self.nodes:
+                slots = [moved[n] if n in moved else self.run.values[n] for n in node.operands]
+                inners.append(arithmetic.run(node.rule, slots))
+                moved[node.name] = inners[-1][-1]
+            self.walks[t] = moved.get(self.result, self.base), inners
+        return self.walks[t]
+
+    def at(self, t: Fraction) -> Value:
+        """The result with the name at its value plus t."""
+        return self.walk(t)[0]
+
+    def quotient(self, t: Fraction) -> Value:
+        """How far the result moves, divided by t."""
+        return divided(difference(self.at(t), self.base, self.arithmetic), t, self.arithmetic)
+
+    def nudge(self, epsilon: Fraction, scheme: str, slope: Value | None) -> Nudge:
+        """The quotient k of one nudge, and what it leaves over the derivative."""
+        minus = self.at(-epsilon) if scheme == CENTRAL else None
+        low, width = (self.base, epsilon) if minus is None else (minus, 2 * epsilon)
+        k = divided(difference(self.at(epsilon), low, self.arithmetic), width, self.arithmetic)
+        leftover = None if slope is None else self.left_over(k, slope)
+        return Nudge(epsilon, self.at(epsilon), minus, k, leftover)
+
+    def left_over(self, k: Value, slope: Value) -> Value:
+        """k minus the derivative; 0 where nothing is left but the noise of the last digits."""
+        rest = difference(k, slope, self.arithmetic)
+        if isinstance(rest, (Undefined, Fraction)) or not isinstance(self.arithmetic, Mixed):
+            return rest
+        smallest = abs(real(slope, self.arithmetic)) / 10 ** (self.arithmetic.work // 2)
+        return Fraction(0) if abs(rest) <= smallest else rest
+
+    def pieces(self, t: Fraction) -> list[tuple[bool, int]]:
+        """On which smooth piece of every function with pieces the walk stands: (whole numbers matter, which)."""
+        found = []
+        for node, inner in zip(self.nodes, self.walk(t)[1], strict=True):
+            for index, instruction in enumerate(node.rule):
+                if instruction[0] not in LEAVES:
+                    arguments = [inner[i] for i in instruction[1:]]
+                    found += pieces(str(instruction[0]), arguments, self.arithmetic, inner[index])
+        return found
+
+
+def pieces(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[tuple[bool, int]]:
+    """The piece that one operation stands on, for every edge that its row (or division by it) has."""
+    if isinstance(result, Undefined) or any(isinstance(v, Undefined) for v in values):
+        return [(True, 0)]
+    if operation in ("max", "min"):
+        return [(False, 1 + next(i for i, v in enumerate(values) if arithmetic.compare(v, result) == 0))]
+    breaks = BREAKS.get(operation) or (BY_NAME[operation].breaks if operation in BY_NAME else ())
+    if operation.startswith("where"):
+        breaks = BY_NAME["where"].breaks
+    found = []
+    for text in breaks:
+        place = arithmetic.run(compiled(text), [*values, values[0]])[-1]
+        whole = "floor(x)" in text
+        number = 0 if isinstance(place, Undefined) else int(place) if whole else sign(place, arithmetic)
+        found.append((whole, number))
+    return found
+
+
+# Edges that the operators have: a divisor, or the base of a negative or broken power, that goes through 0.
+BREAKS = {"/": ("y",), "**": ("where(y < 0, x, where(y == floor(y), 1, x))",)}
+
+
+def sign(value: Number, arithmetic: Arithmetic) -> int:
+    return arithmetic.compare(value, arithmetic.number(Fraction(0)))
+
+
+def crossed(before: list[tuple[bool, int]], after: list[tuple[bool, int]]) -> bool:
+    """Whether an edge lies between two places. An edge that the first stands on does not count: that is its own matter."""
+    return len(before) != len(after) or any(
+        a != b and (whole or (a != 0 and b != 0)) for (whole, a), (_, b) in zip(before, after, strict=True)
+    )
+
+
+def difference(left: Value, right: Value, arithmetic: Arithmetic) -> Value:
+    """left - right as it is: here digits may cancel, the working precision has been chosen for it."""
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return left if isinstance(left, Undefined) else right
+    if not isinstance(arithmetic, Mixed) or (isinstance(left, Fraction) and isinstance(right, Fraction)):
+        return left - right
+    return real(left, arithmetic) - real(right, arithmetic)
+
+
+def divided(value: Value, width: Fraction, arithmetic: Arithmetic) -> Value:
+    if isinstance(value, (Undefined, Fraction)):
+        return value if isinstance(value, Undefined) else value / width
+    return real(value, arithmetic) / real(width, arithmetic)
+
+
+def real(value: Number, arithmetic: Arithmetic) -> Any:
+    """`value` as a number that Python's operators take together with others of this arithmetic."""
+    return arithmetic.real(value) if isinstance(arithmetic, Mixed) else float(value)
+
+
+def chained_probe(graph: Graph, name: str, run: Forward, arithmetic: Arithmetic) -> Probe:
+    """The output as a function of one input or node."""
+    nodes = [node for node in graph.downstream(name) if not node.unused]
+    return Probe(name, graph.output, nodes, run, arithmetic)
+
+
+def local_probe(node: Node, operand: str, run: Forward, arithmetic: Arithmetic) -> Probe:
+    """One node as a function of one operand."""
+    return Probe(operand, node.name, [node], run, arithmetic)

@@ -1,0 +1,227 @@
+"""Whether a derivative is right, judged by nudging: never by a fixed tolerance, but by how the leftover shrinks.
+
+The result is probed on both sides at steps h, h/2, h/4 so small that only the first order counts, in arithmetic with
+twice the digits. Where the quotients converge, their limit (Aitken's extrapolation) is that side's slope: a right
+derivative's leftover halves with h, a wrong one's stays. Two sides with one slope make a derivative, two slopes a kink,
+and quotients that do not converge none at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
+from symback.passes.nudge import CENTRAL, Probe, crossed, real
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
+    "match",
+    "kink",
+    "undefined",
+    "epsilon",
+    "rounding",
+    "not checked",
+)
+STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
+SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
+TRIES = 12  # powers of ten by which a smaller epsilon is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What nudging says of a derivative. `value` is the derivative to report, None where there is none."""
+
+    kind: str
+    value: Number | None = None
+    left: Number | None = None
+    right: Number | None = None
+    try_epsilon: Fraction | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's slope, to within `error`; or None, and why."""
+
+    slope: Any | None
+    error: Any = 0
+    reason: str = ""
+    outside: bool = False
+
+
+def judge(probe: Probe, slope: Value | None) -> Verdict:
+    """The verdict on `slope` as the derivative of what `probe` watches; Mixed arithmetic only.
+
+    Raises NeedMorePrecision where the working digits do not suffice to tell.
+    """
+    arithmetic = probe.arithmetic
+    assert isinstance(arithmetic, Mixed)
+    claimed = Fraction(0) if slope is None else slope
+    if isinstance(probe.base, Undefined) or isinstance(probe.run.values[probe.name], Undefined):
+        return Verdict(UNDEFINED, reason="there is no value here")
+    if not probe.nodes:
+        return Verdict(MATCH, Fraction(1 if probe.name == probe.result else 0))
+    h = step(probe)
+    right, left = one_side(probe, h), one_side(probe, -h)
+    if right.slope is None or left.slope is None:
+        return Verdict(UNDEFINED, reason=why_undefined(left, right))
+    if not isinstance(claimed, Undefined):
+        number = claimed.factor if isinstance(claimed, Pi) and not claimed.factor else claimed
+        if agrees(right, number, arithmetic) and agrees(left, number, arithmetic):
+            return Verdict(MATCH, claimed)
+    if same(left, right, arithmetic):
+        return disagreement(probe, claimed, right, arithmetic)
+    value = None if isinstance(claimed, Undefined) else claimed
+    return Verdict(
+        KINK, value, neat(left.slope), neat(right.slope), reason="the slopes left and right of the point differ"
+    )
+
+
+def suspicious(probe: Probe, slope: Value | None) -> bool:
+    """Whether the chain rule alone may be wrong here: an edge without derivative, or a function on one of its edges."""
+    return isinstance(slope, Undefined) or any(not whole and place == 0 for whole, place in probe.pieces(Fraction(0)))
+
+
+def disagreement(probe: Probe, claimed: Value, side: Side, arithmetic: Mixed) -> Verdict:
+    """One slope on both sides, and not the one that the chain rule gave: true where an edge on the way has none."""
+    if suspicious(probe, claimed):
+        return Verdict(
+            MATCH, neat(side.slope), reason="an edge on the way has no derivative here, but the result has: its limit"
+        )
+    if arithmetic.work < MOST_DIGITS:
+        raise NeedMorePrecision
+    return Verdict(NOT_CHECKED, claimed, reason="the result moves too little, or too fast, for the digits at hand")
+
+
+def step(probe: Probe) -> Fraction:
+    """h: a power of ten, far below the value that is nudged."""
+    value = probe.run.values[probe.name]
+    size = probe.arithmetic.comparable(value)
+    exponent = 0
+    if size and abs(size) < 1:
+        from symback.arithmetic.text import significant_digits
+
+        exponent = significant_digits(size, 3)[2]
+    return Fraction(1, 10 ** min(STEP_DIGITS - exponent, MOST_DIGITS))
+
+
+def one_side(probe: Probe, h: Fraction) -> Side:
+    """The limit of the quotients at h, h/2, h/4."""
+    arithmetic = probe.arithmetic
+    quotients: list[Any] = []
+    for t in (h, h / 2, h / 4):
+        value = probe.quotient(t)
+        if isinstance(value, Undefined):
+            return Side(None, reason=value.reason, outside=True)
+        quotients.append(value)
+    noise = rounding_noise(probe, h)
+    if not all(isinstance(q, Fraction) for q in (*quotients, noise)):
+        quotients = [real(q, arithmetic) for q in quotients]
+        noise = real(noise, arithmetic)
+    first, second, third = quotients
+    d1, d2 = first - second, second - third
+    if abs(d1) <= noise and abs(d2) <= noise:
+        return Side(third, noise)
+    if abs(d2) * SHRINKS.numerator < abs(d1) * SHRINKS.denominator:
+        limit = third - d2 * d2 / (d1 - d2)
+        return Side(limit, abs(d2) / 100 + noise)
+    moved = [abs(q) / 2**i for i, q in enumerate(quotients)]
+    jumps = moved[2] * 10 > moved[0] * 9
+    return Side(None, reason="it jumps here" if jumps else "its tangent is vertical here")
+
+
+def rounding_noise(probe: Probe, h: Fraction) -> Any:
+    """How far rounding can put a quotient off: 0 in exact arithmetic."""
+    if all(isinstance(v, Fraction) for v in (probe.base, *(probe.at(t) for t in (h, h / 2, h / 4)))):
+        return Fraction(0)
+    arithmetic = probe.arithmetic
+    assert isinstance(arithmetic, Mixed)
+    largest = max(abs(real(v, arithmetic)) for v in (probe.base, probe.at(h), Fraction(1, 10**30)))
+    return largest / real(abs(h), arithmetic) * real(Fraction(1, 10 ** (arithmetic.work - 12)), arithmetic)
+
+
+def agrees(side: Side, claimed: Any, arithmetic: Mixed) -> bool:
+    """Whether the limit is the claimed slope, to within what the quotients tell."""
+    if isinstance(side.slope, Fraction) and isinstance(claimed, Fraction):
+        return bool(abs(side.slope - claimed) <= side.error)
+    return bool(abs(real(side.slope, arithmetic) - real(claimed, arithmetic)) <= real(side.error, arithmetic))
+
+
+def same(left: Side, right: Side, arithmetic: Mixed) -> bool:
+    """Whether both sides have one slope."""
+    difference = abs(real(left.slope, arithmetic) - real(right.slope, arithmetic))
+    scale = max(abs(real(left.slope, arithmetic)), abs(real(right.slope, arithmetic)))
+    allowed = real(left.error, arithmetic) + real(right.error, arithmetic)
+    return bool(difference <= allowed or difference <= scale * real(Fraction(1, 10**15), arithmetic))
+
+
+def neat(slope: Any) -> Number:
+    """A limit as the simple rational that it is to 28 digits, else as it came."""
+    exact = slope if isinstance(slope, Fraction) else mpf_fraction(slope)
+    simple = exact.limit_denominator(10**6)
+    return simple if abs(simple - exact) <= max(Fraction(1), abs(exact)) / 10**28 else slope
+
+
+def mpf_fraction(value: Any) -> Fraction:
+    sign, mantissa, exponent, _ = value._mpf_
+    whole = -int(mantissa) if sign else int(mantissa)
+    return Fraction(whole * 2**exponent) if exponent >= 0 else Fraction(whole, 2**-exponent)
+
+
+def why_undefined(left: Side, right: Side) -> str:
+    if left.slope is None and right.slope is None and not left.outside:
+        return left.reason
+    lacking, which = (left, "left") if left.slope is None else (right, "right")
+    if lacking.outside:
+        return f"there is no value {which} of the point"
+    return lacking.reason
+
+
+def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str) -> Verdict:
+    """The verdict on one nudge: `epsilon` where an edge or a gap lies within its reach, with one that would do."""
+    if verdict.kind != MATCH or not probe.nodes or reaches(probe, epsilon, scheme):
+        return verdict
+    smaller = next((e for k in range(1, TRIES + 1) if reaches(probe, e := epsilon / 10**k, scheme)), None)
+    reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
+    return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason)
+
+
+def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
+    """Whether the result has a value, on the same smooth piece, all the way to the nudged value."""
+    signs: Sequence[int] = (1, -1) if scheme == CENTRAL else (1,)
+    before = probe.pieces(Fraction(0))
+    for direction in signs:
+        for part in (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)):
+            t = direction * epsilon * part
+            if isinstance(probe.at(t), Undefined) or crossed(before, probe.pieces(t)):
+                return False
+    return True
+
+
+def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, scheme: str) -> Verdict:
+    """In floats: `rounding` where it, and not the leftover, decides how far k is off; with the epsilon that does best."""
+    if verdict.kind != MATCH or verdict.value is None:
+        return verdict
+    true_slope = float(verdict.value)
+    if not dominated(shown, checked, epsilon, scheme, true_slope):
+        return verdict
+    best = min((Fraction(1, 10**k) for k in range(1, 17)), key=lambda e: off(shown, e, scheme, true_slope))
+    return Verdict(ROUNDING, verdict.value, try_epsilon=best, reason="rounding in floats outweighs the leftover")
+
+
+def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:
+    rough, precise = shown.nudge(epsilon, scheme, None).k, checked.nudge(epsilon, scheme, None).k
+    if isinstance(rough, Undefined) or isinstance(precise, Undefined):
+        return False
+    error = abs(float(rough) - float(precise))
+    return error > abs(float(precise) - slope) and error > 1e-8 * abs(slope)
+
+
+def off(shown: Probe, epsilon: Fraction, scheme: str, slope: float) -> float:
+    k = shown.nudge(epsilon, scheme, None).k
+    return float("inf") if isinstance(k, Undefined) else abs(float(k) - slope)

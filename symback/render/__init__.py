@@ -1,0 +1,1 @@
+"""The report in every format, a file each."""

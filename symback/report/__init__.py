@@ -1,0 +1,1 @@
+"""What there is to show about a program at a point, laid down once."""

@@ -1,0 +1,336 @@
+"""Building the report: the passes at a point, every nudge and its verdict, and the formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.floats import Floats
+from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.text import significant_digits
+from symback.arithmetic.values import NeedMorePrecision, Number, Undefined, Value
+from symback.errors import SymbackError, no_answer
+from symback.graph.graph import Graph, Node
+from symback.passes.backward import Backward, Slope, backward, edge_slope
+from symback.passes.forward import Forward, forward, require_values
+from symback.passes.nudge import Probe, chained_probe, local_probe
+from symback.passes.verdict import KINK, NOT_CHECKED, Verdict, judge, rounding, suspicious, with_epsilon
+from symback.report.inputs import check_constants, input_formulas
+from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged, Report, Slot, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.arithmetic.base import Arithmetic
+    from symback.formulas import Formulas
+    from symback.report.options import Options
+    from symback.syntax.formula import Formula
+
+# Operations that nudging may take in one report; what lies beyond is not checked, and the report says so.
+NUDGE_BUDGET = 200_000
+WALKS = 14  # about so many walks does one verdict take
+FLOAT_FROM = 20_000  # nodes: from here on `auto` means float
+UNCHECKED = Verdict(NOT_CHECKED)
+Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
+NOTHING: Judged = (None, (), UNCHECKED)
+
+
+@dataclass
+class Point:
+    """The passes at one point: in the arithmetic that is shown, and in the one that judges."""
+
+    shown: Forward
+    slopes: Backward
+    arithmetic: Arithmetic
+    judge_run: Forward
+    judge_slopes: Backward
+    judge_arithmetic: Mixed
+
+
+def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
+    """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
+    if any(name not in graph.inputs for name in given):
+        graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
+    inputs = input_formulas(graph, given, partial=options.partial)
+    graph.unvalued_functions(inputs)
+    check_constants(graph)
+    if not inputs and graph.inputs:
+        return Builder(graph, options, None, {}).report()
+    for work in precisions(options):
+        try:
+            point = passes(graph, inputs, options, work)
+            return Builder(graph, options, point, inputs).report()
+        except NeedMorePrecision:
+            continue
+    raise no_answer("the value cannot be told from 0 with the digits at hand")
+
+
+def precisions(options: Options) -> list[int]:
+    """The working digits to try, one after the other."""
+    smallest = min(options.epsilons)
+    start = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
+    return sorted({start, max(4 * start, 320), max(8 * start, MOST_DIGITS)})
+
+
+def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, work: int) -> Point:
+    """Forward and backward at `work` digits. Raises NeedMorePrecision where that is too few."""
+    exact = options.arithmetic != "decimal"
+    mixed = Mixed(options.digits, work, rational=exact)
+    run, slopes = both(graph, inputs, mixed)
+    if work < MOST_DIGITS and digits_asked(run) > work:
+        raise NeedMorePrecision
+    if options.arithmetic == "exact":
+        require_rational(run)
+    if not wants_floats(graph, options):
+        return Point(run, slopes, mixed, run, slopes, mixed)
+    floats = Floats()
+    return Point(*both(graph, inputs, floats), floats, run, slopes, mixed)
+
+
+def wants_floats(graph: Graph, options: Options) -> bool:
+    """The one place that chooses the arithmetic that is shown."""
+    return options.arithmetic == "float" or (options.arithmetic == "auto" and len(graph.nodes) >= FLOAT_FROM)
+
+
+def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Arithmetic) -> tuple[Forward, Backward]:
+    """The forward and the backward pass."""
+    values: dict[str, Value] = {}
+    for name, formula in inputs.items():
+        value = arithmetic.run(formula.code, [])[-1]
+        if isinstance(value, Undefined):
+            raise no_answer(f"{name} has no value here: {value.reason}")
+        values[name] = value
+    run = forward(graph, values, arithmetic)
+    require_values(graph, run)
+    return run, backward(graph, run, arithmetic)
+
+
+def digits_asked(run: Forward) -> int:
+    """Working digits that the sizes of the values ask for, so that a tiny step from them can be seen."""
+    least = most = 0
+    for value in run.values.values():
+        if not isinstance(value, (Undefined, Fraction)):
+            exponent = significant_digits(value, 2)[2] if value else 0
+            least, most = min(least, exponent), max(most, exponent)
+    return 60 - 2 * least + most
+
+
+def require_rational(run: Forward) -> None:
+    for name, value in run.values.items():
+        if not isinstance(value, (Fraction, Undefined)):
+            raise SymbackError(
+                f"{name} is not rational, and exact arithmetic holds rationals only", hint="--arithmetic decimal"
+            )
+
+
+class Builder:
+    """Lays down one report; `point` is None where no input has a value."""
+
+    def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
+        self.graph, self.options, self.point = graph, options, point
+        self.left = NUDGE_BUDGET
+        self.notes: list[str] = []
+        self.formulas = self.make_formulas(inputs) if options.formulas else None
+
+    def make_formulas(self, inputs: Mapping[str, Formula]) -> Formulas:
+        from symback.formulas import Formulas
+
+        values = self.point.judge_run.values if self.point is not None and self.options.partial else {}
+        return Formulas(self.graph, {name: v for name in inputs if isinstance(v := values.get(name), Fraction)})
+
+    def report(self) -> Report:
+        graph, options = self.graph, self.options
+        chained = [self.chained(name) for name in self.names_back()]
+        edges = [
+            (node, operand)
+            for node in reversed(graph.nodes)
+            for operand in node.distinct_operands
+            if not graph.is_data(operand)
+        ]
+        local = [self.local(*edge) for edge in edges] if options.only is None else []
+        self.require_derivatives(chained)
+        return Report(
+            program=graph.program,
+            output=graph.output,
+            arithmetic=self.arithmetic_name([*chained, *local]),
+            digits=options.digits,
+            epsilons=options.epsilons,
+            scheme=options.scheme,
+            has_values=self.point is not None,
+            inputs=tuple(Input(n, n in graph.parameters, self.value_of(n)) for n in graph.inputs),
+            nodes=tuple(NodeValue(n.name, n.text(), self.value_of(n.name), n.unused) for n in graph.nodes),
+            local_rows=tuple(local),
+            chained_rows=tuple(chained),
+            cost=Cost(len(graph.nodes), len(graph.parameters)),
+            notes=tuple(self.all_notes(chained, local)),
+        )
+
+    def names_back(self) -> list[str]:
+        """What the output is differentiated by: the other nodes from the output back, then the parameters."""
+        names = [n.name for n in reversed(self.graph.nodes) if n.name != self.graph.output] + list(
+            self.graph.parameters
+        )
+        return names if self.options.only is None else [name for name in names if name in self.options.only]
+
+    def value_of(self, name: str) -> Number | None:
+        value = self.point.shown.values.get(name) if self.point else None
+        return None if isinstance(value, Undefined) else value
+
+    # One derivative
+
+    def local(self, node: Node, operand: str) -> Local:
+        formula, slots, too_long = self.local_formulas(node, operand)
+        places = [k for k, name in enumerate(node.operands) if name == operand]
+        value, nudges, verdict = NOTHING
+        values: list[Slope] = [None] * len(node.operands)
+        if self.point is not None and node.name in self.point.slopes.slots:
+            values = self.point.slopes.slots[node.name]
+            shown = local_probe(node, operand, self.point.shown, self.point.arithmetic)
+            checked = local_probe(node, operand, self.point.judge_run, self.point.judge_arithmetic)
+            slope = self.edge(self.point.slopes, node, operand, self.point.arithmetic)
+            truth = self.edge(self.point.judge_slopes, node, operand, self.point.judge_arithmetic)
+            value, nudges, verdict = self.nudged(shown, slope, checked, truth)
+        shares = tuple(Slot(k, slots[k], plain(values[k])) for k in places)
+        return Local(node.name, operand, formula, value, shares, nudges, verdict, too_long)
+
+    def chained(self, name: str) -> Chained:
+        in_nodes, in_inputs, too_long = self.chained_formulas(name)
+        value, nudges, verdict = NOTHING
+        point = self.point
+        if point is not None and self.graph.output in point.shown.values and name in point.shown.values:
+            shown = chained_probe(self.graph, name, point.shown, point.arithmetic) if self.left > 0 else None
+            checked = chained_probe(self.graph, name, point.judge_run, point.judge_arithmetic) if shown else None
+            value, nudges, verdict = self.nudged(
+                shown, point.slopes.chained[name], checked, point.judge_slopes.chained[name]
+            )
+        return Chained(
+            name, name in self.graph.parameters, in_nodes, in_inputs, value, self.terms(name), nudges, verdict, too_long
+        )
+
+    def edge(self, slopes: Backward, node: Node, operand: str, arithmetic: Arithmetic) -> Slope:
+        return edge_slope(node, operand, slopes.slots[node.name], arithmetic)
+
+    def nudged(self, shown: Probe | None, slope: Slope, checked: Probe | None, truth: Slope) -> Judged:
+        """The value to report, the nudges, and the verdict of the first."""
+        assert self.point is not None
+        zero = self.point.arithmetic.number(Fraction(0))
+        if (
+            shown is None
+            or checked is None
+            or self.left <= 0
+            or not (self.options.nudges or suspicious(checked, truth))
+        ):
+            return plain(zero if slope is None else slope), (), UNCHECKED
+        self.left -= WALKS * max(1, checked.size)
+        verdict = judge(checked, truth)
+        value = self.reported(verdict, zero if slope is None else slope)
+        nudges = []
+        for epsilon in self.options.epsilons if self.options.nudges else ():
+            nudge = shown.nudge(epsilon, self.options.scheme, value)
+            own = with_epsilon(verdict, checked, epsilon, self.options.scheme)
+            if shown is not checked and isinstance(self.point.arithmetic, Floats):
+                own = rounding(own, shown, checked, epsilon, self.options.scheme)
+            nudges.append(
+                Nudged(epsilon, plain(nudge.moved), plain(nudge.minus), plain(nudge.k), plain(nudge.leftover), own)
+            )
+        return value, tuple(nudges), nudges[0].verdict if nudges else verdict
+
+    def reported(self, verdict: Verdict, slope: Value) -> Number | None:
+        """The derivative as the verdict leaves it, in the arithmetic that is shown."""
+        if verdict.value is None:
+            return None
+        if self.point is not None and isinstance(self.point.arithmetic, Floats):
+            return plain(slope) if verdict.reason is None else float(verdict.value)
+        return verdict.value
+
+    # Formulas
+
+    def local_formulas(self, node: Node, operand: str) -> tuple[str | None, list[str | None], bool]:
+        if self.formulas is None:
+            return None, [None] * len(node.operands), False
+        from symback.formulas import text_of
+
+        formula = text_of(self.formulas.local(node, operand))
+        several = node.operands.count(operand) > 1
+        slots = (
+            [text_of(s) if several else formula for s in self.formulas.slots(node)]
+            if several
+            else [formula] * len(node.operands)
+        )
+        return formula, slots, formula is None
+
+    def chained_formulas(self, name: str) -> tuple[str | None, str | None, bool]:
+        if self.formulas is None:
+            return None, None, False
+        from symback.formulas import text_of
+
+        in_nodes = text_of(self.formulas.in_nodes(name))
+        in_inputs = text_of(self.formulas.in_inputs(name))
+        return in_nodes, in_inputs, in_nodes is None or in_inputs is None
+
+    def terms(self, name: str) -> tuple[Term, ...]:
+        if self.point is None and self.formulas is None:
+            return ()
+        from_numbers = self.point.slopes.terms[name] if self.point is not None else []
+        texts: dict[str, tuple[Any, Any]] = {}
+        if self.formulas is not None:
+            from symback.formulas import text_of
+
+            texts = {through: (text_of(local), text_of(up)) for through, local, up in self.formulas.terms[name]}
+        numbers = {t.through: t for t in from_numbers}
+        found = []
+        for through in texts or numbers:
+            local, upstream = texts.get(through, (None, None))
+            t = numbers.get(through)
+            values = (plain(t.value), plain(t.local), plain(t.upstream)) if t else (None, None, None)
+            found.append(Term(through, local, upstream, *values))
+        return tuple(found)
+
+    # What there is to say besides
+
+    def arithmetic_name(self, rows: list[Chained | Local]) -> str:
+        if self.point is None:
+            return "exact"
+        if isinstance(self.point.arithmetic, Floats):
+            return "float"
+        numbers = [*self.point.shown.values.values(), *(row.value for row in rows)]
+        return "exact" if all(isinstance(v, (Fraction, Undefined)) or v is None for v in numbers) else "decimal"
+
+    def require_derivatives(self, chained: list[Chained]) -> None:
+        """Raise SymbackError (exit 3) where the output has a value, but no derivative that was asked for exists."""
+        asked = [row for row in chained if row.parameter]
+        if (
+            self.point is None
+            or not asked
+            or any(row.value is not None or row.verdict.kind in (NOT_CHECKED, KINK) for row in asked)
+        ):
+            return
+        first = asked[0]
+        reason = first.verdict.reason or "it is undefined here"
+        raise no_answer(f"d{self.graph.output}/d{first.by} does not exist at this point: {reason}").located(
+            (0, len(self.graph.program)), self.graph.program
+        )
+
+    def all_notes(self, chained: list[Chained], local: list[Local]) -> list[str]:
+        notes = list(self.notes)
+        unused = [node.name for node in self.graph.nodes if node.unused]
+        if unused:
+            notes.append(f"{', '.join(unused)}: not used by {self.graph.output}")
+        apart = [n for n in self.graph.parameters if all(node.unused for node in self.graph.consumers[n])]
+        if apart and len(self.graph.inputs) > 0:
+            notes.append(f"{self.graph.output} does not depend on {', '.join(apart)}")
+        if any(r.too_long for r in chained) or any(r.too_long for r in local):
+            notes.append("formulas of more than 240 parts are left out: —")
+        if self.point is not None:
+            notes += sorted(getattr(self.point.judge_arithmetic, "notes", ()))
+            if self.options.nudges and any(
+                row.verdict.kind == NOT_CHECKED and row.value is not None for row in chained
+            ):
+                notes.append("the graph is large: not every derivative was nudged")
+        return notes
+
+
+def plain(value: Value | None) -> Number | None:
+    """A value as the report holds it: None where there is none."""
+    return None if isinstance(value, Undefined) else value

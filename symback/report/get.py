@@ -1,0 +1,157 @@
+"""`--get`: one value of a report by name: `J`, `a`, `dJ/dw`, `dw`, `da/dw`, `local:dJ/da`, with `:exact`, `:formula`, …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import GET_DIGITS, exact_text, plain_text
+from symback.errors import SymbackError, no_answer, suggestion
+from symback.report.model import Chained, Local, Report
+from symback.report.options import Options
+from symback.syntax.names import NAME_PATTERN, normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symback.arithmetic.values import Number
+    from symback.graph.graph import Graph
+
+FORMS = ("exact", "formula", "nodes", "nudge")
+DERIVATIVE = re.compile(rf"(?:d|∂)({NAME_PATTERN})/(?:d|∂)({NAME_PATTERN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one --get asks for: a value (`by` is None), or the derivative of `of` by `by`, on the edge alone if `local`."""
+
+    text: str
+    of: str
+    by: str | None
+    form: str | None
+    local: bool
+
+
+def parse(text: str, graph: Graph) -> Wanted:
+    """Read one --get. Raises SymbackError where the graph has no such value or derivative."""
+    body, _, form = text.partition(":") if not text.startswith("local:") else (text[6:], "", "")
+    local = text.startswith("local:")
+    if local:
+        body, _, form = body.partition(":")
+    if form and form not in FORMS:
+        raise SymbackError(f"--get {text}: {form} is none of {', '.join(FORMS)}")
+    names = {*graph.inputs, *graph.by_name}
+    match = DERIVATIVE.fullmatch(body)
+    if match:
+        of, by = normal_name(match[1]), normal_name(match[2])
+    elif plain(body) in names and not local:
+        return Wanted(text, plain(body), None, form or None, False)
+    elif body[:1] in ("d", "∂") and plain(body[1:]) in names:
+        of, by = graph.output, plain(body[1:])
+    else:
+        near = suggestion(body, [*names, *(f"d{n}" for n in names)])
+        raise SymbackError(
+            f"--get {text}: the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}"
+        )
+    check_derivative(text, of, by, local, graph)
+    return Wanted(text, of, by, form or None, local)
+
+
+def plain(name: str) -> str:
+    return normal_name(name) if re.fullmatch(NAME_PATTERN, name) else name
+
+
+def check_derivative(text: str, of: str, by: str, local: bool, graph: Graph) -> None:
+    for name in (of, by):
+        if name not in graph.by_name and name not in graph.inputs:
+            near = suggestion(name, [*graph.inputs, *graph.by_name])
+            raise SymbackError(f"--get {text}: the program has no {name}", hint=near)
+    if of not in graph.by_name:
+        raise SymbackError(f"--get {text}: {of} is an input and has no derivative")
+    if graph.is_data(by):
+        raise SymbackError(
+            f"--get {text}: {by} is data and gets no derivative", hint=f"--wrt {','.join([*graph.parameters, by])}"
+        )
+    if local and by not in graph.by_name[of].operands:
+        raise SymbackError(
+            f"--get {text}: there is no edge from {by} to {of}", hint=f"d{of}/d{by} is the derivative along all paths"
+        )
+
+
+def options_for(wanted: list[Wanted], options: Options) -> Options:
+    """The options with no more work in them than the values asked for need."""
+    formulas = any(w.form in ("formula", "nodes") and w.by is not None for w in wanted)
+    nudges = any(w.form == "nudge" for w in wanted)
+    only = None if any(w.local for w in wanted) else frozenset(w.by for w in wanted if w.by is not None)
+    return replace(options, formulas=formulas, nudges=nudges, only=only)
+
+
+def values(graph: Graph, wanted: list[Wanted], point: dict[str, object], options: Options) -> list[str]:
+    """The texts of what is wanted at one point."""
+    reports: dict[str, Report] = {}
+
+    def report(output: str) -> Report:
+        if output not in reports:
+            focus = graph if output == graph.output else graph.focused(output)
+            reports[output] = focus.report(
+                point, options_for([w for w in wanted if w.by is None or w.of == output or w.local], options)
+            )
+        return reports[output]
+
+    return [one(w, graph, report, GET_DIGITS if options.digits == DEFAULT_DIGITS else options.digits) for w in wanted]
+
+
+DEFAULT_DIGITS = Options().digits
+
+
+def one(wanted: Wanted, graph: Graph, report: Callable[[str], Report], digits: int) -> str:
+    """The text of one value."""
+    if wanted.by is None:
+        return value_text(wanted, report(graph.output), digits)
+    if wanted.local:
+        return derivative_text(wanted, report(graph.output).local[wanted.of, wanted.by], digits)
+    if wanted.of == wanted.by:
+        return "1"
+    return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)
+
+
+def value_text(wanted: Wanted, report: Report, digits: int) -> str:
+    if wanted.form in ("formula", "nodes"):
+        return next((node.formula for node in report.nodes if node.name == wanted.of), wanted.of)
+    if wanted.form == "nudge":
+        raise SymbackError(
+            f"--get {wanted.text}: a value has no nudge, a derivative has: d{report.output}/d{wanted.of}:nudge"
+        )
+    return number_text(report.values[wanted.of], wanted, digits)
+
+
+def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
+    if wanted.form in ("formula", "nodes"):
+        in_inputs = row.formula if isinstance(row, Local) else row.in_nodes if wanted.form == "nodes" else row.in_inputs
+        if in_inputs is None:
+            raise no_answer(
+                f"--get {wanted.text}: the formula is too long",
+                hint=f"{wanted.text.partition(':')[0]}:nodes, or the number",
+            )
+        return in_inputs
+    if wanted.form == "nudge":
+        return number_text(row.nudges[0].k if row.nudges else None, wanted, digits)
+    if row.value is None and row.verdict.reason:
+        raise no_answer(f"{wanted.text} does not exist at this point: {row.verdict.reason}")
+    return number_text(row.value, wanted, digits)
+
+
+def number_text(value: Number | None, wanted: Wanted, digits: int) -> str:
+    if value is None:
+        raise SymbackError(
+            f"--get {wanted.text}: there is no value", hint="--at w=3 gives inputs values; :formula needs none"
+        )
+    if wanted.form == "exact":
+        exact = exact_text(value)
+        if exact is None:
+            raise SymbackError(
+                f"--get {wanted.text}: the value is not rational", hint=wanted.text.partition(":exact")[0]
+            )
+        return exact
+    return plain_text(value, digits)

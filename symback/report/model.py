@@ -1,0 +1,153 @@
+"""The report: what there is to show about a program at a point, laid down once. Every format only dresses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from symback.arithmetic.values import Number
+    from symback.passes.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input: `parameter` if it gets a derivative, else data. `value` is None where none was given."""
+
+    name: str
+    parameter: bool
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeValue:
+    """A node of the forward pass; `unused` if the output does not depend on it."""
+
+    name: str
+    formula: str
+    value: Number | None
+    unused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """One nudge by `epsilon`: the result's new value (central: and the one at minus epsilon), k, leftover, verdict."""
+
+    epsilon: Fraction
+    moved: Number | None
+    minus: Number | None
+    k: Number | None
+    leftover: Number | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The share of one of several uses of an operand in a local derivative."""
+
+    index: int
+    formula: str | None
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The derivative on one edge: `node` by the operand `by`. `formula` is None where not asked for or too long."""
+
+    node: str
+    by: str
+    formula: str | None
+    value: Number | None
+    slots: tuple[Slot, ...]
+    nudges: tuple[Nudged, ...]
+    verdict: Verdict
+    too_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One path's share of a chained derivative, `local` times `upstream`."""
+
+    through: str
+    local: str | None
+    upstream: str | None
+    value: Number | None
+    local_value: Number | None
+    upstream_value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """The derivative of the output by `by`, in nodes, in inputs and as a number."""
+
+    by: str
+    parameter: bool
+    in_nodes: str | None
+    in_inputs: str | None
+    value: Number | None
+    terms: tuple[Term, ...]
+    nudges: tuple[Nudged, ...]
+    verdict: Verdict
+    too_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Steps of one forward and one backward pass (n + p) and of nudging every parameter on its own (n times p)."""
+
+    nodes: int
+    parameters: int
+
+    @property
+    def backprop_steps(self) -> int:
+        return self.nodes + self.parameters
+
+    @property
+    def nudge_steps(self) -> int:
+        return self.nodes * self.parameters
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything about a program at one point (or, where `has_values` is False, in formulas alone).
+
+    `arithmetic` is exact, decimal or float; `local_rows` and `chained_rows` stand from the output back; `notes` say what a
+    reader should know besides: what was too long, too small, or not checked.
+    """
+
+    program: str
+    output: str
+    arithmetic: str
+    digits: int
+    epsilons: tuple[Fraction, ...]
+    scheme: str
+    has_values: bool
+    inputs: tuple[Input, ...]
+    nodes: tuple[NodeValue, ...]
+    local_rows: tuple[Local, ...]
+    chained_rows: tuple[Chained, ...]
+    cost: Cost
+    notes: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> dict[str, Number | None]:
+        """The value of every input and node by name."""
+        return {i.name: i.value for i in self.inputs} | {n.name: n.value for n in self.nodes}
+
+    @property
+    def local(self) -> dict[tuple[str, str], Local]:
+        """The local derivatives: `local["J", "a"]` is ∂J/∂a on that edge."""
+        return {(row.node, row.by): row for row in self.local_rows}
+
+    @property
+    def chained(self) -> dict[str, Chained]:
+        """The derivatives of the output: `chained["w"]` is ∂J/∂w."""
+        return {row.by: row for row in self.chained_rows}
+
+    @property
+    def gradient(self) -> dict[str, Number | None]:
+        """The output's derivative by every parameter, in the order of the inputs."""
+        rows = self.chained
+        return {row.name: rows[row.name].value for row in self.inputs if row.parameter}

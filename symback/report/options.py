@@ -1,0 +1,41 @@
+"""What can be chosen about a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symback.errors import SymbackError
+from symback.passes.nudge import FORWARD, SCHEMES
+
+ARITHMETICS = ("auto", "exact", "decimal", "float")
+MOST_SHOWN_DIGITS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices, with their defaults. Raises SymbackError for one that cannot be.
+
+    `epsilons` are the nudges; `scheme` is forward or central; `arithmetic` auto, exact, decimal or float; `digits` the
+    significant decimal digits of what is not rational; `partial` leaves inputs without a value as letters; `formulas`
+    and `nudges` say whether those are wanted; `only` names what the output is to be differentiated by (None: everything).
+    """
+
+    epsilons: tuple[Fraction, ...] = (Fraction(1, 1000),)
+    scheme: str = FORWARD
+    arithmetic: str = "auto"
+    digits: int = 30
+    partial: bool = False
+    formulas: bool = True
+    nudges: bool = True
+    only: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.scheme not in SCHEMES:
+            raise SymbackError(f"the scheme is one of {', '.join(SCHEMES)}, not {self.scheme}")
+        if self.arithmetic not in ARITHMETICS:
+            raise SymbackError(f"the arithmetic is one of {', '.join(ARITHMETICS)}, not {self.arithmetic}")
+        if not 1 <= self.digits <= MOST_SHOWN_DIGITS:
+            raise SymbackError(f"digits are from 1 to {MOST_SHOWN_DIGITS}, not {self.digits}")
+        if not self.epsilons or any(not 0 < e <= 10**6 or e.denominator > 10**200 for e in self.epsilons):
+            raise SymbackError("a nudge is above 0, at least 1e-200", hint="--eps 0.001")

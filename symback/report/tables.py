@@ -1,0 +1,186 @@
+"""The report as tables: which there are, their columns and their rows, decided once for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import short_decimal, table_text
+from symback.arithmetic.values import Number
+from symback.passes.verdict import NOT_CHECKED
+from symback.report.notation import derivative_label, partial_sign, pretty
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from symback.report.model import Chained, Local, Report, Term
+
+NAMES = ("forward", "local", "chained", "gradient")
+TEXT, FORMULA, NUMBER = "text", "formula", "number"
+ALL, PEOPLE, PROGRAMS = "all", "people", "programs"
+
+Cell = str | Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` for programs (csv, json), `title` for people, what stands in it, and who sees it."""
+
+    key: str
+    title: str
+    kind: str
+    audience: str = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report. Rows in `details` (the paths of a sum) are for people only."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    details: frozenset[int] = frozenset()
+
+    def for_people(self) -> Table:
+        """Without the columns that only programs read, or that hold nothing."""
+        kept = [i for i, c in enumerate(self.columns) if c.audience != PROGRAMS and not self.is_empty(i)]
+        return self.only(kept, self.rows)
+
+    def for_programs(self) -> Table:
+        """Every column that has a key, whether there is something in it or not, and no details."""
+        kept = [i for i, c in enumerate(self.columns) if c.audience != PEOPLE]
+        return self.only(kept, tuple(row for i, row in enumerate(self.rows) if i not in self.details))
+
+    def is_empty(self, index: int) -> bool:
+        column = self.columns[index]
+        return (column.kind in (NUMBER, FORMULA) and all(row[index] is None for row in self.rows)) or (
+            column.key == "verdict" and all(row[index] in (None, NOT_CHECKED) for row in self.rows)
+        )
+
+    def only(self, kept: list[int], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+        columns = tuple(self.columns[i] for i in kept)
+        return Table(self.name, self.title, columns, tuple(tuple(row[i] for i in kept) for row in rows), self.details)
+
+
+def epsilon_text(epsilon: Fraction) -> str:
+    return short_decimal(epsilon) or f"{float(epsilon):g}"
+
+
+def tables(report: Report, which: str = "all") -> list[Table]:
+    """The tables named `which`, in the order in which they are told."""
+    made = {"forward": forward, "local": local, "chained": chained, "gradient": gradient}
+    return [made[name](report) for name in NAMES if which in (name, "all")]
+
+
+def forward(report: Report) -> Table:
+    columns = (Column("name", "node", TEXT), Column("formula", "formula", FORMULA), Column("value", "value", NUMBER))
+    return Table(
+        "forward", "Forward pass, left to right", columns, tuple((n.name, n.formula, n.value) for n in report.nodes)
+    )
+
+
+def local(report: Report) -> Table:
+    columns = (
+        Column("node", "node", TEXT, PROGRAMS), Column("by", "by", TEXT, PROGRAMS), Column("label", "derivative", TEXT, PEOPLE),
+        Column("formula", "formula", FORMULA), Column("value", "value", NUMBER), *nudge_columns(report),
+    )  # fmt: skip
+    rows = tuple(
+        (r.node, r.by, derivative_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
+        for r in report.local_rows
+    )
+    return Table("local", "Backward pass, local derivatives: one edge each", columns, rows)
+
+
+def chained(report: Report) -> Table:
+    columns = (
+        Column("by", "by", TEXT, PROGRAMS), Column("label", "derivative", TEXT, PEOPLE), Column("chain", "chain", TEXT, PEOPLE),
+        Column("in_nodes", "in nodes", FORMULA), Column("in_inputs", "in inputs", FORMULA), Column("value", "value", NUMBER),
+        *nudge_columns(report),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    details = set()
+    for row in report.chained_rows:
+        label = derivative_label(report.output, row.by, report)
+        formulas = (formula(row.in_nodes, row), formula(row.in_inputs, row))
+        rows.append((row.by, label, chain(row, report), *formulas, row.value, *nudge_cells(row, report)))
+        if len(row.terms) > 1:
+            for term in row.terms:
+                details.add(len(rows))
+                empty: list[Cell] = [None] * (len(columns) - 6)
+                rows.append(
+                    (
+                        row.by,
+                        f"  via {pretty(term.through)}",
+                        path(row.by, term.through, report),
+                        product(term),
+                        None,
+                        term.value,
+                        *empty,
+                    )
+                )
+    return Table("chained", "Backward pass, chained derivatives", columns, tuple(rows), frozenset(details))
+
+
+def product(term: Term) -> str | None:
+    """One path's share in numbers where there are some: `3 × 22`, else in formulas."""
+    if term.local_value is not None and term.upstream_value is not None:
+        return f"{table_text(term.local_value)} × {table_text(term.upstream_value)}"
+    if term.local is None or term.upstream is None:
+        return None
+    return f"({term.local})*({term.upstream})"
+
+
+def gradient(report: Report) -> Table:
+    title = f"{partial_sign(report)}{report.output}/{partial_sign(report)}…"
+    columns = (
+        Column("by", "by", TEXT, PROGRAMS),
+        Column("label", "gradient", TEXT, PEOPLE),
+        Column("value", "value", NUMBER),
+    )
+    rows = tuple(
+        (name, derivative_label(report.output, name, report), value) for name, value in report.gradient.items()
+    )
+    return Table("gradient", f"Gradient: every {title}", columns, rows)
+
+
+def formula(text: str | None, row: Local | Chained) -> str | None:
+    return text if text is not None or not row.too_long else "—"
+
+
+def chain(row: Chained, report: Report) -> str:
+    """The chain rule for one derivative: `∂a/∂w·∂J/∂a`, summed over the paths."""
+    return " + ".join(path(row.by, term.through, report) for term in row.terms) or "no path"
+
+
+def path(by: str, through: str, report: Report) -> str:
+    edge = derivative_label(through, by, report)
+    return edge if through == report.output else f"{edge}·{derivative_label(report.output, through, report)}"
+
+
+def nudge_columns(report: Report) -> tuple[Column, ...]:
+    """nudge, leftover and verdict; with several epsilons a nudge and a leftover each."""
+    found: list[Column] = []
+    for i, epsilon in enumerate(report.epsilons):
+        suffix = "" if i == 0 else f"_{epsilon_text(epsilon)}"
+        shown = f" ε={epsilon_text(epsilon)}" if len(report.epsilons) > 1 else ""
+        found += [Column(f"nudge{suffix}", f"nudge{shown}", NUMBER), Column(f"leftover{suffix}", "leftover", NUMBER)]
+    return (*found, Column("verdict", "verdict", TEXT))
+
+
+def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
+    cells: list[Cell] = []
+    for nudged in row.nudges:
+        cells += [nudged.k, nudged.leftover]
+    cells += [None] * (2 * len(report.epsilons) - len(cells))
+    return [*cells, verdict_text(row)]
+
+
+def verdict_text(row: Local | Chained) -> str:
+    """A verdict in few words: with the slopes of a kink, and the epsilon that would do."""
+    verdict = row.verdict
+    if verdict.left is not None and verdict.right is not None:
+        return f"{verdict.kind} {table_text(verdict.left)} | {table_text(verdict.right)}"
+    if verdict.try_epsilon is not None:
+        return f"{verdict.kind}, try {epsilon_text(verdict.try_epsilon)}"
+    return verdict.kind

@@ -1,0 +1,1 @@
+"""Text to programs: tokens, the parser, formulas as straight-line code, and their text."""

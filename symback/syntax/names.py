@@ -1,0 +1,69 @@
+"""What may stand in a name, how Greek and subscripts are written plainly, and which look-alikes are refused."""
+
+from __future__ import annotations
+
+from symback.errors import SymbackError
+
+MAX_NAME = 255
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi",
+    "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
+NAME_PATTERN = rf"[A-Za-z_{''.join(GREEK)}][A-Za-z0-9_{''.join(GREEK)}{''.join(SUBSCRIPTS)}]*"
+
+# Letters of other alphabets that look like a Latin one, as far as Unicode's own compatibility forms do not tell.
+LOOKALIKES = {
+    **dict(zip("асеорхуіјѕԁһԛԝАВСЕНІЈКМОРЅТХУ", "aceopxyijsdhqwABCEHIJKMOPSTXY", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοςϲ", "ABEZHIKMNOPTYXosc", strict=True)),
+    **dict(zip("ɑɡıℓ", "agil", strict=True)),
+}
+MEANT = {
+    "⋅": "*", "∙": "*", "•": "*", "∗": "*", "✕": "*", "⁄": "/", "∕": "/", "–": "-", "—": "-", "‐": "-", "‑": "-",
+    "﹣": "-", "ˆ": "^", "“": "nothing: there are no strings", "”": "nothing: there are no strings",
+    "µ": "μ (Greek mu)", "∆": "Δ (Greek delta)", "Ω": "Ω (Greek omega)", "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϖ": "π", "ϱ": "ρ",
+    "[": "(", "]": ")", "{": "(", "}": ")", "%": "a/100 for a percentage", "!": "gamma(n + 1) for a factorial",
+    "&": "where(…)", "√": "sqrt", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
+}  # fmt: skip
+
+
+def normal_name(name: str) -> str:
+    """The plain spelling of a name: `w₁` is `w_1`, `α` is `alpha`."""
+    plain: list[str] = []
+    for i, char in enumerate(name):
+        if char in SUBSCRIPTS:
+            joined = i > 0 and (name[i - 1] in SUBSCRIPTS or name[i - 1] == "_")
+            plain.append(SUBSCRIPTS[char] if joined else "_" + SUBSCRIPTS[char])
+        else:
+            plain.append(GREEK.get(char, char))
+    return "".join(plain)
+
+
+def refuse_character(text: str, position: int) -> SymbackError:
+    """The error for a character that is not in the language: its Unicode name, and what was meant."""
+    import unicodedata
+
+    char = text[position]
+    code = ord(char)
+    span = (position, position + 1)
+    if 0xDC80 <= code <= 0xDCFF:
+        return SymbackError(f"the byte 0x{code - 0xDC00:02X} is not UTF-8 text", span, text)
+    if char.isascii() and char.isprintable():
+        way = MEANT.get(char)
+        return SymbackError(
+            f"{char!r} is not in the language" if char != "'" else "a quote is not in the language",
+            span,
+            text,
+            hint=way,
+        )
+    meant = LOOKALIKES.get(char) or MEANT.get(char)
+    if meant is None:
+        plain = unicodedata.normalize("NFKC", char)
+        meant = plain if plain != char and plain.isascii() and plain.isprintable() else None
+    name = unicodedata.name(char, f"control character U+{code:04X}" if code < 0xA0 else f"U+{code:04X}")
+    return SymbackError(f"{name} (U+{code:04X}) is not in the language", span, text, hint=f"{meant}" if meant else None)

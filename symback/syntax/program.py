@@ -1,0 +1,167 @@
+"""Programs: statements, which names are inputs, which have values, and what the output is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from symback import functions
+from symback.errors import Span, SymbackError
+from symback.syntax.parser import Parser
+from symback.syntax.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from symback.syntax.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`name = formula`; `span` is the place of the name (of the formula where there was no name)."""
+
+    name: str
+    formula: Formula
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a text says: `statements` in order (the output last), `values` that it gives to inputs, `inputs` by first use."""
+
+    source: str
+    statements: tuple[Statement, ...]
+    values: dict[str, Statement] = field(default_factory=dict)
+    inputs: dict[str, Span] = field(default_factory=dict)
+
+    @property
+    def output(self) -> str:
+        """The name of the output: the last statement's."""
+        return self.statements[-1].name
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that the program uses."""
+        return {*self.inputs, *self.values, *(s.name for s in self.statements)}
+
+
+def parse_program(source: str, valued: Iterable[str] = ()) -> Program:
+    """The program that `source` writes; `valued` are the names that get a value from outside.
+
+    Raises SymbackError (with its place) where the text is not a program.
+    """
+    tokens = tokenize(source)
+    constants = functions.CONSTANTS - ({"e"} if "e" in valued or gives_value_to(tokens, "e") else set())
+    found = list(read_statements(tokens, source, constants))
+    if not found:
+        raise SymbackError("the program is empty", (0, 1) if source.strip() else None, source, hint="(2+3*w)**2")
+    for name, _, span in found[:-1]:
+        if name is None:
+            raise SymbackError("only the last statement may go without a name", span, source, hint="a = …")
+    return arrange(found, source)
+
+
+def gives_value_to(tokens: list[Token], name: str) -> bool:
+    """Whether a statement of the program defines `name`."""
+    return any(t.text == name and t.kind == "name" and after.text == "=" for t, after in pairwise(tokens))
+
+
+def read_statements(
+    tokens: list[Token], source: str, constants: frozenset[str]
+) -> Iterable[tuple[str | None, Formula, Span]]:
+    """The statements as they stand: name or None, formula, place."""
+    position = 0
+    while tokens[position].kind != "end":
+        token = tokens[position]
+        if token.kind == "newline":
+            position += 1
+            continue
+        if token.text == ";":
+            raise SymbackError("a statement is missing before ;", token.span, source)
+        name = None
+        span = token.span
+        if tokens[position + 1].kind == "op" and tokens[position + 1].text == "=":
+            name = defined_name(token, source, constants)
+            position += 2
+        formula, position = Parser(source, constants).parse(tokens, position)
+        yield name, formula, span if name else (formula.span() or span)
+        if tokens[position].text == ";":
+            position += 1
+
+
+def defined_name(token: Token, source: str, constants: frozenset[str]) -> str:
+    if token.kind != "name":
+        raise SymbackError("a statement starts with a name: name = expression", token.span, source)
+    if token.text in constants:
+        raise SymbackError(f"{token.text} is a constant and cannot be defined", token.span, source, hint="another name")
+    return token.text
+
+
+def arrange(found: list[tuple[str | None, Formula, Span]], source: str) -> Program:
+    """Tell values from definitions, find the inputs, name the output."""
+    values: dict[str, Statement] = {}
+    definitions: list[tuple[str | None, Formula, Span]] = []
+    seen: set[str] = set()
+    for name, formula, span in found:
+        if name is not None and name in seen:
+            raise SymbackError(f"{name} is defined twice", span, source, hint="another name for the second")
+        if name is not None:
+            seen.add(name)
+        if name is not None and formula.is_constant:
+            values[name] = Statement(name, formula, span)
+        else:
+            definitions.append((name, formula, span))
+    if not definitions:
+        raise SymbackError(
+            "the program only gives values to inputs",
+            found[0][2],
+            source,
+            hint="add what is to be computed, such as J = w**2",
+        )
+    inputs = find_inputs(definitions, values, source)
+    statements = [Statement(name or output_name({*inputs, *seen}), f, span) for name, f, span in definitions]
+    return Program(source, tuple(statements), values, inputs)
+
+
+def find_inputs(
+    definitions: list[tuple[str | None, Formula, Span]], values: dict[str, Statement], source: str
+) -> dict[str, Span]:
+    """Every name that is used and not defined, with its first place; a name used before its definition is an error."""
+    later = {name for name, _, _ in definitions if name is not None}
+    defined: set[str] = set()
+    inputs: dict[str, Span] = {}
+    for name, formula, _span in definitions:
+        places = iter(formula.spans)
+        for instruction in formula.code:
+            place = next(places)
+            if instruction[0] != "slot":
+                continue
+            used = formula.names[instruction[1]]
+            if used in defined or used in inputs:
+                continue
+            if used in later:
+                what = "is defined by itself" if used == name else "is used before its definition"
+                raise SymbackError(
+                    f"{used} {what}",
+                    place,
+                    source,
+                    hint="put the definition first" if used != name else "another name on the left",
+                )
+            inputs[used] = place
+        if name is not None:
+            defined.add(name)
+    for name, statement in values.items():
+        inputs.setdefault(name, statement.span)
+    return inputs
+
+
+def output_name(taken: set[str]) -> str:
+    """J, or L if J is an input, else y; and should all be taken, the first of J1, J2, … that is not."""
+    for name in ("J", "L", "y"):
+        if name not in taken:
+            return name
+    count = 1
+    while f"J{count}" in taken:
+        count += 1
+    return f"J{count}"

@@ -1,0 +1,121 @@
+"""Text to tokens: one regular expression, every token with its place."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from symback.errors import NO_ANSWER, Span, SymbackError
+from symback.syntax.names import MAX_NAME, NAME_PATTERN, SUPERSCRIPTS, normal_name, refuse_character
+
+
+class Token(NamedTuple):
+    """A piece of the text; `text` is normalised (`α` is `alpha`, `×` is `*`), the place is the original's."""
+
+    kind: str  # number, name, op, power (superscripts), newline, end
+    text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+TOKEN = re.compile(
+    r"(?P<blank>[ \t\r]+|\#[^\n]*)"
+    r"|(?P<newline>\n)"
+    r"|(?P<number>(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?)"
+    rf"|(?P<name>{NAME_PATTERN})"
+    r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^(),;=<>|·×÷−√])"
+    rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
+)
+STRICT_NUMBER = re.compile(
+    r"(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+)?"
+)
+SAME = {"^": "**", "·": "*", "×": "*", "÷": "/", "−": "-"}
+
+MAX_EXPONENT = 1_000_000  # of ten: what a number may reach
+CHUNK = 4000  # digits that int() takes at once; Python refuses over 4,300
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text`, blanks and comments left out, an `end` token last. Raises SymbackError."""
+    tokens: list[Token] = []
+    position = 0
+    match_at = TOKEN.match
+    while position < len(text):
+        match = match_at(text, position)
+        if match is None:
+            raise refuse_character(text, position)
+        kind, start, position = match.lastgroup or "", position, match.end()
+        if kind == "blank":
+            continue
+        piece = match.group()
+        if kind == "number":
+            check_number(text, start, position)
+        elif kind == "name":
+            if len(piece) > MAX_NAME:
+                raise SymbackError(f"a name of {len(piece)} characters; at most {MAX_NAME}", (start, position), text)
+            if not piece.isascii():
+                piece = normal_name(piece)
+        elif kind == "op":
+            piece = SAME.get(piece, piece)
+        elif kind == "power":
+            piece = superscript(text, start, position)
+        tokens.append(Token(kind, piece, start, position))
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def check_number(text: str, start: int, end: int) -> None:
+    """Raise SymbackError unless text[start:end] is a number as the language writes it, and ends there."""
+    number, following = text[start:end], text[end : end + 1]
+    whole = number + re.split(r"[^0-9A-Za-z_.]", text[end : end + MAX_NAME], maxsplit=1)[0]
+    if following in "0123456789_." and following:
+        raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text)
+    glued_exponent = following in ("e", "E") and re.match(r"[eE](?:[+\-0-9]|(?![A-Za-z_0-9]))", text[end : end + 2])
+    if glued_exponent or (number == "0" and re.match(r"[xXoObB][0-9a-fA-F]", text[end : end + 2])):
+        way = f"{number}*{whole[len(number) :]} for a product" if glued_exponent else "decimal numbers only"
+        raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text, hint=way)
+    if STRICT_NUMBER.fullmatch(number) is None:
+        way = number.lstrip("0_") if re.match(r"0[0-9]", number) else None
+        raise SymbackError(f"{number} is not a number", (start, end), text, hint=way)
+
+
+def number_value(token: Token, source: str) -> Fraction:
+    """The exact value of a number token: `0.1` is 1/10. Raises SymbackError (exit 3) beyond 10^±1,000,000."""
+    mantissa, _, exponent_text = token.text.replace("_", "").lower().partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    digits = (whole + decimals).lstrip("0")
+    if not digits:
+        return Fraction(0)
+    if len(exponent_text) > 9:
+        raise too_large(token, source)
+    exponent = int(exponent_text or 0) - len(decimals)
+    if not -MAX_EXPONENT <= exponent + len(digits) - 1 <= MAX_EXPONENT or exponent < -2 * MAX_EXPONENT:
+        raise too_large(token, source)
+    value = parse_int(digits)
+    return Fraction(value * 10**exponent) if exponent >= 0 else Fraction(value, 10**-exponent)
+
+
+def too_large(token: Token, source: str) -> SymbackError:
+    return SymbackError("a number beyond 10^±1,000,000", token.span, source, exit_code=NO_ANSWER)
+
+
+def parse_int(digits: str) -> int:
+    """int(digits) for any length, by halves: int() itself is quadratic, and refuses over 4,300 digits."""
+    if len(digits) <= CHUNK:
+        return int(digits)
+    half = len(digits) // 2
+    power: int = 10**half
+    return parse_int(digits[:-half]) * power + parse_int(digits[-half:])
+
+
+def superscript(text: str, start: int, end: int) -> str:
+    """The exponent that superscripts stand for: `⁻¹` is -1."""
+    piece = "".join(SUPERSCRIPTS[c] for c in text[start:end])
+    if not re.fullmatch(r"-?(?:0|[1-9][0-9]*)", piece):
+        raise SymbackError("superscripts make a whole exponent, such as ² or ⁻¹", (start, end), text)
+    return piece
