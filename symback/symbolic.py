@@ -191,7 +191,7 @@ def expansion_size(expression: Any) -> int:
     return 1
 
 
-class Printer(StrPrinter):  # type: ignore[misc] (sympy has no types)
+class Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types
     """sympy's own text, in names and forms that symback reads back."""
 
     def _print_Function(self, expr: Any) -> str:

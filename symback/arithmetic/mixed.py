@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from math import factorial, floor, isqrt, log, log1p, log2
+from math import factorial, floor
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.base import Arithmetic, compiled
+from symback.arithmetic.exactly import EXACT_BITS, exact_logarithm, exact_power, log2_rational
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.functions import BY_NAME, LOG_BASE, rational_points
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 BITS_PER_DIGIT = 3.3219280948873623
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
-EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
 TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
 MOST_DIGITS = 2600  # of working precision, before a difference that is all noise is taken for 0
 
@@ -208,11 +208,7 @@ class Mixed(Arithmetic):
     def log2(self, value: Number) -> float:
         """The binary logarithm of |value|, right enough to tell how large a power will be."""
         if isinstance(value, Fraction):
-            top, bottom = abs(value.numerator), value.denominator
-            shift = top.bit_length() - bottom.bit_length()
-            if -1 <= shift <= 1:  # near 1 the difference decides
-                return log1p(float(Fraction(top, bottom) - 1)) / log(2)
-            return _log2_int(top) - _log2_int(bottom)
+            return log2_rational(value)
         context = decimal_context(40)
         return float(context.log(abs(self.real(value)), 2))
 
@@ -318,49 +314,3 @@ def _mpmath_call(context: Any, name: str, numbers: list[Any], values: Sequence[N
 @cache
 def _points(operation: str) -> dict[tuple[Fraction, ...], str]:
     return rational_points(BY_NAME[operation])
-
-
-def _log2_int(value: int) -> float:
-    extra = max(0, value.bit_length() - 60)
-    return log2(value >> extra) + extra
-
-
-def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
-    """base**exponent where it is rational and not too long, for a base that is not 0; else None."""
-    if exponent.denominator != 1:
-        if base < 0 or exponent.denominator > 64:
-            return None
-        top, bottom = root(base.numerator, exponent.denominator), root(base.denominator, exponent.denominator)
-        if top is None or bottom is None:
-            return None
-        base, exponent = Fraction(top, bottom), Fraction(exponent.numerator)
-    length = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if abs(base) == 1:
-        return Fraction(1) if base == 1 or exponent % 2 == 0 else Fraction(-1)
-    return base ** int(exponent) if length * abs(exponent) <= EXACT_BITS else None
-
-
-def root(value: int, degree: int) -> int | None:
-    """The whole `degree`-th root of a whole number, if it has one."""
-    if degree == 2:
-        found = isqrt(value)
-        return found if found * found == value else None
-    low, high = 0, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if middle**degree <= value:
-            low = middle
-        else:
-            high = middle - 1
-    return low if low**degree == value else None
-
-
-def exact_logarithm(value: Fraction, base: Fraction) -> Fraction | None:
-    """log(value)/log(base) where it is a whole number; else None. Both are positive, base is not 1."""
-    size = _log2_int(base.numerator) - _log2_int(base.denominator)
-    if size == 0:
-        return None
-    guess = round((_log2_int(value.numerator) - _log2_int(value.denominator)) / size)
-    if abs(guess) * max(base.numerator.bit_length(), base.denominator.bit_length()) > EXACT_BITS:
-        return None
-    return Fraction(guess) if base**guess == value else None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.floats import Floats
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.text import significant_digits
 from symback.arithmetic.values import NeedMorePrecision, Number, Undefined, Value
-from symback.errors import SymbackError, no_answer
+from symback.errors import no_answer
 from symback.graph.graph import Graph, Node
-from symback.passes.backward import Backward, Slope, backward, edge_slope
-from symback.passes.forward import Forward, forward, require_values
+from symback.passes.backward import Backward, Slope, edge_slope
 from symback.passes.nudge import Probe, chained_probe, local_probe
 from symback.passes.verdict import KINK, NOT_CHECKED, Verdict, judge, rounding, suspicious, with_epsilon
 from symback.report.inputs import check_constants, input_formulas
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged, Report, Slot, Term
+from symback.report.point import Point, passes, precisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,22 +27,9 @@ if TYPE_CHECKING:
 # Operations that nudging may take in one report; what lies beyond is not checked, and the report says so.
 NUDGE_BUDGET = 200_000
 WALKS = 14  # about so many walks does one verdict take
-FLOAT_FROM = 20_000  # nodes: from here on `auto` means float
 UNCHECKED = Verdict(NOT_CHECKED)
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)
-
-
-@dataclass
-class Point:
-    """The passes at one point: in the arithmetic that is shown, and in the one that judges."""
-
-    shown: Forward
-    slopes: Backward
-    arithmetic: Arithmetic
-    judge_run: Forward
-    judge_slopes: Backward
-    judge_arithmetic: Mixed
 
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
@@ -64,64 +48,6 @@ def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Re
         except NeedMorePrecision:
             continue
     raise no_answer("the value cannot be told from 0 with the digits at hand")
-
-
-def precisions(options: Options) -> list[int]:
-    """The working digits to try, one after the other."""
-    smallest = min(options.epsilons)
-    start = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
-    return sorted({start, max(4 * start, 320), max(8 * start, MOST_DIGITS)})
-
-
-def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, work: int) -> Point:
-    """Forward and backward at `work` digits. Raises NeedMorePrecision where that is too few."""
-    exact = options.arithmetic != "decimal"
-    mixed = Mixed(options.digits, work, rational=exact)
-    run, slopes = both(graph, inputs, mixed)
-    if work < MOST_DIGITS and digits_asked(run) > work:
-        raise NeedMorePrecision
-    if options.arithmetic == "exact":
-        require_rational(run)
-    if not wants_floats(graph, options):
-        return Point(run, slopes, mixed, run, slopes, mixed)
-    floats = Floats()
-    return Point(*both(graph, inputs, floats), floats, run, slopes, mixed)
-
-
-def wants_floats(graph: Graph, options: Options) -> bool:
-    """The one place that chooses the arithmetic that is shown."""
-    return options.arithmetic == "float" or (options.arithmetic == "auto" and len(graph.nodes) >= FLOAT_FROM)
-
-
-def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Arithmetic) -> tuple[Forward, Backward]:
-    """The forward and the backward pass."""
-    values: dict[str, Value] = {}
-    for name, formula in inputs.items():
-        value = arithmetic.run(formula.code, [])[-1]
-        if isinstance(value, Undefined):
-            raise no_answer(f"{name} has no value here: {value.reason}")
-        values[name] = value
-    run = forward(graph, values, arithmetic)
-    require_values(graph, run)
-    return run, backward(graph, run, arithmetic)
-
-
-def digits_asked(run: Forward) -> int:
-    """Working digits that the sizes of the values ask for, so that a tiny step from them can be seen."""
-    least = most = 0
-    for value in run.values.values():
-        if not isinstance(value, (Undefined, Fraction)):
-            exponent = significant_digits(value, 2)[2] if value else 0
-            least, most = min(least, exponent), max(most, exponent)
-    return 60 - 2 * least + most
-
-
-def require_rational(run: Forward) -> None:
-    for name, value in run.values.items():
-        if not isinstance(value, (Fraction, Undefined)):
-            raise SymbackError(
-                f"{name} is not rational, and exact arithmetic holds rationals only", hint="--arithmetic decimal"
-            )
 
 
 class Builder:

@@ -7,11 +7,15 @@ first: comparison (inside `where` only), + and -, * and /, unary minus, ** (righ
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.errors import Span, SymbackError, suggestion
+from symback.syntax import complaints
 from symback.syntax.formula import Formula, Instruction
 from symback.syntax.tokens import Token, number_value
+
+if TYPE_CHECKING:
+    from symback.errors import Span, SymbackError
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 BINDING = dict.fromkeys(COMPARISONS, 1) | {"+": 2, "-": 2, "*": 3, "/": 3, "neg": 4, "pos": 4, "**": 5, "√": 6}
@@ -78,7 +82,7 @@ class Parser:
             self.stack.append(Waiting(token.text, token))
             return True, position + 1
         else:
-            raise self.missing_operand(tokens, position)
+            raise complaints.missing_operand(tokens, position, self.source)
         return False, position + 1
 
     def name(self, token: Token) -> None:
@@ -92,38 +96,12 @@ class Parser:
         token = tokens[position]
         function = functions.ALIASES.get(token.text)
         if function is None:
-            raise self.unknown_function(token)
+            raise complaints.unknown_function(token, self.constants, self.source)
         following = tokens[position + 2]
         if following.text == ")" and following.kind == "op":
             raise self.error(f"{token.text} needs {functions.arity_text(function)}", (token.start, following.end))
         self.stack.append(Waiting("call", token, function))
         return True, position + 2
-
-    def unknown_function(self, token: Token) -> SymbackError:
-        if token.text in self.constants:
-            return self.error(
-                f"{token.text} is a number, not a function", token.span, hint=f"{token.text}*(…) for a product"
-            )
-        near = suggestion(token.text, sorted(functions.ALIASES))
-        if near is None and token.text in functions.OTHER_NAMES:
-            near = functions.OTHER_NAMES[token.text]
-        way = f"{near}(…)" if near else f"{token.text}*(…) for a product; `symback functions` lists the functions"
-        return self.error(f"{token.text} is not a function", token.span, hint=way)
-
-    def missing_operand(self, tokens: list[Token], position: int) -> SymbackError:
-        token = tokens[position]
-        before = tokens[position - 1] if position else None
-        if token.kind in ("end", "newline"):
-            if before is None or before.kind == "newline" or before.text in (";", "="):
-                return self.error("an expression is missing here", token.span)
-            return self.error(f"the expression ends after {before.text!r}", before.span)
-        if token.text == ")" and before is not None and before.text == "(":
-            return self.error("the parentheses are empty", (before.start, token.end))
-        if token.text == "/" and before is not None and before.text == "/":
-            return self.error("// is not in the language", (before.start, token.end), hint="floor(a/b)")
-        if token.text == "=" and before is not None and before.text in ("=", "<", ">"):
-            return self.error("a comparison stands inside where(…) only", token.span)
-        return self.error(f"an operand is missing before {token.text!r}", token.span)
 
     # Wanting an operator
 
@@ -138,7 +116,7 @@ class Parser:
             self.binary("*", token)
             return True
         if token.kind != "op":
-            raise self.side_by_side(tokens, position)
+            raise complaints.side_by_side(tokens, position, self.source)
         if token.text in BINDING and token.text != "√":
             if token.text in COMPARISONS:
                 self.expect_condition(token)
@@ -159,7 +137,7 @@ class Parser:
                 token.span,
                 hint="== compares, inside where(…)",
             )
-        raise self.side_by_side(tokens, position)
+        raise complaints.side_by_side(tokens, position, self.source)
 
     def implied(self, tokens: list[Token], position: int) -> bool:
         """Whether a product is implied before tokens[position]: a number touches a name or a parenthesis."""
@@ -176,16 +154,12 @@ class Parser:
             return
         power = tokens[position - 3] if position >= 3 else None
         if power is not None and power.kind == "name" and power.text in functions.ALIASES:
-            raise self.power_of_name(power, number)
+            raise complaints.power_of_name(power, number, self.source)
         symbol = self.stack[waiting - 1].kind
         shown = "(…)" if token.text == "(" else token.text
         way = f"…{symbol}({number.text}*{shown}) or (…{symbol}{number.text})*{shown}"
         reason = f"{symbol}{number.text}{shown} can be read in two ways"
         raise self.error(reason, (number.start, token.end), hint=way)
-
-    def power_of_name(self, function: Token, exponent: Token) -> SymbackError:
-        reason = f"the argument of {function.text} comes before the power"
-        return self.error(reason, (function.start, exponent.end), hint=f"{function.text}(…)**{exponent.text}")
 
     def binary(self, symbol: str, token: Token) -> None:
         binding = BINDING[symbol]
@@ -310,25 +284,5 @@ class Parser:
             span = opening.span if symbol == "|" or opening.text == "(" else (opening.start, opening.end + 1)
             raise self.error(what, span)
 
-    def side_by_side(self, tokens: list[Token], position: int) -> SymbackError:
-        before, token = tokens[position - 1], tokens[position]
-        if before.kind == "power" and position >= 2 and tokens[position - 2].text in functions.ALIASES:
-            return self.power_of_name(tokens[position - 2], before)
-        shown = f"{before.text or '…'} {token.text}".strip()
-        if before.kind == "name" and before.text in functions.ALIASES:
-            return self.error(
-                f"the argument of {before.text} stands in parentheses",
-                (before.start, token.end),
-                hint=f"{before.text}({token.text}…)",
-            )
-        if before.kind == "number" and token.kind == "number":
-            return self.error(
-                f"two numbers side by side: {shown}",
-                (before.start, token.end),
-                hint="no blank inside a number, and . for decimals",
-            )
-        hint = f"{before.text}*{token.text} for a product" if token.kind != "op" or token.text in ("(", "√") else None
-        return self.error(f"an operator is missing between {before.text!r} and {token.text!r}", token.span, hint=hint)
-
     def error(self, reason: str, span: Span, *, hint: str | None = None) -> SymbackError:
-        return SymbackError(reason, span, self.source, hint=hint)
+        return complaints.complaint(self.source, reason, span, hint=hint)

@@ -72,7 +72,8 @@ def tokenize(text: str) -> list[Token]:
 def check_number(text: str, start: int, end: int) -> None:
     """Raise SymbackError unless text[start:end] is a number as the language writes it, and ends there."""
     number, following = text[start:end], text[end : end + 1]
-    whole = number + re.split(r"[^0-9A-Za-z_.]", text[end : end + MAX_NAME], maxsplit=1)[0]
+    glued = re.match(r"[0-9A-Za-z_.]*", text[end : end + MAX_NAME])
+    whole = number + (glued.group() if glued else "")
     if following in "0123456789_." and following:
         raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text)
     glued_exponent = following in ("e", "E") and re.match(r"[eE](?:[+\-0-9]|(?![A-Za-z_0-9]))", text[end : end + 2])

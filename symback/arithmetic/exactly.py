@@ -1,0 +1,62 @@
+"""Roots, powers and logarithms of rationals that are rational themselves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import isqrt, log, log1p, log2
+
+EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
+
+
+def log2_int(value: int) -> float:
+    extra = max(0, value.bit_length() - 60)
+    return log2(value >> extra) + extra
+
+
+def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    """base**exponent where it is rational and not too long, for a base that is not 0; else None."""
+    if exponent.denominator != 1:
+        if base < 0 or exponent.denominator > 64:
+            return None
+        top, bottom = root(base.numerator, exponent.denominator), root(base.denominator, exponent.denominator)
+        if top is None or bottom is None:
+            return None
+        base, exponent = Fraction(top, bottom), Fraction(exponent.numerator)
+    length = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(base) == 1:
+        return Fraction(1) if base == 1 or exponent % 2 == 0 else Fraction(-1)
+    return base ** int(exponent) if length * abs(exponent) <= EXACT_BITS else None
+
+
+def root(value: int, degree: int) -> int | None:
+    """The whole `degree`-th root of a whole number, if it has one."""
+    if degree == 2:
+        found = isqrt(value)
+        return found if found * found == value else None
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if middle**degree <= value:
+            low = middle
+        else:
+            high = middle - 1
+    return low if low**degree == value else None
+
+
+def exact_logarithm(value: Fraction, base: Fraction) -> Fraction | None:
+    """log(value)/log(base) where it is a whole number; else None. Both are positive, base is not 1."""
+    size = log2_int(base.numerator) - log2_int(base.denominator)
+    if size == 0:
+        return None
+    guess = round((log2_int(value.numerator) - log2_int(value.denominator)) / size)
+    if abs(guess) * max(base.numerator.bit_length(), base.denominator.bit_length()) > EXACT_BITS:
+        return None
+    return Fraction(guess) if base**guess == value else None
+
+
+def log2_rational(value: Fraction) -> float:
+    """The binary logarithm of |value|, right enough to tell how large a power will be."""
+    top, bottom = abs(value.numerator), value.denominator
+    if -1 <= top.bit_length() - bottom.bit_length() <= 1:  # near 1 the difference decides
+        return log1p(float(Fraction(top, bottom) - 1)) / log(2)
+    return log2_int(top) - log2_int(bottom)
