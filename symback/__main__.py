@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ def run() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code. Never a traceback, whatever the input."""
+    # A short-lived process that makes many small objects: fewer collections, and imports are a tenth faster.
+    gc.set_threshold(50_000, 20, 20)
     import click
 
     from symback.cli.main import cli

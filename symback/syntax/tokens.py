@@ -78,7 +78,7 @@ def check_number(text: str, start: int, end: int) -> None:
         raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text)
     glued_exponent = following in ("e", "E") and re.match(r"[eE](?:[+\-0-9]|(?![A-Za-z_0-9]))", text[end : end + 2])
     if glued_exponent or (number == "0" and re.match(r"[xXoObB][0-9a-fA-F]", text[end : end + 2])):
-        way = f"{number}*{whole[len(number) :]} for a product" if glued_exponent else "decimal numbers only"
+        way: str | None = f"{number}*{whole[len(number) :]} for a product" if glued_exponent else "decimal numbers only"
         raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text, hint=way)
     if STRICT_NUMBER.fullmatch(number) is None:
         way = number.lstrip("0_") if re.match(r"0[0-9]", number) else None
