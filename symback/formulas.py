@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from symback import symbolic
@@ -55,11 +55,20 @@ class Formulas:
             for operand in node.distinct_operands:
                 if self.graph.is_data(operand):
                     continue
-                local = self.local(node, operand)
+                local = self.edge(node, operand)
                 self.terms[operand].append((node.name, local, upstream))
                 self.chained[operand] = sum_of(self.chained[operand], local, upstream)
 
-    def local(self, node: Node, operand: str) -> Any | None:
+    def node(self, name: str) -> Any:
+        """A node's formula in its operands."""
+        rule = self.graph.by_name[name]
+        return symbolic.expressions(rule.rule, [symbolic.symbol(n) for n in rule.operands])[-1]
+
+    def local(self, name: str, operand: str) -> Any | None:
+        """The local derivative of the node `name` by an operand."""
+        return self.edge(self.graph.by_name[name], operand)
+
+    def edge(self, node: Node, operand: str) -> Any | None:
         """The local derivative of a node by an operand (0 where no change passes)."""
         slots = self.slots(node)
         total = symbolic.number(0)
@@ -117,6 +126,7 @@ def rule_derivatives(code: Code) -> list[Any | None]:
     return [symbolic.number(0) if slope is None else symbolic.tidy(slope) for slope in found]
 
 
+@lru_cache(maxsize=1 << 16)
 def text_of(expression: Any | None) -> str | None:
     """The text of an expression, None where it is too long."""
     return None if expression is None else symbolic.text(symbolic.tidy(expression))

@@ -15,6 +15,7 @@ from symback.syntax.printer import to_text
 from symback.syntax.program import Program, Statement, parse_program
 
 if TYPE_CHECKING:
+    from symback.formulas import Formulas
     from collections.abc import Iterable, Mapping
 
     from symback.report.model import Report
@@ -117,13 +118,20 @@ class Graph:
                 found.append(node)
         return found
 
+    @cached_property
+    def formulas(self) -> Formulas:
+        """Every node, local and chained derivative as a sympy expression."""
+        from symback.formulas import Formulas
+
+        return Formulas(self)
+
     def focused(self, name: str) -> Graph:
         """The same graph with the node `name` as its output; what comes after it is left out."""
         clone = copy(self)
         index = next(i for i, node in enumerate(self.nodes) if node.name == name)
         made = {node.name: node.formula for node in self.nodes[: index + 1]}
         object.__setattr__(clone, "nodes", with_unused(made, name))
-        for cached in ("by_name", "consumers"):
+        for cached in ("by_name", "consumers", "formulas"):
             clone.__dict__.pop(cached, None)
         return clone
 

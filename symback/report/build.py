@@ -177,7 +177,7 @@ class Builder:
             return None, [None] * len(node.operands), False
         from symback.formulas import text_of
 
-        formula = text_of(self.formulas.local(node, operand))
+        formula = text_of(self.formulas.edge(node, operand))
         several = node.operands.count(operand) > 1
         slots = (
             [text_of(s) if several else formula for s in self.formulas.slots(node)]
