@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BITS_PER_DIGIT = 3.3219280948873623
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
-MOST_DIGITS = 2600  # of working precision, before a difference that is all noise is taken for 0
+MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
 SINES = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
 

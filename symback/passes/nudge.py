@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORWARD, CENTRAL = "forward", "central"
 SCHEMES = (FORWARD, CENTRAL)
+NOISE_DIGITS = 12  # so many of the last working digits mean nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Probe:
 
     def walk(self, t: Fraction) -> tuple[Value, list[list[Value]]]:
         """The result, and the values within every node, with the name at its value plus t."""
+        if not t:
+            return self.base, [self.run.inner[node.name] for node in self.nodes]
         if t not in self.walks:
             arithmetic = self.arithmetic
             moved = {self.name: arithmetic.apply("+", (self.run.values[self.name], arithmetic.number(t)))}
@@ -144,7 +147,9 @@ def difference(left: Value, right: Value, arithmetic: Arithmetic) -> Value:
         return left if isinstance(left, Undefined) else right
     if not isinstance(arithmetic, Mixed) or (isinstance(left, Fraction) and isinstance(right, Fraction)):
         return left - right
-    return real(left, arithmetic) - real(right, arithmetic)
+    a, b = real(left, arithmetic), real(right, arithmetic)
+    noise = max(abs(a), abs(b)) / 10 ** (arithmetic.work - NOISE_DIGITS)
+    return a - b if abs(a - b) > noise else Fraction(0)
 
 
 def divided(value: Value, width: Fraction, arithmetic: Arithmetic) -> Value:

@@ -6,30 +6,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.floats import Floats
-from symback.arithmetic.values import NeedMorePrecision, Number, Undefined, Value
+from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
 from symback.errors import no_answer
 from symback.graph.graph import Graph, Node
-from symback.passes.backward import Backward, Slope, edge_slope
-from symback.passes.nudge import Probe, chained_probe, local_probe
-from symback.passes.verdict import KINK, NOT_CHECKED, Verdict, judge, rounding, suspicious, with_epsilon
+from symback.passes.backward import Slope, edge_slope
+from symback.passes.verdict import KINK, NOT_CHECKED
 from symback.report.inputs import check_constants, input_formulas
-from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged, Report, Slot, Term
+from symback.report.judging import NOTHING, Judging, plain
+from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import Point, passes, precisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.base import Arithmetic
     from symback.formulas import Formulas
     from symback.report.options import Options
     from symback.syntax.formula import Formula
-
-# Operations that nudging may take in one report; what lies beyond is not checked, and the report says so.
-NUDGE_BUDGET = 200_000
-WALKS = 14  # about so many walks does one verdict take
-UNCHECKED = Verdict(NOT_CHECKED)
-Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
-NOTHING: Judged = (None, (), UNCHECKED)
 
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
@@ -55,7 +47,7 @@ class Builder:
 
     def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
         self.graph, self.options, self.point = graph, options, point
-        self.left = NUDGE_BUDGET
+        self.judging = None if point is None else Judging(graph, options, point)
         self.notes: list[str] = []
         self.formulas = self.make_formulas(inputs) if options.formulas else None
 
@@ -108,67 +100,24 @@ class Builder:
     def local(self, node: Node, operand: str) -> Local:
         formula, slots, too_long = self.local_formulas(node, operand)
         places = [k for k, name in enumerate(node.operands) if name == operand]
-        value, nudges, verdict = NOTHING
+        found = NOTHING
         values: list[Slope] = [None] * len(node.operands)
-        if self.point is not None and node.name in self.point.slopes.slots:
-            values = self.point.slopes.slots[node.name]
-            shown = local_probe(node, operand, self.point.shown, self.point.arithmetic)
-            checked = local_probe(node, operand, self.point.judge_run, self.point.judge_arithmetic)
-            slope = self.edge(self.point.slopes, node, operand, self.point.arithmetic)
-            truth = self.edge(self.point.judge_slopes, node, operand, self.point.judge_arithmetic)
-            value, nudges, verdict = self.nudged(shown, slope, checked, truth)
+        if self.judging is not None and node.name in self.judging.point.slopes.slots:
+            point = self.judging.point
+            values = point.slopes.slots[node.name]
+            slope = edge_slope(node, operand, values, point.arithmetic)
+            truth = edge_slope(node, operand, point.judge_slopes.slots[node.name], point.judge_arithmetic)
+            found = self.judging.local(node, operand, slope, truth)
         shares = tuple(Slot(k, slots[k], plain(values[k])) for k in places)
+        value, nudges, verdict = found
         return Local(node.name, operand, formula, value, shares, nudges, verdict, too_long)
 
     def chained(self, name: str) -> Chained:
         in_nodes, in_inputs, too_long = self.chained_formulas(name)
-        value, nudges, verdict = NOTHING
-        point = self.point
-        if point is not None and self.graph.output in point.shown.values and name in point.shown.values:
-            shown = chained_probe(self.graph, name, point.shown, point.arithmetic) if self.left > 0 else None
-            checked = chained_probe(self.graph, name, point.judge_run, point.judge_arithmetic) if shown else None
-            value, nudges, verdict = self.nudged(
-                shown, point.slopes.chained[name], checked, point.judge_slopes.chained[name]
-            )
-        return Chained(
-            name, name in self.graph.parameters, in_nodes, in_inputs, value, self.terms(name), nudges, verdict, too_long
-        )
-
-    def edge(self, slopes: Backward, node: Node, operand: str, arithmetic: Arithmetic) -> Slope:
-        return edge_slope(node, operand, slopes.slots[node.name], arithmetic)
-
-    def nudged(self, shown: Probe | None, slope: Slope, checked: Probe | None, truth: Slope) -> Judged:
-        """The value to report, the nudges, and the verdict of the first."""
-        assert self.point is not None
-        zero = self.point.arithmetic.number(Fraction(0))
-        if (
-            shown is None
-            or checked is None
-            or self.left <= 0
-            or not (self.options.nudges or suspicious(checked, truth))
-        ):
-            return plain(zero if slope is None else slope), (), UNCHECKED
-        self.left -= WALKS * max(1, checked.size)
-        verdict = judge(checked, truth)
-        value = self.reported(verdict, zero if slope is None else slope)
-        nudges = []
-        for epsilon in self.options.epsilons if self.options.nudges else ():
-            nudge = shown.nudge(epsilon, self.options.scheme, value)
-            own = with_epsilon(verdict, checked, epsilon, self.options.scheme)
-            if shown is not checked and isinstance(self.point.arithmetic, Floats):
-                own = rounding(own, shown, checked, epsilon, self.options.scheme)
-            nudges.append(
-                Nudged(epsilon, plain(nudge.moved), plain(nudge.minus), plain(nudge.k), plain(nudge.leftover), own)
-            )
-        return value, tuple(nudges), nudges[0].verdict if nudges else verdict
-
-    def reported(self, verdict: Verdict, slope: Value) -> Number | None:
-        """The derivative as the verdict leaves it, in the arithmetic that is shown."""
-        if verdict.value is None:
-            return None
-        if self.point is not None and isinstance(self.point.arithmetic, Floats):
-            return plain(slope) if verdict.reason is None else float(verdict.value)
-        return verdict.value
+        has_values = self.point is not None and {self.graph.output, name} <= self.point.shown.values.keys()
+        value, nudges, verdict = self.judging.chained(name) if self.judging is not None and has_values else NOTHING
+        parameter, terms = name in self.graph.parameters, self.terms(name)
+        return Chained(name, parameter, in_nodes, in_inputs, value, terms, nudges, verdict, too_long)
 
     # Formulas
 
@@ -179,11 +128,7 @@ class Builder:
 
         formula = text_of(self.formulas.edge(node, operand))
         several = node.operands.count(operand) > 1
-        slots = (
-            [text_of(s) if several else formula for s in self.formulas.slots(node)]
-            if several
-            else [formula] * len(node.operands)
-        )
+        slots = [text_of(s) for s in self.formulas.slots(node)] if several else [formula] * len(node.operands)
         return formula, slots, formula is None
 
     def chained_formulas(self, name: str) -> tuple[str | None, str | None, bool]:
@@ -255,8 +200,3 @@ class Builder:
             ):
                 notes.append("the graph is large: not every derivative was nudged")
         return notes
-
-
-def plain(value: Value | None) -> Number | None:
-    """A value as the report holds it: None where there is none."""
-    return None if isinstance(value, Undefined) else value

@@ -1,0 +1,118 @@
+"""One derivative at a point: the value to report, its nudges, and the verdict; within a budget of work."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.floats import Floats
+from symback.arithmetic.values import Number, Undefined, Value
+from symback.passes.nudge import Probe, chained_probe, local_probe, pieces
+from symback.passes.verdict import NOT_CHECKED, Verdict, judge, rounding, with_epsilon
+from symback.report.model import Nudged
+from symback.syntax.formula import LEAVES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symback.arithmetic.base import Arithmetic
+    from symback.graph.graph import Graph, Node
+    from symback.passes.backward import Slope
+    from symback.passes.forward import Forward
+    from symback.report.options import Options
+    from symback.report.point import Point
+
+# Operations that nudging may take in one report; what lies beyond is not checked, and the report says so.
+NUDGE_BUDGET = 200_000
+WALKS = 14  # about so many walks does one verdict take
+UNCHECKED = Verdict(NOT_CHECKED)
+Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
+NOTHING: Judged = (None, (), UNCHECKED)
+
+
+class Judging:
+    """Judges the derivatives of one point, one after the other, as long as the budget lasts."""
+
+    def __init__(self, graph: Graph, options: Options, point: Point) -> None:
+        self.graph, self.options, self.point = graph, options, point
+        self.left = NUDGE_BUDGET
+
+    def chained(self, name: str) -> Judged:
+        """The output's derivative by an input or node."""
+        slope, truth = self.point.slopes.chained[name], self.point.judge_slopes.chained[name]
+
+        def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
+            return chained_probe(self.graph, name, run, arithmetic)
+
+        return self.judged(slope, truth, probe)
+
+    def local(self, node: Node, operand: str, slope: Slope, truth: Slope) -> Judged:
+        """The derivative on one edge."""
+
+        def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
+            return local_probe(node, operand, run, arithmetic)
+
+        return self.judged(slope, truth, probe)
+
+    def judged(self, slope: Slope, truth: Slope, probe: Callable[[Forward, Arithmetic], Probe]) -> Judged:
+        point = self.point
+        value = point.arithmetic.number(Fraction(0)) if slope is None else slope
+        doubtful = isinstance(truth, Undefined) or self.edges
+        if self.left <= 0 or not (self.options.nudges or doubtful):
+            return plain(value), (), UNCHECKED
+        checked = probe(point.judge_run, point.judge_arithmetic)
+        if not self.options.nudges and not isinstance(truth, Undefined) and not self.touches_edge(checked):
+            return plain(value), (), UNCHECKED
+        shown = probe(point.shown, point.arithmetic) if self.in_floats else checked
+        self.left -= WALKS * max(1, checked.size)
+        verdict = judge(checked, truth)
+        reported = self.reported(verdict, value)
+        epsilons = self.options.epsilons if self.options.nudges else ()
+        nudges = tuple(self.nudge(e, shown, checked, verdict, reported) for e in epsilons)
+        return reported, nudges, nudges[0].verdict if nudges else verdict
+
+    def nudge(self, epsilon: Fraction, shown: Probe, checked: Probe, verdict: Verdict, value: Number | None) -> Nudged:
+        """One nudge, with its own verdict: whether this epsilon can show what is so."""
+        scheme = self.options.scheme
+        made = shown.nudge(epsilon, scheme, value)
+        own = with_epsilon(verdict, checked, epsilon, scheme)
+        if self.in_floats:
+            own = rounding(own, shown, checked, epsilon, scheme)
+        return Nudged(epsilon, plain(made.moved), plain(made.minus), plain(made.k), plain(made.leftover), own)
+
+    def reported(self, verdict: Verdict, slope: Value) -> Number | None:
+        """The derivative as the verdict leaves it, in the arithmetic that is shown."""
+        if verdict.value is None or not self.in_floats:
+            return verdict.value
+        return plain(slope) if verdict.reason is None else float(verdict.value)
+
+    @property
+    def in_floats(self) -> bool:
+        return isinstance(self.point.arithmetic, Floats)
+
+    @cached_property
+    def edges(self) -> frozenset[str]:
+        """The nodes that stand on an edge between smooth pieces, where the chain rule alone may be wrong."""
+        run, arithmetic = self.point.judge_run, self.point.judge_arithmetic
+        return frozenset(n.name for n in self.graph.nodes if n.name in run.inner and on_edge(n, run, arithmetic))
+
+    def touches_edge(self, probe: Probe) -> bool:
+        return any(node.name in self.edges for node in probe.nodes)
+
+
+def on_edge(node: Node, run: Forward, arithmetic: Arithmetic) -> bool:
+    """Whether an operation of the node stands on one of its edges."""
+    inner = run.inner[node.name]
+    for index, instruction in enumerate(node.rule):
+        if instruction[0] not in LEAVES:
+            arguments = [inner[i] for i in instruction[1:]]
+            places = pieces(instruction[0], arguments, arithmetic, inner[index])
+            if any(not whole and place == 0 for whole, place in places):
+                return True
+    return False
+
+
+def plain(value: Value | None) -> Number | None:
+    """A value as the report holds it: None where there is none."""
+    return None if isinstance(value, Undefined) else value
