@@ -79,15 +79,20 @@ class Graph:
         for name in self.wrt or ():
             self.require_input(name)
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The names of the inputs, in the order of first use."""
         return tuple(self.parsed.inputs)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The inputs that get a derivative; the others are data."""
-        return self.inputs if self.wrt is None else tuple(n for n in self.inputs if n in self.wrt)
+        return self.inputs if self.wrt is None else tuple(n for n in self.inputs if n in set(self.wrt))
+
+    @cached_property
+    def data(self) -> frozenset[str]:
+        """The inputs that get no derivative."""
+        return frozenset(self.inputs) - frozenset(self.parameters)
 
     @property
     def output(self) -> str:
@@ -137,7 +142,7 @@ class Graph:
 
     def is_data(self, name: str) -> bool:
         """Whether `name` is an input without derivative."""
-        return name in self.parsed.inputs and name not in self.parameters
+        return name in self.data
 
     def require_input(self, name: str) -> None:
         """Raise SymbackError unless `name` is an input, with the nearest input as the way out."""
@@ -152,10 +157,10 @@ class Graph:
     def unvalued_functions(self, valued: Iterable[str]) -> None:
         """Raise SymbackError where a function's name stands as a variable that nothing gives a value to."""
         given = {*valued, *self.parsed.values}
-        for name, span in self.parsed.inputs.items():
+        for name in self.parsed.inputs:
             if name in functions.ALIASES and name not in given:
                 way = f"{name}(…), or give {name} a value with --at"
-                raise SymbackError(f"{name} is a function", span, self.program, hint=way)
+                raise SymbackError(f"{name} is a function", self.parsed.place(name), self.program, hint=way)
 
     def at(self, values: Mapping[str, object] | None = None, /, **named: object) -> Report:
         """The report at a point: `at(w=3)`, `at({"lambda": "1/3"})`. Values are numbers, or text such as "pi/4".

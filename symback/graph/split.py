@@ -130,5 +130,5 @@ def node_formula(formula: Formula, root: int, parts: list[Part]) -> Formula:
             instruction = (instruction[0], *(place[i] for i in operands(instruction)))
         place[index] = len(code)
         code.append(instruction)
-        spans.append(formula.spans[index])
+        spans.append(formula.span(index) or (0, 0))
     return Formula(tuple(code), tuple(names), tuple(spans))

@@ -40,9 +40,9 @@ def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Arithmetic) -
 def placed(node: Node, inner: Sequence[Value]) -> Value:
     """A node's value; where it has none, the place in the text that is the reason."""
     value = inner[-1]
-    if isinstance(value, Undefined) and value.span is None and node.formula.spans:
+    if isinstance(value, Undefined) and value.span is None:
         first = next(i for i, v in enumerate(inner) if isinstance(v, Undefined) and v == value)
-        return Undefined(value.reason, node.formula.spans[first], value.large)
+        return Undefined(value.reason, node.formula.span(first), value.large)
     return value
 
 

@@ -45,7 +45,7 @@ def missing_values(graph: Graph, missing: list[str]) -> SymbackError:
     shown = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
     what = "has no value" if len(missing) == 1 else "have no value"
     way = "--at " + ",".join(f"{name}=…" for name in missing[:6]) + ", or --partial to leave letters"
-    return SymbackError(f"{shown} {what}", graph.parsed.inputs[missing[0]], graph.program, hint=way)
+    return SymbackError(f"{shown} {what}", graph.parsed.place(missing[0]), graph.program, hint=way)
 
 
 def constant_formula(name: str, value: object) -> Formula:

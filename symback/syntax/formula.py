@@ -25,11 +25,16 @@ LEAVES = frozenset({"slot", "num", "const"})
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Straight-line `code`; `names[k]` is what slot k holds; `spans[i]` is where instruction i stands in the text."""
+    """Straight-line `code`; `names[k]` is what slot k holds; `spans[i]` is where instruction i stands in the text.
+
+    A formula that was read by its shape (syntax/shapes.py) has no spans; `origin`, the source and the range that it
+    stands in, finds them should anyone ask.
+    """
 
     code: Code
     names: tuple[str, ...]
     spans: tuple[Span, ...] = ()
+    origin: tuple[str, int, int] | None = None
 
     @property
     def is_constant(self) -> bool:
@@ -38,6 +43,10 @@ class Formula:
 
     def span(self, index: int = -1) -> Span | None:
         """Where instruction `index` (the whole formula unless told) stands in the text."""
+        if self.origin is not None:
+            from symback.syntax.shapes import spans_at
+
+            return spans_at(*self.origin)[index]
         return self.spans[index] if self.spans else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.syntax import complaints
-from symback.syntax.formula import Formula, Instruction
+from symback.syntax.formula import LEAVES, Formula, Instruction
 from symback.syntax.tokens import Token, number_value
 
 if TYPE_CHECKING:
@@ -222,6 +222,8 @@ class Parser:
         if frame.kind == "call":
             self.end_argument(frame)
             self.finish_call(frame, token)
+        elif self.code[self.operands[-1]][0] not in LEAVES:  # its place takes the parentheses in
+            self.spans[self.operands[-1]] = (frame.token.start, token.end)
 
     def close_bar(self, token: Token) -> None:
         self.reduce_to_bracket()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.errors import Span, SymbackError
 from symback.syntax.parser import Parser
+from symback.syntax.shapes import read_by_shape
 from symback.syntax.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from symback.syntax.formula import Formula
+
+
+GIVES_E = re.compile(r"(?:^|[;\n])[ \t]*e[ \t]*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Program:
     source: str
     statements: tuple[Statement, ...]
     values: dict[str, Statement] = field(default_factory=dict)
-    inputs: dict[str, Span] = field(default_factory=dict)
+    inputs: dict[str, Formula | None] = field(default_factory=dict)  # and the formula that uses each first
 
     @property
     def output(self) -> str:
@@ -45,26 +49,32 @@ class Program:
         """Every name that the program uses."""
         return {*self.inputs, *self.values, *(s.name for s in self.statements)}
 
+    def place(self, name: str) -> Span | None:
+        """Where an input first stands in the text."""
+        formula = self.inputs[name]
+        return self.values[name].span if formula is None else place_of(formula, name)
+
+
+def place_of(formula: Formula, name: str) -> Span | None:
+    """Where `name` first stands in a formula."""
+    slot = formula.names.index(name)
+    return formula.span(formula.code.index(("slot", slot)))
+
 
 def parse_program(source: str, valued: Iterable[str] = ()) -> Program:
     """The program that `source` writes; `valued` are the names that get a value from outside.
 
     Raises SymbackError (with its place) where the text is not a program.
     """
-    tokens = tokenize(source)
-    constants = functions.CONSTANTS - ({"e"} if "e" in valued or gives_value_to(tokens, "e") else set())
-    found = list(read_statements(tokens, source, constants))
+    constants = functions.CONSTANTS - ({"e"} if "e" in valued or GIVES_E.search(source) else set())
+    by_shape = read_by_shape(source, constants)
+    found = list(read_statements(tokenize(source), source, constants) if by_shape is None else by_shape)
     if not found:
         raise SymbackError("the program is empty", (0, 1) if source.strip() else None, source, hint="(2+3*w)**2")
     for name, _, span in found[:-1]:
         if name is None:
             raise SymbackError("only the last statement may go without a name", span, source, hint="a = …")
     return arrange(found, source)
-
-
-def gives_value_to(tokens: list[Token], name: str) -> bool:
-    """Whether a statement of the program defines `name`."""
-    return any(t.text == name and t.kind == "name" and after.text == "=" for t, after in pairwise(tokens))
 
 
 def read_statements(
@@ -126,33 +136,28 @@ def arrange(found: list[tuple[str | None, Formula, Span]], source: str) -> Progr
 
 def find_inputs(
     definitions: list[tuple[str | None, Formula, Span]], values: dict[str, Statement], source: str
-) -> dict[str, Span]:
-    """Every name that is used and not defined, with its first place; a name used before its definition is an error."""
+) -> dict[str, Formula | None]:
+    """Every name that is used and not defined, with the formula that first uses it; a name used before its definition is an error."""
     later = {name for name, _, _ in definitions if name is not None}
     defined: set[str] = set()
-    inputs: dict[str, Span] = {}
+    inputs: dict[str, Formula | None] = {}
     for name, formula, _span in definitions:
-        places = iter(formula.spans)
-        for instruction in formula.code:
-            place = next(places)
-            if instruction[0] != "slot":
-                continue
-            used = formula.names[instruction[1]]
+        for used in formula.names:
             if used in defined or used in inputs:
                 continue
             if used in later:
                 what = "is defined by itself" if used == name else "is used before its definition"
                 raise SymbackError(
                     f"{used} {what}",
-                    place,
+                    place_of(formula, used),
                     source,
                     hint="put the definition first" if used != name else "another name on the left",
                 )
-            inputs[used] = place
+            inputs[used] = formula
         if name is not None:
             defined.add(name)
-    for name, statement in values.items():
-        inputs.setdefault(name, statement.span)
+    for name in values:
+        inputs.setdefault(name, None)
     return inputs
 
 

@@ -40,13 +40,13 @@ MAX_EXPONENT = 1_000_000  # of ten: what a number may reach
 CHUNK = 4000  # digits that int() takes at once; Python refuses over 4,300
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of `text`, blanks and comments left out, an `end` token last. Raises SymbackError."""
+def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of text[position:end], blanks and comments left out, an `end` token last. Raises SymbackError."""
     tokens: list[Token] = []
-    position = 0
+    last = len(text) if end is None else end
     match_at = TOKEN.match
-    while position < len(text):
-        match = match_at(text, position)
+    while position < last:
+        match = match_at(text, position, last)
         if match is None:
             raise refuse_character(text, position)
         kind, start, position = match.lastgroup or "", position, match.end()
@@ -65,7 +65,7 @@ def tokenize(text: str) -> list[Token]:
         elif kind == "power":
             piece = superscript(text, start, position)
         tokens.append(Token(kind, piece, start, position))
-    tokens.append(Token("end", "", len(text), len(text)))
+    tokens.append(Token("end", "", last, last))
     return tokens
 
 
