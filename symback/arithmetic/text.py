@@ -144,14 +144,17 @@ def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
         shift = digits - 1 - exponent
         scaled, over = (top * 10**shift, bottom) if shift >= 0 else (top, bottom * 10**-shift)
         quotient, rest = divmod(scaled, over)
-        if 2 * rest > over or (2 * rest == over and quotient % 2):
-            quotient += 1
         if quotient < 10 ** (digits - 1):
             exponent -= 1
         elif quotient >= 10**digits:
             exponent += 1
         else:
-            return "-" if value < 0 else "", str(quotient), exponent
+            break
+    if 2 * rest > over or (2 * rest == over and quotient % 2):
+        quotient += 1
+    if quotient == 10**digits:  # 9.99… rounds up to 10.0…
+        quotient, exponent = quotient // 10, exponent + 1
+    return "-" if value < 0 else "", str(quotient), exponent
 
 
 def int_text(value: int) -> str:
