@@ -100,6 +100,11 @@ class Graph:
         return self.nodes[-1].name
 
     @cached_property
+    def operations(self) -> int:
+        """Instructions that one forward pass takes."""
+        return sum(len(node.rule) for node in self.nodes)
+
+    @cached_property
     def by_name(self) -> dict[str, Node]:
         """The nodes by name."""
         return {node.name: node for node in self.nodes}

@@ -130,6 +130,7 @@ class Report:
     chained_rows: tuple[Chained, ...]
     cost: Cost
     notes: tuple[str, ...] = ()
+    known_gradient: dict[str, Number | None] | None = None  # where it was found without rows
 
     @property
     def values(self) -> dict[str, Number | None]:
@@ -149,5 +150,7 @@ class Report:
     @property
     def gradient(self) -> dict[str, Number | None]:
         """The output's derivative by every parameter, in the order of the inputs."""
+        if self.known_gradient is not None:
+            return self.known_gradient
         rows = self.chained
         return {row.name: rows[row.name].value for row in self.inputs if row.parameter}

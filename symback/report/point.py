@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 
-FLOAT_FROM = 20_000  # nodes: from here on `auto` means float
+LARGE = 50_000  # operations: from here on a graph is walked in doubles, over arrays
+EXACTLY, FLOATS, ARRAYS = "exactly", "floats", "arrays"
+
+
+def chosen_arithmetic(graph: Graph, options: Options) -> str:
+    """The one place that chooses how numbers are held: exactly (rationals and decimals), doubles, or arrays of them."""
+    if options.arithmetic in ("auto", "float") and graph.operations >= LARGE:
+        return ARRAYS
+    return FLOATS if options.arithmetic == "float" else EXACTLY
 
 
 @dataclass
@@ -53,15 +61,10 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, work: 
         raise NeedMorePrecision
     if options.arithmetic == "exact":
         require_rational(run)
-    if not wants_floats(graph, options):
+    if chosen_arithmetic(graph, options) == EXACTLY:
         return Point(run, slopes, mixed, run, slopes, mixed)
     floats = Floats()
     return Point(*both(graph, inputs, floats), floats, run, slopes, mixed)
-
-
-def wants_floats(graph: Graph, options: Options) -> bool:
-    """The one place that chooses the arithmetic that is shown."""
-    return options.arithmetic == "float" or (options.arithmetic == "auto" and len(graph.nodes) >= FLOAT_FROM)
 
 
 def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Arithmetic) -> tuple[Forward, Backward]:

@@ -34,6 +34,8 @@ MEANT = {
 
 def normal_name(name: str) -> str:
     """The plain spelling of a name: `w₁` is `w_1`, `α` is `alpha`."""
+    if name.isascii():
+        return name
     plain: list[str] = []
     for i, char in enumerate(name):
         if char in SUBSCRIPTS:

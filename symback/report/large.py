@@ -1,0 +1,169 @@
+"""The report of a large graph: doubles, by passes over arrays; rows are made only of the tables that are wanted."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symback.arithmetic.floats import Floats
+from symback.arithmetic.text import as_float
+from symback.arithmetic.values import Undefined
+from symback.errors import SymbackError, no_answer
+from symback.passes.columns import Plan
+from symback.passes.forward import placed
+from symback.passes.verdict import NOT_CHECKED, Verdict
+from symback.report.inputs import constant_formula, constant_value, missing_values
+from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.graph.graph import Graph, Node
+    from symback.report.options import Options
+
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+UNCHECKED = Verdict(NOT_CHECKED)
+FORMULA_LENGTH = 160  # characters of a node's formula that are shown
+
+
+def large_report(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
+    """The report at a point. Raises SymbackError as `report_at` does."""
+    return Large(graph, given, options).report()
+
+
+def input_values(graph: Graph, given: Mapping[str, object]) -> Any:
+    """The inputs' values as doubles, in their order. Raises SymbackError for what is missing, misspelt or no number."""
+    for name in given:
+        if name not in graph.parsed.inputs:
+            graph.require_input(name)
+    own = graph.parsed.values
+    missing = [name for name in graph.inputs if name not in given and name not in own]
+    if missing:
+        raise missing_values(graph, missing)
+    return np.array([double(n, given[n]) if n in given else double_of(n, own[n].formula) for n in graph.inputs])
+
+
+def double(name: str, value: object) -> float:
+    """A given value as a double."""
+    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(value):
+        number = float(value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value)
+    else:
+        return double_of(name, constant_formula(name, value))
+    if not math.isfinite(number):
+        raise no_answer(f"{name} is beyond the range of doubles")
+    return number
+
+
+def double_of(name: str, formula: Any) -> float:
+    value, _ = constant_value(formula)
+    number = None if isinstance(value, Undefined) else as_float(value)
+    if number is None:
+        raise no_answer(value.reason if isinstance(value, Undefined) else f"{name} is beyond the range of doubles")
+    return number
+
+
+class Large:
+    """Lays down one report of a large graph."""
+
+    def __init__(self, graph: Graph, given: Mapping[str, object], options: Options) -> None:
+        self.graph, self.options = graph, options
+        self.plan = Plan(graph)
+        self.values = self.plan.forward(input_values(graph, given))
+        self.require_values()
+
+    def require_values(self) -> None:
+        """Raise SymbackError (exit 3) for the first node without a value that the output needs."""
+        if math.isfinite(self.values[self.plan.place[self.graph.output]]):
+            return
+        for node in self.graph.nodes:
+            if not math.isfinite(self.values[self.plan.place[node.name]]):
+                raise self.without_value(node)
+
+    def without_value(self, node: Node) -> SymbackError:
+        slots = [float(self.values[self.plan.place[name]]) for name in node.operands]
+        value = placed(node, Floats().run(node.rule, slots))
+        reason = value.reason if isinstance(value, Undefined) else "it has no value in doubles"
+        span = value.span if isinstance(value, Undefined) else node.formula.span()
+        return no_answer(f"{reason} (in {node.name})").located(span, self.graph.program)
+
+    @cached_property
+    def slopes(self) -> list[Any]:
+        return self.plan.local(self.values)
+
+    @cached_property
+    def chained(self) -> Any:
+        return self.plan.backward(self.slopes)
+
+    def number(self, array: Any, name: str) -> float | None:
+        value = float(array[self.plan.place[name]])
+        return value if math.isfinite(value) else None
+
+    def report(self) -> Report:
+        graph, parts = self.graph, self.options.parts
+        first = len(graph.inputs)
+        values = dict(zip(graph.inputs, self.values[:first].tolist(), strict=True))
+        return Report(
+            program=graph.program,
+            output=graph.output,
+            arithmetic="float",
+            digits=self.options.digits,
+            epsilons=self.options.epsilons,
+            scheme=self.options.scheme,
+            has_values=True,
+            inputs=tuple(Input(n, n not in graph.data, v) for n, v in values.items()),
+            nodes=tuple(self.node_rows()) if "forward" in parts else (),
+            local_rows=tuple(self.local_rows()) if "local" in parts else (),
+            chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
+            cost=Cost(len(graph.nodes), len(graph.parameters)),
+            notes=(
+                "the graph is large: doubles, and no formulas of chained derivatives; --arithmetic decimal for digits",
+            ),
+            known_gradient=self.gradient(),
+        )
+
+    def gradient(self) -> dict[str, Any]:
+        place, chained = self.plan.place, self.chained.tolist()
+        found = {name: chained[place[name]] for name in self.graph.parameters}
+        if not np.isfinite(self.chained).all():
+            found = {name: value if math.isfinite(value) else None for name, value in found.items()}
+        return found
+
+    def node_rows(self) -> list[NodeValue]:
+        value = self.number
+        return [
+            NodeValue(n.name, n.text(FORMULA_LENGTH), value(self.values, n.name), n.unused) for n in self.graph.nodes
+        ]
+
+    def chained_rows(self) -> list[Chained]:
+        graph = self.graph
+        names = [n.name for n in reversed(graph.nodes) if n.name != graph.output] + list(graph.parameters)
+        wanted = names if self.options.only is None else [n for n in names if n in self.options.only]
+        parameters = set(graph.parameters)
+        return [
+            Chained(n, n in parameters, None, None, self.number(self.chained, n), (), (), UNCHECKED, too_long=True)
+            for n in wanted
+        ]
+
+    def local_rows(self) -> list[Local]:
+        """A row an edge: the slots' derivatives, summed where an operand stands in several."""
+        found: dict[str, list[Local]] = {}
+        for group, matrix in zip(self.plan.by_rule, self.slopes, strict=True):
+            columns = matrix.T.tolist()
+            for place, slopes in zip(group.out.tolist(), columns, strict=True):
+                node = self.graph.nodes[place - len(self.graph.inputs)]
+                found[node.name] = [
+                    edge(node, operand, slopes) for operand in node.distinct_operands if operand not in self.graph.data
+                ]
+        return [row for node in reversed(self.graph.nodes) for row in found.get(node.name, ())]
+
+
+def edge(node: Node, operand: str, slopes: list[float]) -> Local:
+    """The row of one edge."""
+    slots = tuple(Slot(k, None, slopes[k]) for k, name in enumerate(node.operands) if name == operand)
+    return Local(node.name, operand, None, sum(s.value for s in slots), slots, (), UNCHECKED)
