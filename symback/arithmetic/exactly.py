@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import isqrt, log, log1p, log2
 
 EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
+ROOT_BITS = 1 << 14  # the longest whole number whose root is looked for
 
 
 def log2_int(value: int) -> float:
@@ -17,6 +18,8 @@ def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     """base**exponent where it is rational and not too long, for a base that is not 0; else None."""
     if exponent.denominator != 1:
         if base < 0 or exponent.denominator > 64:
+            return None
+        if max(base.numerator.bit_length(), base.denominator.bit_length()) > ROOT_BITS:
             return None
         top, bottom = root(base.numerator, exponent.denominator), root(base.denominator, exponent.denominator)
         if top is None or bottom is None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 BITS_PER_DIGIT = 3.3219280948873623
+LONG = 1 << 1024
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
@@ -40,6 +41,14 @@ def decimal_context(digits: int) -> Any:
     context = _context()
     context.prec = int(digits * BITS_PER_DIGIT) + 8
     return context
+
+
+def whole(context: Any, value: int) -> Any:
+    """A whole number as a decimal. mpmath takes the zero bits at the end of a long one off byte by byte: done here at once."""
+    if -LONG < value < LONG:
+        return context.mpf(value)
+    zeros = (value & -value).bit_length() - 1
+    return context.ldexp(context.mpf(value >> zeros), zeros)
 
 
 class Mixed(Arithmetic):
@@ -69,7 +78,7 @@ class Mixed(Arithmetic):
         """`value` as a decimal at working precision."""
         context = decimal_context(self.work)
         if isinstance(value, Fraction):
-            return context.mpf(value.numerator) / value.denominator
+            return whole(context, value.numerator) / whole(context, value.denominator)
         if isinstance(value, Pi):
             return context.pi * value.factor.numerator / value.factor.denominator
         return value

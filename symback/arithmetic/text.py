@@ -11,6 +11,7 @@ EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as
 TABLE_DIGITS = 9
 GET_DIGITS = 17
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
+LOG2_OF_5 = 2.321928094887362
 CHUNK = 4000  # digits that str() takes at once; Python refuses over 4,300
 
 
@@ -68,13 +69,9 @@ def short_decimal(value: Fraction) -> str | None:
 
 def exact_decimal(value: Fraction, *, scientific: bool = True) -> str:
     """The terminating decimal that equals `value`, with an exponent where that is shorter by far."""
-    scale, denominator = 0, value.denominator
+    denominator = value.denominator
     twos = (denominator & -denominator).bit_length() - 1
-    fives = 0
-    denominator >>= twos
-    while denominator > 1:
-        denominator //= 5
-        fives += 1
+    fives = int((denominator >> twos).bit_length() / LOG2_OF_5)  # what is left is a power of 5: its length says which
     scale = max(twos, fives)
     digits = int_text(abs(value.numerator) * 10**scale // value.denominator)
     sign = "-" if value < 0 else ""

@@ -1,0 +1,127 @@
+"""Double arithmetic on whole columns at once, by NumPy: an element without a value is nan, one too large is infinite."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symback.arithmetic.base import COMPARE, Arithmetic, compiled, derivative
+from symback.arithmetic.floats import STABLE, Floats
+from symback.arithmetic.values import Undefined
+from symback.functions import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
+
+Column = Any  # an array of doubles, or one number for all of its rows
+
+DIRECT: dict[str, Callable[..., Column]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "neg": np.negative, "abs": np.abs, "sign": np.sign,
+    "floor": np.floor, "ceil": np.ceil, "exp": np.exp, "expm1": np.expm1, "sinh": np.sinh, "cosh": np.cosh, "hypot": np.hypot,
+}  # fmt: skip
+# Functions that get large nowhere but at the edge of their domain: infinite means that there is no value.
+TAME: dict[str, Callable[..., Column]] = {
+    "log": np.log, "log1p": np.log1p, "log2": np.log2, "log10": np.log10, "sqrt": np.sqrt, "cbrt": np.cbrt,
+    "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "tanh": np.tanh,
+    "asinh": np.arcsinh, "acosh": np.arccosh, "atanh": np.arctanh, "/": np.divide, "atan2": np.arctan2,
+}  # fmt: skip
+
+
+class Arrays(Arithmetic):
+    """Every operation on columns. Warnings of NumPy's are the caller's to turn off: nan and infinity say it all."""
+
+    name = "float"
+
+    def __init__(self) -> None:
+        self.floats = Floats()
+
+    def number(self, value: Fraction) -> Column:
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+
+    def constant(self, name: str) -> Column:
+        return math.pi if name == "pi" else math.e
+
+    def apply(self, operation: str, values: Sequence[Any]) -> Any:
+        """The column of one operation."""
+        if operation in DIRECT:
+            return DIRECT[operation](*values)
+        if operation in TAME:
+            return tame(operation, values)
+        if operation.startswith("where"):
+            known = np.isfinite(values[0]) & np.isfinite(values[1])
+            return np.where(known, np.where(taken(operation, values), values[2], values[3]), np.nan)
+        if operation == "**":
+            return power(*values)
+        if operation in ("max", "min"):
+            return (np.maximum if operation == "max" else np.minimum).reduce(np.broadcast_arrays(*values))
+        text = STABLE.get(operation) or BY_NAME[operation].definition
+        return self.run(compiled(text), values)[-1] if text else self.one_by_one(operation, values)
+
+    def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
+        """The derivative of an operation by one operand; nan where a function jumps."""
+        if operation in ("max", "min"):
+            ties = [np.equal(value, result) for value in values]
+            return ties[position] / np.maximum(1, np.add.reduce(np.broadcast_arrays(*ties), dtype=float))
+        slope: Any = self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+        row = BY_NAME.get(operation)
+        if row is not None and row.at_breaks == "jump":
+            slope = np.where(self.on_edge(row.breaks, values, jump=True), np.nan, slope)
+        return slope
+
+    def on_edge(self, breaks: Sequence[str], values: Sequence[Column], *, jump: bool = False) -> Column:
+        """Where a function stands on an edge between two smooth pieces, by the formulas of its row."""
+        found: Column = False
+        for text in breaks:
+            place: Any = self.run(compiled(text), [*values, values[0]])[-1]
+            if text.startswith("floor"):
+                place = values[0] - place if jump else 1.0
+            found = found | np.equal(place, 0)
+        return found
+
+    def one_by_one(self, operation: str, values: Sequence[Column]) -> Column:
+        """A function that NumPy does not have, an element after the other."""
+        columns = np.broadcast_arrays(*values)
+        rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
+        if operation in ("erf", "erfc"):
+            function = getattr(math, operation)
+            return np.array([function(row[0]) for row in rows]).reshape(columns[0].shape)
+        return np.array([self.single(operation, row) for row in rows]).reshape(columns[0].shape)
+
+    def single(self, operation: str, row: tuple[float, ...]) -> float:
+        if not all(map(math.isfinite, row)):
+            return math.nan
+        found = self.floats.apply(operation, row)
+        if isinstance(found, Undefined):
+            return math.inf if found.large else math.nan
+        return float(found)
+
+
+def taken(operation: str, values: Sequence[Column]) -> Column:
+    """Where the comparison of a `where` holds."""
+    return COMPARE[operation[5:]](np.asarray(values[0]), values[1])
+
+
+def tame(operation: str, values: Sequence[Column]) -> Column:
+    """A function of TAME: what is infinite though its operands were not has no value. A quotient may also be too large."""
+    result = TAME[operation](*values)
+    if operation == "/":
+        return np.where(np.equal(values[1], 0), np.nan, result)
+    if operation == "atan2":
+        return np.where(np.equal(values[0], 0) & np.equal(values[1], 0), np.nan, result)
+    return result if np.isfinite(result).all() else np.where(np.isinf(result), np.nan, result)
+
+
+def power(base: Column, exponent: Column) -> Column:
+    """base**exponent; without a value at 0 to a negative power."""
+    if np.ndim(exponent) == 0 and exponent == 2:
+        return np.multiply(base, base)
+    result = np.power(np.asarray(base, dtype=float), exponent)
+    if np.ndim(exponent) == 0 and exponent >= 0:
+        return result
+    return np.where(np.equal(base, 0) & np.less(exponent, 0), np.nan, result)

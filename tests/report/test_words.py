@@ -1,0 +1,68 @@
+"""What a report says besides its tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from symback.graph.graph import Graph
+from symback.report.options import Options
+from symback.report.words import at_line, cost_line, gradient_line, heading, summary
+
+
+def report(program: str, at: dict[str, str], wrt: tuple[str, ...] | None = None, **options: object):
+    return Graph(program, wrt=wrt).report(at, Options(**options))  # type: ignore[arg-type]
+
+
+NEURON = ("(w*x+b-y)**2/2", {"w": "2", "x": "-2", "b": "8", "y": "2"})
+
+
+@pytest.mark.parametrize(
+    ("made", "line"),
+    [
+        (report("w**2", {"w": "3"}), "At w = 3"),
+        (report("w_1*α", {"w_1": "1/3", "alpha": "0.5"}), "At w₁ = 1/3, α = 0.5"),
+        (report(*NEURON, ("w", "b")), "At w = 2, b = 8 (data: x = -2, y = 2)"),
+        (report("w**2", {}), ""),
+        (report("1+2", {}), ""),
+        (report("w*v", {"w": "3"}, partial=True), "At w = 3, v = —"),
+    ],
+)
+def test_the_point(made, line):
+    assert at_line(made) == line
+
+
+def test_a_heading_is_the_bare_point():
+    assert heading(report("w*v", {"w": "3", "v": "2"})) == "w = 3, v = 2"
+
+
+def test_the_gradient_in_the_order_of_the_inputs():
+    assert gradient_line(report(*NEURON, ("b", "w"))) == ["Gradient: ∂J/∂w = -4   ∂J/∂b = 2"]
+    assert gradient_line(report("w**2", {})) == []
+
+
+def test_a_long_gradient_is_cut_and_says_so():
+    names = [f"w{i}" for i in range(30)]
+    (line,) = gradient_line(report("+".join(names), dict.fromkeys(names, "1")))
+    assert line.count("∂J/") == 24
+    assert line.endswith("   and 6 more")
+
+
+@pytest.mark.parametrize(
+    ("program", "wrt", "line"),
+    [
+        ("(2+3*w)**2", None, "Cost: 2 nodes + 1 parameter = 3 steps; nudging each parameter: 2 × 1 = 2 steps"),
+        ("w", None, "Cost: 1 node + 1 parameter = 2 steps; nudging each parameter: 1 × 1 = 1 step"),
+        (
+            "u = a*b; J = u*c",
+            ("a", "c"),
+            "Cost: 2 nodes + 2 parameters = 4 steps; nudging each parameter: 2 × 2 = 4 steps",
+        ),
+    ],
+)
+def test_the_cost(program, wrt, line):
+    assert cost_line(report(program, {}, wrt)) == line
+
+
+def test_notes_come_last():
+    lines = summary(report("u = a*2; J = b**2", {"a": "1", "b": "2"}))
+    assert lines[-2:] == ["Note: u: not used by J", "Note: J does not depend on a"]

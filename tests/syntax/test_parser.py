@@ -1,0 +1,256 @@
+"""The grammar: what binds how, what is accepted with which value, and what is refused where, why and with which way out."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from symback.arithmetic.mixed import Mixed
+from symback.errors import SymbackError
+from symback.syntax.program import parse_program
+
+if TYPE_CHECKING:
+    from symback.arithmetic.values import Number
+    from symback.syntax.formula import Formula
+
+POINT = {"w": 3, "x": 5, "y": -2, "a": 7, "w_1": 11, "alpha": 13, "lambda": 17, "E": 19, "sinw": 23}
+
+
+def formula_of(text: str) -> Formula:
+    return parse_program(text).statements[-1].formula
+
+
+def value_of(text: str) -> Number:
+    formula = formula_of(text)
+    return Mixed().run(formula.code, [Fraction(POINT[name]) for name in formula.names])[-1]
+
+
+# text, value at POINT as worked out by hand
+ACCEPTED = [
+    ("1+2*3", "7"),
+    ("10-4-3", "3"),
+    ("100/10/2", "5"),
+    ("2*3/4*5", "15/2"),
+    ("(2+3*w)**2", "121"),
+    ("-w**2", "-9"),
+    ("(-w)**2", "9"),
+    ("-w^2*2", "-18"),
+    ("2**-1", "1/2"),
+    ("2**-w", "1/8"),
+    ("2**3**2", "512"),
+    ("2^3^2", "512"),
+    ("(2**3)**2", "64"),
+    ("--w", "3"),
+    ("-+-w", "3"),
+    ("w--y", "1"),
+    ("w*-y", "6"),
+    ("w/-y", "3/2"),
+    ("+w", "3"),
+    ("2w", "6"),
+    ("2w**2", "18"),
+    ("2w^2x", None),
+    ("2(3+w)", "12"),
+    ("2(3+w)**2", "72"),
+    ("3abs(y)", "6"),
+    ("-2w", "-6"),
+    ("a-2w", "1"),
+    ("a*2w", "42"),
+    ("2w/4", "3/2"),
+    ("2.w", "6"),
+    (".5w", "3/2"),
+    ("w²", "9"),
+    ("w⁻¹", "1/3"),
+    ("2w²", "18"),
+    ("-w²", "-9"),
+    ("w²**2", "81"),
+    ("2**w²", "512"),
+    ("(w+1)²", "16"),
+    ("w·x×2÷5−1", "5"),
+    ("√4", "2"),
+    ("√(w+1)", "2"),
+    ("√4*x", "10"),
+    ("√4²", "4"),
+    ("2√4", None),
+    ("2*√4", "4"),
+    ("|y|", "2"),
+    ("|w-x|*|y|", "4"),
+    ("||y|-w|", "1"),
+    ("-|y|", "-2"),
+    ("w₁+α", "24"),
+    ("w_1+alpha", "24"),
+    ("lambda*2", "34"),
+    ("sinw", "23"),
+    ("w # a comment + 5", "3"),
+    ("(w\n+\nx)", "8"),
+    ("max(w,\n x)", "5"),
+    ("pow(w, 2)", "9"),
+    ("pow(2, -1)", "1/2"),
+    ("max(1, w, x, y)", "5"),
+    ("min(1, w, x, y)", "-2"),
+    ("abs(y)", "2"),
+    ("cbrt(-8)", "-2"),
+    ("sign(y)", "-1"),
+    ("floor(-7/2)", "-4"),
+    ("ceil(-7/2)", "-3"),
+    ("hypot(w, 4)", "5"),
+    ("log(8, 2)", "3"),
+    ("log10(1000)", "3"),
+    ("log2(1/8)", "-3"),
+    ("gamma(5)", "24"),
+    ("relu(y)", "0"),
+    ("leaky_relu(y)", "-1/50"),
+    ("sigmoid(0)", "1/2"),
+    ("where(w > 0, x, y)", "5"),
+    ("where(w <= y, x, y)", "-2"),
+    ("where(w != 3, 1, 2)", "2"),
+    ("where(w == 3, 1, 2)", "1"),
+    ("where(w+1 >= 2*2, where(x < y, 1, 2), 3)", "2"),
+    ("where(w < 0, 1/(w-3), x)", "5"),
+    ("1_000", "1000"),
+    ("1e3", "1000"),
+    ("3e0w", "9"),
+    ("(((w)))", "3"),
+]
+REFUSED = {text for text, value in ACCEPTED if value is None}
+
+
+@pytest.mark.parametrize(("text", "value"), [case for case in ACCEPTED if case[1]])
+def test_accepted_with_the_value_that_the_grammar_says(text: str, value: str) -> None:
+    assert value_of(text) == Fraction(value)
+
+
+@pytest.mark.parametrize("text", sorted(REFUSED))
+def test_nothing_else_multiplies_by_standing_side_by_side(text: str) -> None:
+    with pytest.raises(SymbackError):
+        parse_program(text)
+
+
+# text, column and width of the caret, reason, hint
+ERRORS = [
+    ("(x", 1, 1, "( is never closed", None),
+    ("((x)", 1, 1, "( is never closed", None),
+    ("2*max(w, 1", 3, 4, "( is never closed", None),
+    ("x)", 2, 1, "a ) without its (", None),
+    ("()", 1, 2, "the parentheses are empty", None),
+    ("x +", 3, 1, "the expression ends after '+'", None),
+    ("* x", 1, 1, "an operand is missing before '*'", None),
+    ("x + * y", 5, 1, "an operand is missing before '*'", None),
+    ("max(w,)", 7, 1, "an operand is missing before ')'", None),
+    ("1/2w", 3, 2, "/2w can be read in two ways", "…/(2*w) or (…/2)*w"),
+    ("1/2(w)", 3, 2, "/2(…) can be read in two ways", "…/(2*(…)) or (…/2)*(…)"),
+    ("2**3w", 4, 2, "**3w can be read in two ways", "…**(3*w) or (…**3)*w"),
+    ("x**-2y", 5, 2, "**2y can be read in two ways", "…**(2*y) or (…**2)*y"),
+    ("3 m", 3, 1, "an operator is missing between '3' and 'm'", "3*m for a product"),
+    ("x y", 3, 1, "an operator is missing between 'x' and 'y'", "x*y for a product"),
+    ("w²3", 3, 1, "an operator is missing between '2' and '3'", "2*3 for a product"),
+    ("1 2", 1, 3, "two numbers side by side: 1 2", "no blank inside a number, and . for decimals"),
+    ("w(2)", 1, 1, "w is not a function", "w*(…) for a product; `symback functions` lists the functions"),
+    ("x + sgimoid(w)", 5, 7, "sgimoid is not a function", "sigmoid(…)"),
+    ("Sin(w)", 1, 3, "Sin is not a function", "sin(…)"),
+    ("factorial(w)", 1, 9, "factorial is not a function", "gamma(…)"),
+    ("heaviside(w)", 1, 9, "heaviside is not a function", "where(…)"),
+    ("pi(2)", 1, 2, "pi is a number, not a function", "pi*(…) for a product"),
+    ("sin w", 1, 5, "the argument of sin stands in parentheses", "sin(w…)"),
+    ("sin²(w)", 1, 4, "the argument of sin comes before the power", "sin(…)**2"),
+    ("sin**2(w)", 1, 6, "the argument of sin comes before the power", "sin(…)**2"),
+    ("sin()", 1, 5, "sin needs one argument", None),
+    ("sin(1,w)", 1, 8, "sin needs one argument, not 2", None),
+    ("atan2(w)", 1, 8, "atan2 needs 2 arguments, not 1", None),
+    ("log(w,2,3)", 1, 10, "log needs 1 or 2 arguments, not 3", None),
+    ("max(w)", 1, 6, "max needs 2 arguments or more, not 1", None),
+    ("where(w, 1, 2)", 1, 5, "where needs a comparison first", "where(w > 0, then, else)"),
+    ("where(w>0, 1)", 1, 13, "where needs 3 arguments, not 2", None),
+    ("where(1<w<2,1,2)", 10, 1, "one comparison at a time", "where(a < b, where(b < c, then, else), else)"),
+    ("w > 0", 3, 1, "> stands inside where(…) only", "where(a > b, then, else)"),
+    ("where(w > 0, x == 1, 2)", 16, 2, "== stands inside where(…) only", "where(a == b, then, else)"),
+    ("where((w > 0), 1, 2)", 10, 1, "> stands inside where(…) only", "where(a > b, then, else)"),
+    ("w//2", 2, 2, "// is not in the language", "floor(a/b)"),
+    ("(1,w)", 3, 1, "a comma stands between the arguments of a function only", None),
+    (
+        "w,1",
+        2,
+        1,
+        "a comma stands between the arguments of a function only",
+        "a decimal point is '.'; several numbers go to --at",
+    ),
+    ("|w", 1, 1, "| is never closed", None),
+    ("w|", 2, 1, "a | without its partner: |w| is the absolute value", "abs(…)"),
+    ("√", 1, 1, "the expression ends after '√'", None),
+    ("⁻¹", 1, 2, "an operand is missing before '-1'", None),
+    ("x if y else z", 3, 2, "an operator is missing between 'x' and 'if'", "x*if for a product"),
+    ("w->2", 3, 1, "an operand is missing before '>'", None),
+]
+
+
+@pytest.mark.parametrize(("text", "column", "width", "reason", "hint"), ERRORS, ids=[case[0] for case in ERRORS])
+def test_refused_with_place_reason_and_way_out(
+    text: str, column: int, width: int, reason: str, hint: str | None
+) -> None:
+    with pytest.raises(SymbackError) as caught:
+        parse_program(text)
+    error = caught.value
+    assert (error.reason, error.hint, error.exit_code) == (reason, hint, 2)
+    assert error.span == (column - 1, column - 1 + width)
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    with pytest.raises(SymbackError) as caught:
+        parse_program("2*w + sgimoid(w)")
+    assert str(caught.value).split("\n") == [
+        "  2*w + sgimoid(w)",
+        "        ^~~~~~~",
+        "error: sgimoid is not a function",
+        "  try: sigmoid(…)",
+    ]
+
+
+def test_the_line_of_a_longer_program_is_shown_with_its_number() -> None:
+    with pytest.raises(SymbackError) as caught:
+        parse_program("a = w\nb = a +\nJ = b")
+    assert str(caught.value).split("\n")[:2] == ["  line 2: b = a +", "                ^"]
+
+
+def test_only_the_surroundings_of_a_long_line_are_shown() -> None:
+    with pytest.raises(SymbackError) as caught:
+        parse_program("w+" * 500 + "sgimoid(w)" + "+w" * 500)
+    line, marks = str(caught.value).split("\n")[:2]
+    assert len(line) < 80
+    assert line[marks.index("^") :].startswith("sgimoid")
+    assert marks.count("~") == 6
+
+
+COUNT = 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("+".join(["w"] * COUNT), 3 * COUNT, id="sum"),
+        pytest.param("(" * COUNT + "w" + ")" * COUNT, 3, id="parentheses"),
+        pytest.param("-" * COUNT + "w", 3, id="minus"),
+        pytest.param("(1+" * COUNT + "w" + ")" * COUNT, COUNT + 3, id="depth"),
+        pytest.param("abs(" * COUNT + "w" + ")" * COUNT, 3, id="calls"),
+        pytest.param("max(" + ",".join(["w"] * COUNT) + ")", 3, id="arguments"),
+        pytest.param("1**" * COUNT + "w", 1, id="powers"),
+    ],
+)
+def test_depth_and_length_cost_memory_and_no_recursion(text: str, value: int) -> None:
+    begun = time.process_time()
+    assert value_of(text) == value
+    assert time.process_time() - begun < 10
+
+
+def test_every_instruction_knows_its_place() -> None:
+    text = "(2+3*w)**2 - sin(x)"
+    formula = formula_of(text)
+    shown = [text[start:end] for start, end in formula.spans]
+    assert shown == ["2", "3", "w", "3*w", "(2+3*w)", "2", "(2+3*w)**2", "x", "sin(x)", text]
+
+
+def test_a_place_takes_its_parentheses_in() -> None:
+    text = "((1-1)) * (1/(w-3))"
+    shown = [text[start:end] for start, end in formula_of(text).spans]
+    assert shown == ["1", "1", "((1-1))", "1", "w", "3", "(w-3)", "(1/(w-3))", text]

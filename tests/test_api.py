@@ -1,0 +1,185 @@
+"""The Python API: a graph, a point, and plain typed objects."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+import sympy
+
+import symback
+from symback import Graph, Options, Report, SymbackError
+from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged, Slot, Term
+
+
+def test_a_graph_at_a_point() -> None:
+    report = Graph("(2+3*w)**2").at(w=3)
+    assert isinstance(report, Report)
+    assert report.values == {"w": 3, "a": 11, "J": 121}
+    assert report.gradient == {"w": 66}
+    assert report.local["J", "a"].value == 22
+    assert report.chained["w"].value == 66
+    assert report.chained["w"].nudges[0].k == Fraction("66.009")
+    assert (report.output, report.arithmetic, report.scheme, report.has_values) == ("J", "exact", "forward", True)
+
+
+def test_names_that_python_keeps_for_itself() -> None:
+    assert Graph("lambda**2").at({"lambda": 3}).gradient == {"lambda": 6}
+    assert Graph("lambda*w").at({"lambda": 3}, w=2).gradient == {"lambda": 2, "w": 3}
+    assert Graph("self + values").at({"self": 1}, values=2).values["J"] == 3
+
+
+# what may stand for a value, and the value
+VALUES = [
+    (3, "3"),
+    (-3, "-3"),
+    (0.1, "1/10"),
+    (1e-3, "1/1000"),
+    (-2.5, "-5/2"),
+    (1e22, "1e22"),
+    (Fraction(1, 3), "1/3"),
+    (Decimal("0.1"), "1/10"),
+    (Decimal("1E+5"), "100000"),
+    ("1/3", "1/3"),
+    ("-3", "-3"),
+    ("0.1", "1/10"),
+    ("1e-3", "1/1000"),
+    (" 2*(1+1) ", "4"),
+    ("sqrt(4)", "2"),
+    ("2**-1", "1/2"),
+    (10**400, "1e400"),
+]
+
+
+@pytest.mark.parametrize(("given", "value"), VALUES, ids=[repr(given)[:20] for given, _ in VALUES])
+def test_values_are_numbers_or_text_and_exact(given: object, value: str) -> None:
+    found = Graph("w").at(w=given).values["w"]
+    assert isinstance(found, Fraction)
+    assert found == Fraction(value)
+
+
+def test_floats_mean_the_decimal_that_they_are_written_as() -> None:
+    assert Graph("a+b").at(a=0.1, b=0.2).values["J"] == Fraction(3, 10)
+
+
+@pytest.mark.xfail(strict=True, reason="a subclass of float is written by its own repr: np.float64(0.1)")
+def test_a_subclass_of_float_is_a_number() -> None:
+    class Double(float):
+        def __repr__(self) -> str:
+            return f"Double({float(self)!r})"  # as numpy.float64 does
+
+    assert Graph("w**2").at(w=Double(0.1)).values["J"] == Fraction(1, 100)
+
+
+# values, exit code, words of the message
+REFUSED = [
+    ({"w": True}, 2, "needs a number, not True"),
+    ({"w": None}, 2, "needs a number, not None"),
+    ({"w": float("nan")}, 2, "finite"),
+    ({"w": float("inf")}, 2, "finite"),
+    ({"w": Decimal("NaN")}, 2, "finite"),
+    ({"w": "b"}, 2, "b is a name"),
+    ({"w": ""}, 2, "no value"),
+    ({"w": "1 2"}, 2, "two numbers side by side"),
+    ({"w": "1;2"}, 2, "one value is one expression"),
+    ({"w": "__import__('os')"}, 2, "not"),
+    ({"w": [1]}, 2, "not in the language"),
+    ({"v": 3}, 2, "v is not an input of the program"),
+    ({"w": 3, "pi": 3}, 2, "pi is not an input"),
+    ({"w": "1/0"}, 3, "division by zero"),
+    ({"w": "9**9**9"}, 3, "beyond"),
+    ({"w": 0}, 3, "division by zero"),
+]
+
+
+@pytest.mark.parametrize(("values", "code", "words"), REFUSED, ids=[str(values) for values, _, _ in REFUSED])
+def test_what_is_no_value(values: dict[str, object], code: int, words: str) -> None:
+    with pytest.raises(SymbackError) as caught:
+        Graph("1/w").at(values)
+    assert words in str(caught.value)
+    assert caught.value.exit_code == code
+
+
+def test_missing_values_are_named_and_partial_leaves_letters() -> None:
+    graph = Graph("w*x + b")
+    with pytest.raises(SymbackError, match="x, b have no value") as caught:
+        graph.at(w=3)
+    assert caught.value.hint is not None
+    assert "--at x=…,b=…" in caught.value.hint
+    report = graph.report({"w": 3}, Options(partial=True))
+    assert report.values == {"w": 3, "x": None, "b": None, "a": None, "J": None}
+    assert {name: row.in_inputs for name, row in report.chained.items()} == {"a": "1", "w": "x", "x": "3", "b": "1"}
+
+
+def test_objects_are_plain_typed_and_do_not_change() -> None:
+    report = Graph("a = w*w; J = a + w").at(w=3)
+    rows: list[tuple[object, type]] = [
+        (report.inputs[0], Input),
+        (report.nodes[0], NodeValue),
+        (report.local_rows[0], Local),
+        (report.local_rows[0].slots[0], Slot),
+        (report.chained_rows[0], Chained),
+        (report.chained_rows[0].terms[0], Term),
+        (report.chained_rows[0].nudges[0], Nudged),
+        (report.cost, Cost),
+    ]
+    for row, kind in rows:
+        assert type(row) is kind
+        assert dataclasses.is_dataclass(row)
+        field = dataclasses.fields(row)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(row, field, None)
+
+
+def test_options() -> None:
+    options = Options(epsilons=(Fraction(1, 100), Fraction(1, 1000)), scheme="central", digits=10)
+    row = Graph("w**3").report({"w": 2}, options).chained["w"]
+    assert [nudge.epsilon for nudge in row.nudges] == list(options.epsilons)
+    assert [nudge.leftover for nudge in row.nudges] == [Fraction(1, 10**4), Fraction(1, 10**6)]
+    assert Graph("w**2").report({"w": 3}, Options(nudges=False)).chained["w"].nudges == ()
+    assert Graph("w**2").report({"w": 3}, Options(formulas=False)).chained["w"].in_inputs is None
+    only = Graph("w*b*x").report({"w": 3, "b": 2, "x": 5}, Options(only=frozenset({"w"})))
+    assert [row.by for row in only.chained_rows] == ["w"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ({"scheme": "backward"}, "the scheme is one of forward, central"),
+        ({"arithmetic": "double"}, "the arithmetic is one of auto, exact, decimal, float"),
+        ({"digits": 0}, "digits are from 1 to 1000"),
+        ({"digits": 10**9}, "digits are from 1 to 1000"),
+        ({"epsilons": ()}, "a nudge is above 0"),
+        ({"epsilons": (Fraction(0),)}, "a nudge is above 0"),
+        ({"epsilons": (Fraction(-1),)}, "a nudge is above 0"),
+    ],
+)
+def test_options_that_cannot_be(choices: dict[str, object], words: str) -> None:
+    with pytest.raises(SymbackError, match=words):
+        Options(**choices)  # type: ignore[arg-type]
+
+
+def test_every_node_and_derivative_as_a_sympy_expression() -> None:
+    w, a = sympy.symbols("w a", real=True)
+    formulas = Graph("(2+3*w)**2").formulas
+    assert formulas.node("J") == a**2
+    assert formulas.local("J", "a") == 2 * a
+    assert formulas.in_nodes("w") == 6 * a
+    assert sympy.expand(formulas.in_inputs("w") - (18 * w + 12)) == 0
+
+
+def test_an_error_knows_its_place_and_the_way_out() -> None:
+    with pytest.raises(SymbackError) as caught:
+        Graph("2 + sgimoid(w)")
+    error = caught.value
+    assert (error.reason, error.column, error.hint, error.exit_code) == (
+        "sgimoid is not a function", 5, "sigmoid(…)", 2,
+    )  # fmt: skip
+
+
+def test_the_public_names_are_there() -> None:
+    assert all(hasattr(symback, name) for name in symback.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Grpah'"):
+        symback.Grpah  # noqa: B018
