@@ -148,7 +148,6 @@ CONSTANTS = frozenset({"pi", "e"})
 OTHER_NAMES = {
     "arctg": "atan",
     "fabs": "abs",
-    "square": "sqrt",
     "power": "pow",
     "if": "where",
     "heaviside": "where",

@@ -64,7 +64,6 @@ def test_floats_mean_the_decimal_that_they_are_written_as() -> None:
     assert Graph("a+b").at(a=0.1, b=0.2).values["J"] == Fraction(3, 10)
 
 
-@pytest.mark.xfail(strict=True, reason="a subclass of float is written by its own repr: np.float64(0.1)")
 def test_a_subclass_of_float_is_a_number() -> None:
     class Double(float):
         def __repr__(self) -> str:

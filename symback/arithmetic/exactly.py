@@ -63,3 +63,8 @@ def log2_rational(value: Fraction) -> float:
     if -1 <= top.bit_length() - bottom.bit_length() <= 1:  # near 1 the difference decides
         return log1p(float(Fraction(top, bottom) - 1)) / log(2)
     return log2_int(top) - log2_int(bottom)
+
+
+def log2_size(value: Fraction) -> int:
+    """The binary exponent of a rational, right to within 1."""
+    return value.numerator.bit_length() - value.denominator.bit_length()

@@ -12,7 +12,7 @@ from math import factorial, floor
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.base import Arithmetic, compiled
-from symback.arithmetic.exactly import EXACT_BITS, exact_logarithm, exact_power, log2_rational
+from symback.arithmetic.exactly import EXACT_BITS, exact_logarithm, exact_power, log2_rational, log2_size
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.functions import BY_NAME, LOG_BASE, rational_points
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BITS_PER_DIGIT = 3.3219280948873623
 LONG = 1 << 1024
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
+TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
@@ -39,7 +40,9 @@ def _context() -> Any:
 def decimal_context(digits: int) -> Any:
     """mpmath's context set to `digits` digits."""
     context = _context()
-    context.prec = int(digits * BITS_PER_DIGIT) + 8
+    bits = int(digits * BITS_PER_DIGIT) + 8
+    if context.prec != bits:  # setting it costs more than an addition
+        context.prec = bits
     return context
 
 
@@ -77,7 +80,7 @@ class Mixed(Arithmetic):
     def real(self, value: Number) -> Any:
         """`value` as a decimal at working precision."""
         context = decimal_context(self.work)
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return whole(context, value.numerator) / whole(context, value.denominator)
         if isinstance(value, Pi):
             return context.pi * value.factor.numerator / value.factor.denominator
@@ -102,7 +105,7 @@ class Mixed(Arithmetic):
 
     def held(self, value: Value) -> Value:
         """`value`, unless it is too large or too small to hold, or a rational too long to carry on exactly."""
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
             if top + bottom <= EXACT_BITS:
                 return value
@@ -119,14 +122,23 @@ class Mixed(Arithmetic):
         if size > LARGEST:
             return TOO_LARGE
         if size < -LARGEST:
-            self.notes.add("a value below 10^-1,000,000 was taken for 0")
+            self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if isinstance(value, Fraction) and top + bottom > 4 * EXACT_BITS:
+        if type(value) is Fraction and top + bottom > 4 * EXACT_BITS:
             return self.real(value)
         return value
 
+    def out_of_range(self, size: int) -> Value | None:
+        """What becomes of a number of so many bits before its point: too large, taken for 0, or None where it can be held."""
+        if size > LARGEST + 2:
+            return TOO_LARGE
+        if size < -LARGEST - 2:
+            self.notes.add(TOO_SMALL)
+            return Fraction(0)
+        return None
+
     def add(self, left: Number, right: Number) -> Value:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return self.held(left + right)
         if isinstance(left, Pi) and isinstance(right, Pi):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
@@ -158,22 +170,22 @@ class Mixed(Arithmetic):
         return self.add(left, negative)
 
     def multiply(self, left: Number, right: Number) -> Value:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
-            return self.held(left * right)
-        if (isinstance(left, Fraction) and not left) or (isinstance(right, Fraction) and not right):
+        if type(left) is Fraction and type(right) is Fraction:
+            return self.out_of_range(log2_size(left) + log2_size(right)) or self.held(left * right)
+        if (type(left) is Fraction and not left) or (type(right) is Fraction and not right):
             return Fraction(0)
-        if isinstance(left, Pi) and isinstance(right, Fraction):
+        if isinstance(left, Pi) and type(right) is Fraction:
             return Pi(left.factor * right)
-        if isinstance(left, Fraction) and isinstance(right, Pi):
+        if type(left) is Fraction and isinstance(right, Pi):
             return Pi(left * right.factor)
         return self.held(self.real(left) * self.real(right))
 
     def divide(self, left: Number, right: Number) -> Value:
         if not isinstance(right, Pi) and not right:
             return Undefined("division by zero")
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return self.held(left / right)
-        if isinstance(left, Fraction) and not left:
+        if type(left) is Fraction and not left:
             return left
         if isinstance(left, Pi) and isinstance(right, (Pi, Fraction)):
             return left.factor / right.factor if isinstance(right, Pi) else Pi(left.factor / right)
@@ -186,9 +198,9 @@ class Mixed(Arithmetic):
             if at_zero < 0:
                 return Undefined("division by zero: 0 to a negative power")
             return Fraction(1 if at_zero == 0 else 0)
-        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+        whole = type(exponent) is Fraction and exponent.denominator == 1
         if sign < 0 and not whole:
-            if isinstance(exponent, Fraction) or not self.is_whole(exponent):
+            if type(exponent) is Fraction or not self.is_whole(exponent):
                 hint = "; cbrt(x) is the real cube root" if exponent == Fraction(1, 3) else ""
                 return Undefined(f"a negative number to the power {self.text(exponent)} is not real{hint}")
             exponent, whole = Fraction(int(exponent)), True
@@ -196,9 +208,9 @@ class Mixed(Arithmetic):
         if size > LARGEST:
             return TOO_LARGE
         if size < -LARGEST:
-            self.notes.add("a value below 10^-1,000,000 was taken for 0")
+            self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if isinstance(base, Fraction) and isinstance(exponent, Fraction):
+        if type(base) is Fraction and type(exponent) is Fraction:
             exact = exact_power(base, exponent)
             if exact is not None:
                 return self.held(exact)
@@ -211,12 +223,12 @@ class Mixed(Arithmetic):
         return not self.rational and bool(value == int(value))
 
     def clamped(self, exponent: Number) -> float:
-        value = self.real(exponent) if not isinstance(exponent, Fraction) else exponent
+        value = self.real(exponent) if not type(exponent) is Fraction else exponent
         return max(-1e300, min(1e300, float(value))) if abs(value) < 10**300 else (1e300 if value > 0 else -1e300)
 
     def log2(self, value: Number) -> float:
         """The binary logarithm of |value|, right enough to tell how large a power will be."""
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return log2_rational(value)
         context = decimal_context(40)
         return float(context.log(abs(self.real(value)), 2))
@@ -234,7 +246,7 @@ class Mixed(Arithmetic):
         return best
 
     def floor(self, value: Number) -> Value:
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return Fraction(floor(value))
         if abs(self.real(value)) > 10 ** (self.work // 2):
             return self.real(value)
@@ -245,7 +257,7 @@ class Mixed(Arithmetic):
         return self.negate(self.floor(self.negate(value)))
 
     def compare(self, left: Number, right: Number) -> int:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return (left > right) - (left < right)
         difference = self.subtract(left, right)
         if isinstance(difference, Undefined):
@@ -286,7 +298,7 @@ class Mixed(Arithmetic):
         size = max(context.mag(v) if v else 0 for v in numbers)
         if name in ("exp", "expm1", "sinh", "cosh") and size > 22:
             if name == "exp" and numbers[0] < 0:
-                self.notes.add("a value below 10^-1,000,000 was taken for 0")
+                self.notes.add(TOO_SMALL)
                 return Fraction(0)
             return Fraction(-1) if name == "expm1" and numbers[0] < 0 else TOO_LARGE
         if name in ("gamma", "lgamma", "digamma", "polygamma", "sin", "cos") and size > 20 + 33_000 * (
@@ -299,10 +311,22 @@ class Mixed(Arithmetic):
             )
         if name in ("erf", "erfc", "tanh") and size > 22:
             if name == "erfc" and numbers[0] > 0:
-                self.notes.add("a value below 10^-1,000,000 was taken for 0")
+                self.notes.add(TOO_SMALL)
                 return Fraction(0)
             return Fraction(2) if name == "erfc" else Fraction(1 if numbers[0] > 0 else -1)
-        return self.held(_mpmath_call(context, name, numbers, values))
+        result = _mpmath_call(context, name, numbers, values)
+        if name in ("sin", "cos") and not isinstance(values[0], (Fraction, Pi)) and self.is_noise(result, numbers[0]):
+            return Fraction(0)
+        return self.held(result)
+
+    def is_noise(self, result: Any, argument: Any) -> bool:
+        """Whether a sine is 0 for all that its rounded argument can tell. Raises NeedMorePrecision before the last try."""
+        context = _context()
+        if not argument or context.mag(result) > context.mag(argument) - self.bits + 40:
+            return False
+        if self.work < MOST_DIGITS:
+            raise NeedMorePrecision
+        return True
 
 
 def _mpmath_call(context: Any, name: str, numbers: list[Any], values: Sequence[Number]) -> Any:

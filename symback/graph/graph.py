@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.errors import SymbackError, suggestion
 from symback.graph.naming import fresh_names
-from symback.graph.split import SPLITS, Part, Shared, node_formula, split
+from symback.graph.split import SPLITS, Shared, node_formula, split
 from symback.syntax.printer import to_text
 from symback.syntax.program import Program, Statement, parse_program
 
 if TYPE_CHECKING:
-    from symback.formulas import Formulas
     from collections.abc import Iterable, Mapping
 
+    from symback.formulas import Formulas
     from symback.report.model import Report
     from symback.report.options import Options
     from symback.syntax.formula import Code, Formula
@@ -216,11 +216,10 @@ class Builder:
         if self.how == "none":
             self.make(statement.name, formula)
             return
-
-        def cut(root: int, parts: list[Part]) -> str:
-            return self.share(node_formula(formula, root, parts))
-
-        parts = split(formula, self.how, self.shared.roots(formula) if self.shared else [], cut)
+        parts = split(formula, self.shared)
+        for root, part in enumerate(parts):  # in the order of computation, which is the order of names
+            if part.is_node:
+                part.node = self.share(node_formula(formula, root, parts))
         self.make(statement.name, node_formula(formula, len(parts) - 1, parts))
 
     def share(self, formula: Formula) -> str:

@@ -7,30 +7,30 @@ variables and never inside a function's argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from symback.syntax.formula import LEAVES, Formula, Instruction, constant_mask, operands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SPLITS = ("lecture", "atomic", "none")
 
 
 @dataclass(slots=True)
 class Part:
-    """A piece under construction: `root` in the statement's code, the node it has become, or what it may still take in.
+    """A piece under construction: what ends at one instruction of a statement.
 
-    `node` is a name where the piece is a variable (an input, or a node that was cut); `absorbs` says whether a
-    literal may still scale or shift it; `variables` are the names it is made of.
+    `is_node` says whether it has to be a node of its own, `node` its name (an input's or node's; None until it is named);
+    `absorbs` whether a literal may still scale or shift it; `variables` numbers the distinct variables that it is made of.
     """
 
-    root: int
     node: str | None = None
+    is_node: bool = False
     constant: bool = False
     absorbs: bool = False
-    variables: frozenset[str] = frozenset()
-
-
-Cut = Callable[[int, "list[Part]"], str]
+    variables: frozenset[int] = frozenset()
 
 
 class Shared:
@@ -65,36 +65,36 @@ class Shared:
         return [len(self.parents[number]) > 1 for number in self.of[id(formula)]]
 
 
-def split(formula: Formula, how: str, shared: list[bool], cut: Cut) -> list[Part]:
-    """Walk a statement's formula and call `cut` for every node within it; returns its parts, the statement itself last.
+def split(formula: Formula, shared: Shared | None) -> list[Part]:
+    """The parts of a statement, one an instruction; those that have to be nodes are marked. The last is the statement.
 
-    `cut(root, parts)` makes a node of the part that ends at instruction `root` and returns its name; `shared` says
-    which instructions stand elsewhere too, and are nodes therefore.
+    With `shared`, which knows what stands elsewhere too, the statement is cut as the lectures do; without, at every operation.
     """
-    parts: list[Part] = []
+    numbers = shared.of[id(formula)] if shared else range(len(formula.code))
+    elsewhere = shared.roots(formula) if shared else []
     constant = constant_mask(formula.code)
+    parts: list[Part] = []
     for index, instruction in enumerate(formula.code):
         if instruction[0] == "slot":
-            name = formula.names[instruction[1]]
-            parts.append(Part(index, node=name, variables=frozenset({name})))
+            parts.append(Part(formula.names[instruction[1]], variables=frozenset({numbers[index]})))
         elif constant[index]:
-            parts.append(Part(index, constant=True))
+            parts.append(Part(constant=True))
         else:
-            parts.append(combine(index, instruction, parts, cut))
-            parts[-1].absorbs &= how == "lecture" and not shared[index]
+            parts.append(combine(instruction, parts, numbers))
+            parts[-1].absorbs &= shared is not None and not elsewhere[index]
     return parts
 
 
-def combine(index: int, instruction: Instruction, parts: list[Part], cut: Cut) -> Part:
-    """The part that an operation makes of its operands, cutting those that have to be nodes of their own."""
-    inner = [parts[i] for i in operands(instruction) if not parts[i].constant]
+def combine(instruction: Instruction, parts: list[Part], numbers: Sequence[int]) -> Part:
+    """The part that an operation makes of its operands, having marked those that have to be nodes of their own."""
+    inner = [(i, parts[i]) for i in operands(instruction) if not parts[i].constant]
     linear = is_linear(instruction, parts)
-    for part in inner:
+    for index, part in inner:
         if part.node is None and not (linear and part.absorbs):
-            part.node = cut(part.root, parts)
-            part.variables = frozenset({part.node})
-    variables = inner[0].variables if len(inner) == 1 else frozenset[str]().union(*(part.variables for part in inner))
-    return Part(index, absorbs=len(variables) == 1, variables=variables)
+            part.is_node = True
+            part.variables = frozenset({numbers[index]})
+    variables = inner[0][1].variables.union(*(part.variables for _, part in inner[1:]))
+    return Part(absorbs=len(variables) == 1, variables=variables)
 
 
 def is_linear(instruction: Instruction, parts: list[Part]) -> bool:

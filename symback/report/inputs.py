@@ -57,7 +57,7 @@ def constant_formula(name: str, value: object) -> Formula:
     if isinstance(value, (float, Decimal)):
         if value != value or value in (float("inf"), float("-inf")):
             raise SymbackError(f"{name} needs a finite number, not {value}")
-        value = repr(value) if isinstance(value, float) else str(value)
+        value = repr(float(value)) if isinstance(value, float) else str(value)  # float: NumPy's say np.float64(…)
     text = str(value)
     formula, _ = parse_constant(name, text)
     if not formula.is_constant:

@@ -81,7 +81,6 @@ def test_the_loss_of_a_logistic_unit_has_eight_nodes() -> None:
     assert kinds == sorted(["log", "*", "-", "-", "log", "*", "+", "neg"])
 
 
-@pytest.mark.xfail(strict=True, reason="nodes are named and listed as they are cut, not in the order of computation")
 def test_nodes_stand_in_the_order_of_computation() -> None:
     assert drawn(LOSS) == "b = log(a); c = y*b; d = 1 - y; f = 1 - a; g = log(f); h = d*g; i = c + h; J = -i"
 
