@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback.arithmetic.values import Pi
 from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.trace import trace
@@ -53,6 +54,11 @@ def test_central_walks_to_both_sides() -> None:
     last = trace(Graph("w**3"), {"w": 2}, Options(scheme="central")).ways("w")[-1]
     assert (last.minus, last.after) == (Fraction("1.999") ** 3, Fraction("2.001") ** 3)
     assert last.change == Fraction("2.001") ** 3 - Fraction("1.999") ** 3
+
+
+def test_multiples_of_pi_lose_their_sign_too() -> None:
+    last = trace(Graph("w*x"), {"w": 1, "x": "-pi/4"}, Options()).ways("w")[-1]
+    assert (last.heading, last.rate, last.rate_size) == ("down", Pi(Fraction(-1, 4)), Pi(Fraction(1, 4)))
 
 
 def test_no_values_no_ways() -> None:

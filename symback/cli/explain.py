@@ -1,0 +1,157 @@
+"""`symback explain`: the lecture, for any expression."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symback.cli.common import (
+    ProgramCommand,
+    console,
+    make_options,
+    output_options,
+    point_options,
+    program_arguments,
+    read_program,
+    write,
+)
+from symback.errors import SymbackError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from symback.explain.choices import Choices
+    from symback.explain.model import Story
+    from symback.graph.graph import Graph
+
+FORMATS = ("table", "plain", "markdown", "latex", "html", "json")
+MOST_POINTS = 20
+EXAMPLES = """\b
+Examples:
+  symback explain '(2+3*w)**2' --at w=3
+  symback explain '(2+3*w)**2' --at w=3 --step
+  symback explain '3*(a+b*c)' --at a=5,b=3,c=2 --only dJ/db
+  symback explain 'c = w*x; J = (c-y)**2' --at w=2,x=-2,y=2 --wrt w --brief
+  symback explain 'sin(w)/w' --at w=pi/4 --without nudge,arrows
+  symback explain '1/(1+exp(-z))'
+  symback explain '(2+3*w)**2' --at w=3 --format html -o lecture.html"""
+
+
+@click.command("explain", cls=ProgramCommand, epilog=EXAMPLES)
+@program_arguments
+@point_options
+@click.option("--step", "stepwise", is_flag=True, help="Wait for Enter between steps (in a terminal).")
+@click.option("--only", multiple=True, metavar="dJ/dw", help="Tell the steps that lead to this derivative; may repeat.")
+@click.option("--brief", is_flag=True, help="One line a step.")
+@click.option("--without", multiple=True, metavar="PART", help="Leave parts out: graph, forward, question, nudge, leftover, rules, chain, arrows, reuse, backward, gradient, check, cost, advice.")  # fmt: skip
+@click.option("--notation", type=click.Choice(["leibniz", "dvar", "prime"]), default="leibniz", show_default=True, help="How derivatives are written: ∂J/∂w, dw or J′.")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How the story is written; table is for the terminal.")  # fmt: skip
+@output_options
+def command(
+    program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **chosen: Any
+) -> None:
+    """Tell how the numbers of `symback diff` come about, step by step, in words.
+
+    First the graph and the forward pass, then right to left a step a node: the nudge, the rule, the chain rule.
+    """
+    from symback.cli.diff import parameter_names
+    from symback.cli.values import points
+    from symback.explain.story import tell
+    from symback.graph.graph import Graph
+
+    listed = list(points(at))
+    if len(listed) > MOST_POINTS:
+        raise SymbackError(
+            f"{len(listed)} points are too many to explain", hint=f"at most {MOST_POINTS}, or symback diff"
+        )
+    graph = Graph(read_program(program, file), split, parameter_names(wrt), tuple(listed[0]) if listed else ())
+    options = make_options(chosen["eps"], chosen["scheme"], chosen["arithmetic"], chosen["digits"], chosen["partial"])
+    graph, choices = choices_of(graph, chosen)
+    show([tell(graph, point, options, choices) for point in listed], chosen)
+
+
+def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
+    """The choices of the command line, and the graph with the node as its output whose derivative is asked for."""
+    from symback.cli.values import split_list
+    from symback.explain.choices import Choices
+
+    without = frozenset(part.strip() for text in chosen["without"] for part in split_list(text))
+    wanted = [name.strip() for text in chosen["only"] for name in split_list(text)]
+    found = [asked(graph, name) for name in wanted]
+    outputs = dict.fromkeys(of for of, _ in found)
+    if len(outputs) > 1:
+        raise SymbackError(
+            f"--only asks for derivatives of {' and of '.join(outputs)}", hint="explain one of them at a time"
+        )
+    only = tuple(dict.fromkeys(by for _, by in found)) or None
+    graph = next((graph.focused(of) for of in outputs if of != graph.output), graph)
+    return graph, Choices(only, without, chosen["notation"])
+
+
+def asked(graph: Graph, text: str) -> tuple[str, str]:
+    """(of, by) of one --only: dJ/dw, dw or w. Raises SymbackError where there is no such derivative."""
+    from symback.report.get import parse
+
+    try:
+        found = parse(text, graph)
+        if found.by is None and found.of != graph.output:
+            found = parse(f"d{graph.output}/d{found.of}", graph)
+    except SymbackError as error:  # the same names as --get has, under another option
+        raise SymbackError(error.reason.replace("--get", "--only"), hint=error.hint) from None
+    if found.by is None or found.of == found.by:
+        raise SymbackError(f"--only {text} is no derivative", hint=f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None)  # fmt: skip
+    if found.form or found.local:
+        raise SymbackError(f"--only {text} is no derivative")
+    return found.of, found.by
+
+
+def show(stories: list[Story], chosen: dict[str, Any]) -> None:
+    """Print the stories, or write them to a file."""
+    if chosen["format_"] != "table":
+        write(rendered(stories, chosen), chosen["output"])
+        return
+    from symback.render import explain_terminal
+
+    stream = io.StringIO() if chosen["output"] else None
+    out = console(chosen["color"], stream)
+    if chosen["stepwise"] and stream is None and sys.stdin.isatty() and sys.stdout.isatty():
+        step_by_step(stories, out, chosen["brief"])
+    else:
+        explain_terminal.render(stories, out, brief=chosen["brief"])
+    if stream is not None:
+        write(stream.getvalue(), chosen["output"])
+
+
+def step_by_step(stories: list[Story], out: Console, brief: bool) -> None:
+    """Print a step, wait for Enter, print the next; q or the end of the input stops."""
+    from symback.render.explain_terminal import parts
+
+    pieces = [part for story in stories for part in parts(story, out, brief=brief)]
+    for place, part in enumerate(pieces):
+        out.print(part)
+        if 0 < place < len(pieces) - 1:
+            out.print("[dim]Enter for the next step, q to stop[/dim] ", end="")
+            answer = sys.stdin.readline()
+            if not answer or answer.strip().lower() in ("q", "quit"):
+                return
+
+
+def rendered(stories: list[Story], chosen: dict[str, Any]) -> str:
+    """The stories in the format asked for: its module is symback/render/explain_<format>.py."""
+    from importlib import import_module
+
+    render: Callable[..., str] = import_module(f"symback.render.explain_{chosen['format_']}").render
+    text = render(stories, brief=chosen["brief"])
+    return text if chosen["output"] or chosen["format_"] != "plain" else spelled(text)
+
+
+def spelled(text: str) -> str:
+    """Plain text in what standard output can show."""
+    from symback.render.explain_plain import ascii_text
+
+    return text if (sys.stdout.encoding or "ascii").lower().startswith("utf") else ascii_text(text)

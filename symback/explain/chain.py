@@ -1,0 +1,164 @@
+"""The chain rule of one step, the sum over paths, and what is used again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import table_text
+from symback.explain.formulas import chain, epsilon_number, formula
+from symback.explain.model import Formula, Line, Math, Name, Number, Sentence, count, listed, math, say
+from symback.explain.teller import Teller, number
+
+if TYPE_CHECKING:
+    from symback.arithmetic.values import Number as Value
+    from symback.report.model import Chained, Term
+
+MOST_PATHS = 6  # paths whose shares are told one by one
+LONGEST_LETTERS = 120  # characters of a formula that is told where there are no numbers
+LONGEST_BESIDE = 50  # and beside numbers
+
+
+def chain_lines(teller: Teller, row: Chained) -> list[Line]:
+    """The chain rule with formula and numbers; a node used in several places sums its paths."""
+    terms = row.terms
+    if is_direct(teller, row):
+        direct = say(Name(row.by), " feeds ", teller.output, " directly, so this is the whole answer")
+        return [Line("chain", say(*direct, *letters(row), "."))]
+    if len(terms) > MOST_PATHS:
+        return [Line("chain", many(teller, row))]
+    found = []
+    if len(terms) > 1:
+        users = listed([Name(t.through) for t in terms])
+        found.append(Line("chain", say(Name(row.by), " is used by ", *users, ". A change travels along every path, so the shares add up.", *direct_words(teller, row))))  # fmt: skip
+    found.append(Line("chain", say("Chain rule: ", chained_equation(teller, row), ".", *in_letters(teller, row))))
+    return found
+
+
+def direct_words(teller: Teller, row: Chained) -> Sentence:
+    """What `direct` means, where an edge and a longer way lead to the same node."""
+    edges = [teller.edge(term.through, row.by) for term in row.terms]
+    direct = next((edge for edge in edges if edge.direct), None)
+    return say(" Here ", direct, " is the share of that edge alone.") if direct is not None else ()
+
+
+def chained_equation(teller: Teller, row: Chained) -> Math:
+    """`∂J/∂w = ∂a/∂w × ∂J/∂a = 3 × 22 = 66`."""
+    symbols = summed([product(teller, row.by, term) for term in row.terms])
+    parts: list[Math | Formula | Number] = [math(teller.total(row.by)), symbols]
+    numbers = [numbers_of(teller, term) for term in row.terms]
+    if is_direct(teller, row):
+        parts = [parts[0], *(map(formula, [row.in_nodes] if row.in_nodes is not None else []))]
+    elif all(numbers) and row.value is not None:
+        parts.append(summed([n for n in numbers if n is not None]))
+        if len(row.terms) > 1:
+            parts.append(summed([math(Number(t.value, "share")) for t in row.terms]))
+    elif row.value is None:
+        parts += formula_product(row)
+    told = is_direct(teller, row) and row.value is not None and row.in_nodes == table_text(row.value)
+    if row.value is not None and not told:
+        parts.append(Number(row.value, "derivative"))
+    return chain(parts)
+
+
+def is_direct(teller: Teller, row: Chained) -> bool:
+    """Whether the name leads into the output on one edge and nowhere else."""
+    return len(row.terms) == 1 and row.terms[0].through == teller.report.output
+
+
+def product(teller: Teller, by: str, term: Term) -> Math:
+    """∂a/∂w × ∂J/∂a; the edge alone where it leads into the output."""
+    edge = teller.edge(term.through, by)
+    return math(edge) if term.through == teller.report.output else math(edge, "×", teller.total(term.through))
+
+
+def numbers_of(teller: Teller, term: Term) -> Math | None:
+    """3 × 22."""
+    if term.local_value is None or term.upstream_value is None or term.value is None:
+        return None
+    local = Number(term.local_value, "local")
+    if term.through == teller.report.output:
+        return math(local)
+    return math(local, "×", Number(term.upstream_value, "upstream"))
+
+
+def formula_product(row: Chained) -> list[Math]:
+    """Without numbers: the product in formulas, then the derivative in nodes and in inputs."""
+    found: list[Math] = []
+    if len(row.terms) == 1 and row.terms[0].local is not None and row.terms[0].upstream is not None:
+        found.append(math(formula(row.terms[0].local), "×", formula(row.terms[0].upstream)))
+    for text in dict.fromkeys((row.in_nodes, row.in_inputs)):
+        found += [math(formula(text))] if text is not None and len(text) <= LONGEST_LETTERS else []
+    return found
+
+
+def summed(parts: list[Math]) -> Math:
+    """The parts with + between them."""
+    made: list[str | Math] = []
+    for part in parts:
+        made += ["+", part] if made else [part]
+    return math(*made)
+
+
+def in_letters(teller: Teller, row: Chained) -> Sentence:
+    """` In letters: ∂J/∂w = 6a = 18w + 12.`, beside numbers."""
+    if row.value is None:
+        return ()
+    texts = [t for t in dict.fromkeys((row.in_nodes, row.in_inputs)) if t is not None and len(t) <= LONGEST_BESIDE]
+    found = [f for f in map(formula, texts) if f.names]
+    return say(" In letters: ", chain([math(teller.total(row.by)), *found]), ".") if found else ()
+
+
+def letters(row: Chained) -> Sentence:
+    """For a direct edge: what the derivative is in inputs, where that says something new."""
+    if row.in_inputs is None or row.in_inputs == row.in_nodes or len(row.in_inputs) > LONGEST_BESIDE:
+        return ()
+    return say("; written in the inputs it is ", formula(row.in_inputs))
+
+
+def many(teller: Teller, row: Chained) -> Sentence:
+    """Where more paths lead on than a sentence takes: how many, and their sum."""
+    start = say(
+        Name(row.by),
+        " is used in ",
+        count(len(row.terms)),
+        " places. A change travels along every path, and the shares add up",
+    )
+    if row.value is None:
+        return say(*start, ".")
+    return say(*start, ": ", chain([math(teller.total(row.by)), Number(row.value, "derivative")]), ".")
+
+
+def reuse_line(teller: Teller, row: Chained) -> list[Line]:
+    """Which derivatives of the nodes after it are used again, and for whom else."""
+    known = [t.through for t in row.terms if t.through != teller.report.output][:MOST_PATHS]
+    told = [known_math(teller, name) for name in known]
+    if not told:
+        return []
+    others = [
+        Name(o) for name in known for o in teller.graph.by_name[name].distinct_operands
+        if o != row.by and not teller.graph.is_data(o)
+    ]  # fmt: skip
+    also = say("; it serves ", *listed(list(dict.fromkeys(others))), " too") if others else ()
+    are = " is known from the steps above and used again, not computed again" if len(told) == 1 else " are known from the steps above and used again, not computed again"  # fmt: skip
+    return [Line("reuse", say(*listed(told), are, *(also if len(told) == 1 else ()), "."))]
+
+
+def known_math(teller: Teller, name: str) -> Math:
+    """`∂J/∂a = 22`."""
+    found = teller.report.chained.get(name)
+    value: Value | None = found.value if found is not None else None
+    slope = number(value, "upstream")
+    return chain([math(teller.total(name)), slope]) if slope is not None else math(teller.total(name))
+
+
+def brief(teller: Teller, row: Chained) -> Sentence:
+    """The step in one line."""
+    known = row.value is not None
+    if len(row.terms) > MOST_PATHS:
+        return many(teller, row)
+    found = chained_equation(teller, row)
+    if not known or not row.nudges or row.nudges[0].k is None:
+        return (found,)
+    nudge = math(teller.epsilon, "=", epsilon_number(row.nudges[0].epsilon))
+    k = Number(row.nudges[0].k, "k")
+    return say(found, "; nudged by ", nudge, ": ", chain([math(teller.k), k]))

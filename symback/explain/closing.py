@@ -1,0 +1,135 @@
+"""The end of the story: the gradient, the double check, the cost both ways, and what the gradient says to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.explain.formulas import chain, formula
+from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, count, listed, math, say
+from symback.explain.teller import Teller, verdict_words
+
+if TYPE_CHECKING:
+    from symback.report.model import Chained
+
+MOST = 40  # parameters that are told one by one
+
+
+def closing_steps(teller: Teller) -> list[Step]:
+    """The steps that end the story, those that are wanted."""
+    rows = [row for row in teller.report.chained_rows if row.parameter]
+    if not rows:
+        return []
+    made = {"gradient": gradient, "check": check, "cost": cost, "advice": advice}
+    steps = [tell(teller, rows[:MOST]) for part, tell in made.items() if teller.tells(part)]
+    return [step for step in steps if step is not None]
+
+
+def gradient(teller: Teller, rows: list[Chained]) -> Step:
+    """All the derivatives that were asked for."""
+    lines = [Line("gradient", slope_words(teller, row)) for row in rows]
+    brief = say("The gradient: ", *listed([slope(teller, row) for row in rows], ", "), ".")
+    return Step("gradient", say("The gradient"), tuple(lines), brief)
+
+
+def slope(teller: Teller, row: Chained) -> Math:
+    """`∂J/∂w = 66`, or the formula."""
+    start = math(teller.total(row.by))
+    if row.value is not None:
+        return chain([start, Number(row.value, "derivative")])
+    text = row.in_inputs or row.in_nodes
+    return start if text is None or row.verdict.kind == "undefined" else chain([start, formula(text)])
+
+
+def slope_words(teller: Teller, row: Chained) -> Sentence:
+    """The slope, or that there is none."""
+    found = slope(teller, row)
+    return say(found, " does not exist here.") if row.verdict.kind == "undefined" else (found,)
+
+
+def check(teller: Teller, rows: list[Chained]) -> Step | None:
+    """Every parameter nudged alone, against what the backward pass says."""
+    nudged = [row for row in rows if row.nudges]
+    if not nudged:
+        return None
+    intro = say("Does it all fit? Nudge each parameter alone, and compare.")
+    lines = [Line("check", intro), *(Line("check", checked(teller, row)) for row in nudged)]
+    right = [Name(row.by) for row in nudged if row.nudges[0].verdict.kind == "match"]
+    brief = say("Nudging agrees for ", *listed(right), ".") if right else intro
+    return Step("check", say("Double check"), tuple(lines), brief)
+
+
+def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
+    """`w: 3 → 3.001 moves J: 121 → 121.066009, so k = 66.009, against 66: they agree.`"""
+    ways, nudged = teller.trace.ways(row.by), row.nudges[0]
+    if not ways or nudged.k is None or nudged.moved is None or ways[0].after is None:
+        return say(
+            Name(row.by),
+            ": ",
+            *(
+                verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value)
+                or say("the nudge leads to no value.")
+            ),
+        )
+    first = math(Number(ways[0].before, "value"), "→", Number(ways[0].after, "nudged"))
+    last = math(Number(teller.values[teller.report.output], "value"), "→", Number(nudged.moved, "nudged"))
+    quotient = chain([math(teller.k), Number(nudged.k, "k")])
+    start = say(Name(row.by), ": ", first, " moves ", teller.output, ": ", last, ", so ", quotient)
+    if row.value is None:
+        return say(*start, ". ", *verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value))
+    against = say(", and the backward pass says ", Number(row.value, "derivative"), ". ")
+    return say(*start, *against, *verdict(teller, row))
+
+
+def verdict(teller: Teller, row: Chained) -> Sentence:
+    """Whether nudge and derivative agree, in words."""
+    if row.nudges[0].leftover == 0:
+        return say("They agree exactly.")
+    if row.nudges[0].verdict.kind == "match":
+        return say("They agree: the difference fades with the nudge.")
+    return tuple(verdict_words(teller, row.nudges[0].verdict, teller.output, Name(row.by), row.value))
+
+
+def cost(teller: Teller, rows: list[Chained]) -> Step:  # noqa: ARG001 (every closing step takes the rows)
+    """n + p steps right to left against n × p by nudging."""
+    found = teller.report.cost
+    n, p = count(found.nodes, "nodes"), count(found.parameters, "parameters")
+    back = math(n, "+", p, "=", count(found.backprop_steps, "steps"))
+    nudge = math(n, "×", p, "=", count(found.nudge_steps, "steps"))
+    both = math(Name("n"), "+", Name("p")), math(Name("n"), "×", Name("p"))
+    here = say(math(Name("n"), "=", n), " and ", math(Name("p"), "=", p))
+    lines = [
+        Line("cost", say("With ", Name("n"), " nodes and ", Name("p"), " parameters, right to left takes about ", both[0],
+             " steps, since every derivative is found once and used again. Nudging each parameter alone takes about ", both[1], ".")),
+        Line("cost", say("Here ", *here, ": ", back, " against ", nudge, ".")),
+    ]  # fmt: skip
+    if found.nudge_steps <= found.backprop_steps:
+        lines.append(Line("cost", say("So small a graph hides the gain; with many parameters it is enormous.")))
+    return Step("cost", say("Why right to left"), tuple(lines), say("Right to left: ", back, " steps; nudging each parameter: ", nudge, "."))  # fmt: skip
+
+
+def advice(teller: Teller, rows: list[Chained]) -> Step | None:
+    """Raise or lower each parameter to lower the output."""
+    lines = [Line("advice", advised(teller, row)) for row in rows if row.value is not None]
+    if not lines:
+        return None
+    intro = say("The gradient tells which way is down. To make ", teller.output, " smaller, take a small step:")
+    brief = [piece for place, line in enumerate(lines) for piece in (*(say(" ") if place else ()), *line.pieces)]
+    return Step("advice", say("What to do with it"), (Line("advice", intro), *lines), tuple(brief))
+
+
+def advised(teller: Teller, row: Chained) -> Sentence:
+    """`Lower w: ∂J/∂w = 66 is positive.`"""
+    name, found = Name(row.by), slope(teller, row)
+    sign = 0 if row.value == 0 else 1 if is_positive(row) else -1
+    if row.verdict.kind == "kink":
+        return say("Be careful with ", name, ": ", teller.output, " has a kink here, so look at both sides.")
+    if sign == 0:
+        return say("Leave ", name, " for now: ", found, ", so a small change hardly moves ", teller.output, ".")
+    way, words = ("Lower", "positive") if sign > 0 else ("Raise", "negative")
+    return say(f"{way} ", name, ": ", found, f" is {words}.")
+
+
+def is_positive(row: Chained) -> bool:
+    """Whether a derivative is above zero: multiples of pi go by their factor."""
+    value = getattr(row.value, "factor", row.value)
+    return value is not None and bool(value > 0)

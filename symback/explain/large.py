@@ -1,0 +1,102 @@
+"""A graph that is too large to be told node by node: a summary, and the steps of the parameters asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symback.explain.backward import step
+from symback.explain.closing import closing_steps
+from symback.explain.forward import forward_equation
+from symback.explain.model import Line, Number, Piece, Program, Step, count, math, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.explain.teller import Teller
+    from symback.report.model import Chained
+
+LARGE = 40  # nodes; more are summed up
+ENDS = 4  # nodes told at either end
+MOST_STEPS = 8  # steps told for the parameters asked for
+FORMULAS_UP_TO = 150  # nodes of a graph whose formulas are worked out
+
+
+def large_story_steps(teller: Teller, given: Mapping[str, object]) -> list[Step]:
+    """The summary; then the steps that lead to the derivatives asked for, if any were."""
+    steps = [summary(teller), ends(teller)]
+    only = teller.choices.only
+    if only is None:
+        return [*steps, *closing_steps(first_parameters(teller)), hint(teller)]
+    rows, left_out = way(teller, only)
+    detailed = with_details(teller, given, [row.by for row in rows])
+    found = detailed.report.chained
+    for place, row in enumerate(rows):
+        if left_out and place == MOST_STEPS // 2:
+            steps.append(gap(left_out))
+        steps.append(step(detailed, found[row.by]))
+    asked = tuple(replace(found[name], parameter=True) for name in only)
+    return steps + closing_steps(replace(detailed, report=replace(detailed.report, chained_rows=asked)))
+
+
+def summary(teller: Teller) -> Step:
+    """How large the graph is, and what comes out."""
+    cost = teller.report.cost
+    size = say("The graph has ", count(cost.nodes, "nodes"), " nodes and ", count(cost.parameters, "parameters"), " parameters, too many to tell one by one.")  # fmt: skip
+    value = teller.values[teller.report.output]
+    end = say(" It ends with ", math(teller.output, "=", Number(value, "value")), ".") if value is not None else ()
+    return Step("graph", say("The graph"), (Line("graph", (*size, *end)),), (*size, *end))
+
+
+def ends(teller: Teller) -> Step:
+    """The forward pass at its beginning and its end."""
+    nodes = teller.graph.nodes
+    lines = [Line("forward", (forward_equation(teller, node),)) for node in nodes[:ENDS]]
+    lines.append(Line("forward", say("Then ", count(len(nodes) - 2 * ENDS), " more nodes, and at the end:")))
+    lines += [Line("forward", (forward_equation(teller, node),)) for node in nodes[-ENDS:]]
+    return Step("forward", say("The forward pass, left to right"), tuple(lines), lines[-1].pieces)
+
+
+def first_parameters(teller: Teller) -> Teller:
+    """The same, with no more parameters than one reads."""
+    rows = tuple(row for row in teller.report.chained_rows if row.parameter)[:MOST_STEPS]
+    return replace(teller, report=replace(teller.report, chained_rows=rows))
+
+
+def hint(teller: Teller) -> Step:
+    """How to see the steps of one parameter."""
+    first = next(iter(teller.graph.parameters), teller.report.output)
+    said = say(
+        "To see how one derivative comes about, ask for it: ", Program(f"--only d{teller.report.output}/d{first}"), "."
+    )
+    return Step("notes", say("More"), (Line("notes", said),), said)
+
+
+def way(teller: Teller, only: tuple[str, ...]) -> tuple[list[Chained], int]:
+    """The rows on the way from the output to the names asked for, at most MOST_STEPS, and how many are left out."""
+    wanted = set(only)
+    for name in only:
+        wanted.update(node.name for node in teller.downstream(name))
+    rows = [row for row in teller.report.chained_rows if row.by in wanted]
+    if len(rows) <= MOST_STEPS:
+        return rows, 0
+    half = MOST_STEPS // 2
+    return [*rows[:half], *rows[-half:]], len(rows) - MOST_STEPS
+
+
+def gap(left_out: int) -> Step:
+    """What stands for the steps that are left out."""
+    said: tuple[Piece, ...] = say("Then ", count(left_out), " more steps of the same kind.")
+    return Step("backward", say("And so on"), (Line("backward", said),), said)
+
+
+def with_details(teller: Teller, given: Mapping[str, object], names: list[str]) -> Teller:
+    """The same with nudges (and, unless that is too much work, formulas) for the derivatives that are told."""
+    formulas = len(teller.graph.nodes) <= FORMULAS_UP_TO
+    options = replace(teller.trace.options, formulas=formulas)
+    edges = teller.graph.report(given, replace(options, nudges=False)) if formulas else teller.report
+    asked = frozenset({*names, *(teller.choices.only or ())})
+    report = teller.graph.report(given, replace(options, only=asked))
+    known = {**teller.report.chained, **report.chained}
+    rows = tuple(known[row.by] for row in teller.report.chained_rows)
+    return replace(teller, report=replace(report, local_rows=edges.local_rows, chained_rows=rows))

@@ -1,0 +1,87 @@
+"""Telling a story: the graph, the forward pass, right to left a step a node, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from symback.explain.backward import seed_step, step
+from symback.explain.closing import closing_steps
+from symback.explain.formulas import chain
+from symback.explain.forward import forward_step, graph_step
+from symback.explain.large import LARGE, large_story_steps
+from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, Story, listed, math, say
+from symback.explain.teller import Teller
+from symback.report.notation import partial_sign
+from symback.report.trace import trace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.explain.choices import Choices
+    from symback.graph.graph import Graph
+    from symback.report.model import Chained, Report
+    from symback.report.options import Options
+
+
+def tell(graph: Graph, given: Mapping[str, object], options: Options, choices: Choices) -> Story:
+    """The story of a graph at a point. Raises SymbackError as a report does (exit code 2 or 3)."""
+    large = len(graph.nodes) > LARGE
+    report = graph.report(given, replace(options, formulas=False, nudges=False) if large else options)
+    teller = Teller(graph, report, trace(graph, given, options), choices)
+    steps = large_story_steps(teller, given) if large else all_steps(teller)
+    return Story(graph.program, point(report), notation(report, choices), tuple(steps))
+
+
+def all_steps(teller: Teller) -> list[Step]:
+    """Every step of a graph of a size that one reads."""
+    steps = [graph_step(teller)] if teller.tells("graph") else []
+    if teller.tells("forward"):
+        steps.append(forward_step(teller))
+    rows = wanted(teller)
+    if teller.tells("backward") and rows:
+        steps.append(seed_step(teller))
+        steps += [step(teller, row) for row in rows]
+    steps += closing_steps(only_wanted(teller))
+    return steps + notes(teller.report)
+
+
+def wanted(teller: Teller) -> list[Chained]:
+    """The derivatives to tell, from the output back: all, or those on the way to the ones asked for."""
+    rows = [row for row in teller.report.chained_rows if row.parameter or not teller.graph.by_name[row.by].unused]
+    if teller.choices.only is None:
+        return rows
+    on_the_way = set(teller.choices.only)
+    for name in teller.choices.only:
+        on_the_way.update(node.name for node in teller.downstream(name))
+    return [row for row in rows if row.by in on_the_way]
+
+
+def only_wanted(teller: Teller) -> Teller:
+    """The same, its report with no more parameters than were asked for."""
+    only = teller.choices.only
+    if only is None:
+        return teller
+    rows = tuple(replace(r, parameter=True) for r in teller.report.chained_rows if r.by in only)
+    return replace(teller, report=replace(teller.report, chained_rows=rows))
+
+
+def notes(report: Report) -> list[Step]:
+    """What the report notes besides."""
+    if not report.notes:
+        return []
+    from symback.explain.model import Program
+
+    lines = tuple(Line("notes", (Program(note),)) for note in report.notes)
+    return [Step("notes", say("To note"), lines, lines[0].pieces)]
+
+
+def point(report: Report) -> Sentence:
+    """`w = 3, b = 8`; empty without values."""
+    found = [chain([math(Name(i.name)), Number(i.value, "value")]) for i in report.inputs if i.value is not None]
+    return tuple(listed(found, ", "))
+
+
+def notation(report: Report, choices: Choices) -> Notation:
+    only = report.inputs[0].name if len(report.inputs) == 1 else None
+    return Notation(choices.notation, partial_sign(report), report.output, only)

@@ -1,0 +1,125 @@
+"""What every part of a story needs at hand: the graph, the report, the trace, and how things are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from symback.explain.formulas import formula
+from symback.explain.model import Derivative, Formula, Name, Number, Piece, math, say
+
+if TYPE_CHECKING:
+    from symback.arithmetic.values import Number as Value
+    from symback.explain.choices import Choices
+    from symback.graph.graph import Graph, Node
+    from symback.passes.verdict import Verdict
+    from symback.report.model import Report
+    from symback.report.trace import Trace
+
+
+@dataclass
+class Teller:
+    """One story in the making."""
+
+    graph: Graph
+    report: Report
+    trace: Trace
+    choices: Choices
+    said: set[str] = field(default_factory=set)
+
+    @property
+    def epsilon(self) -> Name:
+        return Name(self.trace.epsilon)
+
+    @property
+    def k(self) -> Name:
+        """What the quotient is called: k, unless the program has a k of its own."""
+        return Name(next(name for name in ("k", "q", "quotient") if name not in self.taken))
+
+    @property
+    def output(self) -> Name:
+        return Name(self.report.output)
+
+    @cached_property
+    def values(self) -> dict[str, Value | None]:
+        return self.report.values
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The names that the program uses."""
+        return {*self.graph.inputs, *self.graph.by_name, self.trace.epsilon}
+
+    def once(self, what: str) -> bool:
+        """Whether `what` is said for the first time in this story."""
+        first = what not in self.said
+        self.said.add(what)
+        return first
+
+    def tells(self, part: str) -> bool:
+        return self.choices.tells(part)
+
+    def total(self, by: str) -> Derivative:
+        """The output by `by`, along all ways."""
+        return Derivative(self.report.output, by)
+
+    def edge(self, node: str, by: str) -> Derivative:
+        """The derivative on one edge; marked where `by` reaches the node on other ways too."""
+        return Derivative(node, by, self.reaches_twice(node, by))
+
+    def reaches_twice(self, node: str, by: str) -> bool:
+        """Whether a change of `by` reaches `node` on its edge and through another operand as well."""
+        others = {o for o in self.graph.by_name[node].operands if o != by}
+        return bool(others) and any(n.name in others for n in self.downstream(by))
+
+    def downstream(self, name: str) -> list[Node]:
+        """The nodes on the way from `name` to the output."""
+        if name not in self._downstream:
+            self._downstream[name] = [n for n in self.graph.downstream(name) if not n.unused]
+        return self._downstream[name]
+
+    @cached_property
+    def _downstream(self) -> dict[str, list[Node]]:
+        return {}
+
+    def formula(self, text: str | None) -> Formula | None:
+        """A formula of the report, None where it has none."""
+        return None if text is None else formula(text)
+
+
+def number(value: Value | None, role: str) -> Number | None:
+    return None if value is None else Number(value, role)
+
+
+def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:
+    """What there is to say where a derivative is not simply right: kinks, undefined points, a nudge that leads too far."""
+    if verdict.kind == "kink" and verdict.left is not None and verdict.right is not None:
+        sides = say(
+            "Careful, seen from ", by, ", ", of, " has a kink here: to the left the slope is ", Number(verdict.left, "left"),
+            ", to the right it is ", Number(verdict.right, "right"), ".",
+        )  # fmt: skip
+        end = say(" By convention we take ", Number(value, "value"), ".") if value is not None else ()
+        return [*sides, *end]
+    if verdict.kind == "undefined":
+        return list(say("Careful, ", of, " has no derivative by ", by, f" here: {worded(verdict.reason)}."))
+    if verdict.kind in ("epsilon", "rounding"):
+        start = {
+            "epsilon": "Careful, this nudge leads too far: ",
+            "rounding": "Careful, doubles hold too few digits here: ",
+        }[verdict.kind]
+        tip = (
+            say(" Try ", math(teller.epsilon, "=", Number(verdict.try_epsilon, "try")), ".")
+            if verdict.try_epsilon
+            else ()
+        )
+        return [*say(f"{start}{worded(verdict.reason)}."), *tip]
+    if verdict.kind == "not checked" and verdict.reason:
+        return list(say(f"Nudging could not check this one: {worded(verdict.reason)}."))
+    if verdict.kind == "match" and verdict.reason:
+        return list(say(f"Note: {worded(verdict.reason)}."))
+    return []
+
+
+def worded(reason: str | None) -> str:
+    """A verdict's reason as words: ε is spelled out, for words are plain text in every format."""
+    return (reason or "it is undefined").replace("ε", "the nudge")
