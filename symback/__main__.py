@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ INTERRUPTED = 130
 
 def run() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(main())
+    try:
+        code = main()
+    except KeyboardInterrupt:  # even while the imports are under way
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,8 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     from symback.errors import SymbackError
 
     try:
-        code = cli.main(arguments, prog_name="symback", standalone_mode=False)
-        sys.stdout.flush()
+        code = cli.main(
+            as_utf8(sys.argv[1:]) if arguments is None else arguments, prog_name="symback", standalone_mode=False
+        )
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except SymbackError as error:
         return fail(str(error), error.exit_code)
@@ -40,12 +48,27 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing more to say, and no complaint at exit
+        discard_output()
         return 0
     except MemoryError:
         return fail("error: not enough memory for this program", 3)
     except OSError as error:
+        discard_output()
         return fail(f"error: {error.strerror or error}", 2)
+    except SystemExit as leaving:  # click's way out of a pipe that nobody reads
+        discard_output()
+        return 0 if leaving.code == 1 else int(leaving.code or 0)
+
+
+def as_utf8(arguments: list[str]) -> list[str]:
+    """Arguments read as UTF-8 also where the locale says ASCII; bytes that are not UTF-8 stay escaped."""
+    return [os.fsencode(argument).decode("utf-8", "surrogateescape") for argument in arguments]
+
+
+def discard_output() -> None:
+    """What standard output still holds goes nowhere, or Python would complain at exit."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def usage(error: click.ClickException) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,9 +15,11 @@ from symback.errors import SymbackError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from symback.render.pages import Look
     from symback.report.options import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
+STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a redirected one must not be replaced
 MOST_TEXT = 256 * 2**20  # bytes of a program
 
 
@@ -95,11 +96,11 @@ def point_options(function: F) -> F:
         click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; w=-3:3:0.5 or repeated for several points; @F reads JSON or CSV."),
         click.option("--partial", is_flag=True, help="Leave inputs without a value as letters."),
         click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no derivative."),
-        click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes."),
-        click.option("--eps", default="0.001", metavar="0.001", show_default=True, help="The nudge; 0.01,0.001 gives several."),
-        click.option("--scheme", type=click.Choice(["forward", "central"]), default="forward", show_default=True, help="Which quotient the nudge takes."),
-        click.option("--arithmetic", type=click.Choice(["auto", "exact", "decimal", "float"]), default="auto", show_default=True, help="How numbers are held."),
-        click.option("--digits", type=int, default=None, metavar="N", help="Digits of what is not rational (30)."),
+        click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes: as in a lecture, at every operation, or not at all. Default: lecture for one statement, none for several."),
+        click.option("--eps", default="0.001", metavar="0.001", show_default=True, help="The nudge ε; 0.01,0.001 gives several, side by side."),
+        click.option("--scheme", type=click.Choice(["forward", "central"]), default="forward", show_default=True, help="The quotient: (J(v+ε)-J(v))/ε, or (J(v+ε)-J(v-ε))/2ε."),
+        click.option("--arithmetic", type=click.Choice(["auto", "exact", "decimal", "float"]), default="auto", show_default=True, help="Rationals, decimals of --digits, or doubles; auto is exact while every value is rational."),
+        click.option("--digits", type=int, default=None, metavar="N", help="Significant digits of what is not rational.  [default: 30]"),
     ]  # fmt: skip
     return functools.reduce(lambda f, option: option(f), reversed(options), function)
 
@@ -121,54 +122,50 @@ def output_options(function: F) -> F:
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="When to use colour.",
+        help="When to use colour; auto heeds NO_COLOR and FORCE_COLOR.",
     )(function)
-    return click.option("-o", "--output", "output", metavar="FILE", help="Write there; never half a file.")(function)
+    return click.option(
+        "-o", "--output", "output", metavar="FILE", help="Write there instead of standard output; never half a file."
+    )(function)
+
+
+def look(color: str, output: str | None) -> Look:
+    """What the paper is like: the terminal, a pipe, or the file that -o names."""
+    from symback import terminal
+    from symback.render.pages import Look
+
+    to_file = output not in STANDARD_OUTPUT
+    wide = terminal.width(to_file=to_file)
+    return Look(wide, terminal.wants_color(color, to_file=to_file), terminal.is_ascii(to_file=to_file))
 
 
 def console(color: str, stream: Any = None) -> Console:
-    """The console that tables are printed on: colour as asked for, or as the terminal and the environment say."""
+    """A rich console that prints to standard output, or to `stream`, as `look` says."""
     from rich.console import Console
 
-    setting = os.environ.get
-    wanted = color
-    if color == "auto" and (setting("NO_COLOR") or setting("CLICOLOR") == "0"):
-        wanted = "never"
-    elif color == "auto" and (setting("FORCE_COLOR") or setting("CLICOLOR_FORCE", "0") != "0"):
-        wanted = "always"
-    width = columns(stream)
-    if wanted == "always":
-        return Console(
-            file=stream, color_system="standard", force_terminal=True, no_color=False, highlight=False, width=width
-        )
-    if wanted == "never":
-        return Console(
-            file=stream, color_system=None, force_terminal=False, no_color=True, highlight=False, width=width
-        )
-    return Console(file=stream, highlight=False, width=width)
+    from symback import terminal
 
-
-def columns(stream: Any) -> int | None:
-    """The width to print for where it is no terminal that says it: COLUMNS, or 80."""
-    if stream is None and sys.stdout.isatty() and not os.environ.get("COLUMNS"):
-        return None
-    text = os.environ.get("COLUMNS", "")
-    return max(20, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 80
+    to_file = stream is not None
+    wanted = terminal.wants_color(color, to_file=to_file)
+    return Console(
+        file=stream,
+        color_system="standard" if wanted else None,
+        force_terminal=wanted,
+        no_color=not wanted,
+        highlight=False,
+        width=terminal.width(to_file=to_file),
+    )
 
 
 def write(text: str, output: str | None) -> None:
-    """Print `text`, or write it to a file whole or not at all."""
-    if output is None:
-        click.echo(
-            text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8"),
-            nl=not text.endswith("\n"),
-        )
+    """Print `text`, or write it to a file whole or not at all; the last line always ends."""
+    text = text if text.endswith("\n") else text + "\n"
+    if output not in STANDARD_OUTPUT:
+        from symback.files import write_whole
+
+        write_whole(text.encode("utf-8", "backslashreplace").decode(), output)
         return
-    target = Path(output)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        scratch.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-        scratch.replace(target)
-    except OSError as error:
-        scratch.unlink(missing_ok=True)
-        raise SymbackError(f"cannot write {output}: {error.strerror}") from None
+    if sys.stdout is None:
+        raise SymbackError("standard output is closed", hint="-o FILE")
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

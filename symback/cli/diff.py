@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from symback.cli.common import (
     ProgramCommand,
-    console,
+    look,
     make_options,
     output_options,
     point_options,
@@ -17,11 +18,17 @@ from symback.cli.common import (
     read_program,
     write,
 )
+from symback.render import formats
+from symback.render.pages import MOST_ROWS
+from symback.report.tables import PEOPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from symback.graph.graph import Graph
 
-FORMATS = ("table", "json")
+SWEPT = re.compile(r"(local:)?[d∂]\w+(/[d∂]\w+)?")
+
 EXAMPLES = """\b
 Examples:
   symback diff '(2+3*w)**2' --at w=3
@@ -29,28 +36,59 @@ Examples:
   symback diff 'w**2' --at w=3 --at w=2 --at w=-3
   symback diff 'c = w*x; J = (c+b-y)**2/2' --at w=2,x=-2,b=8,y=2 --wrt w,b
   symback diff 'sin(w)/w' --at w=pi/4 --get J --get dw
-  symback diff '(2+3*w)**2' --get dw:formula"""
+  symback diff '(2+3*w)**2' --get dw:formula
+  symback diff 'w**2' --at w=3 --sweep
+  symback diff 'w**2' --at w=-1:1:0.5 --table gradient --format csv -o w.csv"""
 
 
-@click.command("diff", cls=ProgramCommand, epilog=EXAMPLES)
+class DiffCommand(ProgramCommand):
+    """`diff`, whose --sweep may stand with a derivative after it, or alone."""
+
+    def sorted_out(self, ctx: click.Context, args: list[str]) -> Iterator[str]:
+        """--sweep takes what follows only if that is a derivative; a program it leaves alone."""
+        found: list[str] = []
+        for arg in args:
+            if found and found[-1] == "--sweep":
+                named = SWEPT.fullmatch(arg) is not None
+                found[-1:] = [f"--sweep={arg}"] if named else ["--sweep=", arg]
+            else:
+                found.append(arg)
+        return super().sorted_out(ctx, [*found[:-1], "--sweep="] if found[-1:] == ["--sweep"] else found)
+
+
+@click.command("diff", cls=DiffCommand, epilog=EXAMPLES)
 @program_arguments
 @point_options
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice(formats.names()),
     default="table",
     show_default=True,
-    help="How the report is written.",
+    help="How the report is written; csv and tsv hold one table.",
 )
 @click.option(
     "--table",
     "which",
     type=click.Choice(["forward", "local", "chained", "gradient", "all"]),
     default=None,
-    help="Which of the report's tables (all).",
+    help="One of the report's tables alone. Default: all; csv and tsv take chained.",
 )
 @click.option("--numbers-only", is_flag=True, help="No formulas in the answer: faster.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep derived formulas in the user's cache folder.")
+@click.option(
+    "--points",
+    "points_file",
+    metavar="FILE.csv",
+    help="Points from a table, a row each under a header of names (- reads standard input); answers as csv, or with --format tsv or json, streamed, in doubles.",
+)
+@click.option(
+    "--on-error",
+    type=click.Choice(["stop", "skip", "null"]),
+    default="stop",
+    show_default=True,
+    help="What becomes of a row of --points without an answer.",
+)
 @click.option(
     "--get",
     "get",
@@ -58,6 +96,16 @@ Examples:
     metavar="NAME",
     help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da; with :exact, :formula, :nodes, :nudge.",
 )
+@click.option("--only", "only", multiple=True, metavar="NAMES", help="Show the derivatives by these names alone.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=MOST_ROWS,
+    show_default=True,
+    metavar="N",
+    help="At most so many rows of a table for people.",
+)
+@click.option("--sweep", metavar="[dJ/dw]", help="One derivative with every ε from 1e-1 to 1e-16, exactly and in doubles, and a picture.")  # fmt: skip
 @output_options
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **choices: Any
@@ -70,6 +118,9 @@ def command(
     from symback.cli.values import points
     from symback.graph.graph import Graph
 
+    if choices["points_file"] is not None:
+        at_points(program, file, at, parameter_names(wrt), split, choices)
+        return
     text = read_program(program, file)
     listed = list(points(at))
     graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]) if listed else ())
@@ -80,21 +131,83 @@ def command(
         choices["digits"],
         choices["partial"],
         formulas=not choices["numbers_only"],
+        cache=not choices["no_cache"],
     )
-    if choices["get"]:
+    if choices["sweep"] is not None:
+        write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
+    elif choices["get"]:
         write("\n".join(got(graph, listed, choices["get"], options)), choices["output"])
-    elif choices["format_"] == "json":
-        from symback.render.json import render
-
-        write("\n".join(render(graph.report(point, options)) for point in listed), choices["output"])
     else:
-        show(graph, listed, options, choices)
+        write(rendered(graph, listed, options, choices), choices["output"])
 
 
 def parameter_names(wrt: tuple[str, ...]) -> tuple[str, ...] | None:
     from symback.cli.values import checked_name, split_list
 
     return tuple(checked_name(name.strip()) for names in wrt for name in split_list(names)) if wrt else None
+
+
+def at_points(
+    program: str | None,
+    file: str | None,
+    at: tuple[str, ...],
+    parameters: tuple[str, ...] | None,
+    split: str | None,
+    choices: dict[str, Any],
+) -> None:
+    """Answer a table of points. Raises a usage error for what does not go with --points."""
+    from symback.cli.values import points
+    from symback.graph.graph import Graph
+    from symback.points.stream import answer_points
+
+    listed = [point for _, point in zip(range(2), points(at), strict=False)]
+    chosen = click.get_current_context().get_parameter_source
+    apart = [
+        option
+        for name, option in (
+            ("get", "--get"),
+            ("which", "--table"),
+            ("partial", "--partial"),
+            ("eps", "--eps"),
+            ("scheme", "--scheme"),
+            ("digits", "--digits"),
+        )
+        if chosen(name) is not click.core.ParameterSource.DEFAULT
+    ]
+    if choices["arithmetic"] not in ("auto", "float"):
+        apart.append(f"--arithmetic {choices['arithmetic']}")
+    if len(listed) > 1:
+        apart.append("several values in --at")
+    if apart:
+        raise click.UsageError(f"--points, which answers in doubles, does not go with {apart[0]}.")
+    if choices["points_file"] == "-" and program in (None, "-") and file is None:
+        raise click.UsageError(
+            "--points - reads the points from standard input: the program stands on the command line or in --file."
+        )
+    graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
+    format_ = choices["format_"] if chosen("format_") is not click.core.ParameterSource.DEFAULT else "csv"
+    answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"])
+
+
+def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
+    """The sweep of ε for one derivative: the one that is named, or the only parameter's."""
+    from symback.render import sweep as renderer
+    from symback.report.get import parse
+    from symback.report.sweep import sweep
+
+    if choices["format_"] not in ("table", "json"):
+        raise click.UsageError("--sweep is written as a table or as json.")
+    if not choices["sweep"] and len(graph.parameters) != 1:
+        raise click.UsageError(
+            f"--sweep needs a derivative, for example --sweep d{graph.output}/d{(*graph.inputs, 'w')[0]}."
+        )
+    wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph)
+    if wanted.by is None or wanted.of == wanted.by:
+        raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
+    found = sweep(graph, wanted, point, options)
+    if choices["format_"] == "json":
+        return renderer.render_json(found, options.digits)
+    return renderer.render(found, ascii_only=look(choices["color"], choices["output"]).ascii_only)
 
 
 def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], options: Any) -> list[str]:
@@ -106,19 +219,21 @@ def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], o
     return rows[0] if len(rows) == 1 else ["\t".join(row) for row in rows]
 
 
-def show(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> None:
-    """Tables: of one point in full, of several as slopes, a row each."""
-    from symback.render import slopes, table
+def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
+    """The tables whose rows a large graph's report has to hold."""
+    if format_ == "json" or which == "all":
+        return frozenset({"forward", "local", "chained"})
+    return frozenset({which or ("gradient" if audience == PEOPLE else "chained")})
 
-    reports = [graph.report(point, options) for point in listed]
-    stream = io.StringIO() if choices["output"] else None
-    out = console(choices["color"], stream)
-    if len(reports) > 1 and choices["which"] is None:
-        slopes.render(reports, out)
-    else:
-        for report in reports:
-            if len(reports) > 1:
-                out.print(slopes.heading(report), markup=False)
-            table.render(report, out, choices["which"] or "all")
-    if stream is not None:
-        write(stream.getvalue(), choices["output"])
+
+def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> str:
+    """The reports of all points in the format asked for."""
+    from symback.render.pages import pages
+
+    chosen = formats.load(choices["format_"])
+    options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
+    reports = (graph.report(point, options) for point in listed)
+    if only := parameter_names(choices["only"]):
+        reports = (report.only(frozenset(only)) for report in reports)
+    made = pages(reports, choices["which"], chosen.AUDIENCE, several=len(listed) > 1, top=choices["top"])
+    return "".join(chosen.render(made, look(choices["color"], choices["output"])))

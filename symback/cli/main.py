@@ -15,8 +15,26 @@ HELPERS = ("main", "common", "values")
 ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
 
 
+class Formatter(click.HelpFormatter):
+    """Help in what standard output can show."""
+
+    def getvalue(self) -> str:
+        from symback.report.notation import plain_ascii
+        from symback.terminal import is_ascii
+
+        return plain_ascii(super().getvalue()) if is_ascii() else super().getvalue()
+
+
+class Context(click.Context):
+    """The context of every command."""
+
+    formatter_class = Formatter
+
+
 class Commands(click.Group):
     """Finds commands by file name, and imports one only when it is wanted."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         found = [m.name for m in pkgutil.iter_modules(symback.cli.__path__) if m.name not in HELPERS]
@@ -28,6 +46,7 @@ class Commands(click.Group):
         module = importlib.import_module(f"symback.cli.{cmd_name}")
         command = module.command
         assert isinstance(command, click.Command)
+        command.context_class = Context
         return command
 
     def resolve_command(
@@ -50,5 +69,6 @@ class Commands(click.Group):
 def cli() -> None:
     """See, understand, check and use derivatives through a computation graph.
 
-    A program is an expression such as (2+3*w)**2, or statements: a = 2+3*w; J = a**2
+    A program is an expression, such as (2+3*w)**2, or statements,
+    such as: a = 2+3*w; J = a**2
     """

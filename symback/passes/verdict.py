@@ -29,6 +29,8 @@ MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
 )
 STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
 SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
+STILL = 10**25  # quotients that differ less than by this part are one, and what is left is noise from within
+TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
 TRIES = 12  # powers of ten by which a smaller epsilon is looked for
 
 
@@ -127,6 +129,8 @@ def one_side(probe: Probe, h: Fraction) -> Side:
     d1, d2 = first - second, second - third
     if abs(d1) <= noise and abs(d2) <= noise:
         return Side(third, noise)
+    if max(abs(d1), abs(d2)) * STILL <= abs(third):
+        return Side(third, 4 * max(abs(d1), abs(d2)))
     if abs(d2) * SHRINKS.numerator < abs(d1) * SHRINKS.denominator:
         limit = third - d2 * d2 / (d1 - d2)
         return Side(limit, abs(d2) / 100 + noise)
@@ -200,14 +204,36 @@ def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
             t = direction * epsilon * part
             if isinstance(probe.at(t), Undefined) or crossed(before, probe.pieces(t)):
                 return False
+        if dips(probe, direction * epsilon):
+            return False
     return True
+
+
+def dips(probe: Probe, t: Fraction) -> bool:
+    """Whether an edge is met and left again between the nudge's two ends: told by the parabola through three places.
+
+    The denominator of 1/w**2 and the argument of sqrt(w**2) touch 0 without a change of sign; for them to touch is enough.
+    """
+    assert isinstance(probe.arithmetic, Mixed)
+    number = probe.arithmetic.real
+    for first, middle, last in zip(probe.places(Fraction(0)), probe.places(t / 2), probe.places(t), strict=False):
+        if first.whole or first.lost or middle.lost or last.lost or not first.value or not last.value:
+            continue
+        a, b, c = (number(p.value) for p in (first, middle, last))
+        slope, bend = 4 * b - 3 * a - c, 2 * a - 4 * b + 2 * c
+        if not bend or not 0 < -slope / (2 * bend) < 1:
+            continue
+        lowest = (a - slope * slope / (4 * bend)) / a  # as a share of where it stands without a nudge
+        if lowest < 0 or (first.singular and lowest * TOUCHES < min(1, abs(c / a))):
+            return True
+    return False
 
 
 def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, scheme: str) -> Verdict:
     """In floats: `rounding` where it, and not the leftover, decides how far k is off; with the epsilon that does best."""
     if verdict.kind != MATCH or verdict.value is None:
         return verdict
-    true_slope = float(verdict.value)
+    true_slope = float(real(verdict.value, checked.arithmetic))
     if not dominated(shown, checked, epsilon, scheme, true_slope):
         return verdict
     best = min((Fraction(1, 10**k) for k in range(1, 17)), key=lambda e: off(shown, e, scheme, true_slope))

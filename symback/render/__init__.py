@@ -1,1 +1,1 @@
-"""The report in every format, a file each."""
+"""The report in every format: a file each in `formats`, found by its name; `pages` says what there is to show."""

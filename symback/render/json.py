@@ -1,8 +1,7 @@
-"""One JSON object a report, stable for scripts."""
+"""A report as plain data: the object that JSON holds, stable for scripts."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.text import as_float, decimal_text, exact_text
@@ -13,11 +12,6 @@ if TYPE_CHECKING:
     from symback.report.model import Chained, Input, Local, NodeValue, Nudged, Report, Slot, Term
 
 SCHEMA = 1
-
-
-def render(report: Report) -> str:
-    """The report as one line of JSON."""
-    return json.dumps(as_dict(report), allow_nan=False)
 
 
 def as_dict(report: Report) -> dict[str, Any]:

@@ -4,61 +4,88 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.render.table import draw, text
 from symback.report.notation import derivative_label, pretty
-from symback.report.tables import FORMULA, NUMBER, TEXT, Cell, Column, Table, epsilon_text
+from symback.report.tables import (
+    ALL,
+    FORMULA,
+    NUMBER,
+    PROGRAMS,
+    TEXT,
+    Cell,
+    Column,
+    Table,
+    epsilon_text,
+    nudged_by,
+    verdict_text,
+)
+from symback.report.words import value_text
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from symback.report.model import Report
 
 
-def render(reports: list[Report], console: Console) -> None:
-    """Print the slopes of all points as one table."""
-    draw(slopes(reports).for_people(), console, not console.encoding.lower().startswith("utf"))
-    for note in dict.fromkeys(note for report in reports for note in report.notes):
-        console.print(f"Note: {note}", markup=False)
-
-
 def slopes(reports: list[Report]) -> Table:
-    """Inputs, the output before and after the nudge, k, and the derivative, for every point, parameter and epsilon."""
+    """The varying inputs, the output before and after the nudge, k, and the derivative: a row a point, parameter, epsilon."""
     first = reports[0]
-    several = len(first.gradient) > 1
-    columns = [
-        *(Column(f"in_{row.name}", pretty(row.name), NUMBER) for row in first.inputs),
-        Column("output", first.output, NUMBER), Column("label", "derivative" if several else "", TEXT),
-        Column("epsilon", "ε", TEXT), Column("moved", f"nudged {first.output}", NUMBER), Column("k", "k", NUMBER),
-        Column("formula", "formula" if several else derivative_label(first.output, first.inputs[0].name, first) if first.inputs else "", FORMULA),
-        Column("value", "value", NUMBER), Column("leftover", "leftover", NUMBER), Column("verdict", "verdict", TEXT),
-    ]  # fmt: skip
-    rows = tuple(row for report in reports for row in point_rows(report))
-    kept = [i for i, c in enumerate(columns) if c.key != "label" or several]
-    return Table("chained", f"Slopes of {first.output}", tuple(columns), rows).only(kept, rows)
+    several = len(first.gradient) != 1
+    formula = None if several else only_formula(reports)
+    inputs = varying(reports)
+    columns = (
+        *(Column(f"in_{name}", pretty(name), NUMBER) for name in inputs),
+        Column("label", "derivative", TEXT, ALL if several else PROGRAMS),
+        Column("epsilon", "ε", TEXT, ALL if len(first.epsilons) > 1 else PROGRAMS),
+        Column("output", first.output, NUMBER), Column("moved", f"nudged {first.output}", NUMBER),
+        Column("k", "k", NUMBER), Column("formula", "formula", FORMULA, PROGRAMS if formula else ALL),
+        Column("value", "value" if several else slope_name(first), NUMBER), Column("leftover", "leftover", NUMBER),
+        Column("verdict", "verdict", TEXT),
+    )  # fmt: skip
+    rows = tuple(row for report in reports for row in point_rows(report, inputs))
+    return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2)
 
 
-def point_rows(report: Report) -> list[tuple[Cell, ...]]:
+def only_formula(reports: list[Report]) -> str | None:
+    """The formula of the one derivative, where it is the same at every point."""
+    found = {report.chained[by].in_inputs for report in reports for by in report.gradient}
+    return found.pop() if len(found) == 1 else None
+
+
+def title(report: Report, formula: str | None) -> str:
+    """What the table is about; the formula that holds at every point stands there once."""
+    shown = f": {slope_name(report)} = {formula}" if formula else ""
+    return f"Slopes of {pretty(report.output)}{shown}{nudged_by(report)}"
+
+
+def slope_name(report: Report) -> str:
+    return derivative_label(report.output, next(iter(report.gradient)), report)
+
+
+def varying(reports: list[Report]) -> list[str]:
+    """The inputs that differ from point to point; all where none does."""
+    points = [{row.name: row.value for row in report.inputs} for report in reports]
+    names = [name for name in points[0] if any(point[name] != points[0][name] for point in points)]
+    return names or list(points[0])
+
+
+def constant(reports: list[Report]) -> list[str]:
+    """`y = 1` for every input that is the same at every point, and not a column of the slopes."""
+    columns = varying(reports)
+    return [f"{pretty(i.name)} = {value_text(i.value)}" for i in reports[0].inputs if i.name not in columns]
+
+
+def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
+    """A row a parameter and epsilon; one without a nudge where there is none."""
     rows: list[tuple[Cell, ...]] = []
-    before = [i.value for i in report.inputs] + [report.values[report.output]]
+    values = report.values
     for by in report.gradient:
         row, label = report.chained[by], derivative_label(report.output, by, report)
-        rows += [
-            (
-                *before,
-                label,
-                epsilon_text(n.epsilon),
-                n.moved,
-                n.k,
-                row.in_inputs,
-                row.value,
-                n.leftover,
-                n.verdict.kind,
+        for n in row.nudges or (None,):
+            epsilon, moved, k, leftover = (
+                (epsilon_text(n.epsilon), n.moved, n.k, n.leftover) if n else ("", None, None, None)
             )
-            for n in row.nudges
-        ]
+            rows.append(
+                (
+                    *(values[name] for name in inputs), label, epsilon, values[report.output], moved, k,
+                    row.in_inputs, row.value, leftover, verdict_text(n or row),
+                )
+            )  # fmt: skip
     return rows
-
-
-def heading(report: Report) -> str:
-    """The point of a report: `w = 3, b = 8`."""
-    return ", ".join(f"{row.name} = {text(row.value)}" for row in report.inputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symback.arithmetic.floats import Floats
 from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
@@ -14,20 +14,24 @@ from symback.passes.verdict import KINK, NOT_CHECKED
 from symback.report.inputs import check_constants, input_formulas
 from symback.report.judging import NOTHING, Judging, plain
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
-from symback.report.point import Point, passes, precisions
+from symback.report.point import ARRAYS, Point, chosen_arithmetic, passes, precisions
+from symback.report.texts import FormulaTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.formulas import Formulas
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
     """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
-    if any(name not in graph.inputs for name in given):
+    if any(name not in graph.parsed.inputs for name in given):
         graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
+    if chosen_arithmetic(graph, options) == ARRAYS and (given or graph.parsed.values) and not options.partial:
+        from symback.report.large import large_report
+
+        return large_report(graph, given, options)
     inputs = input_formulas(graph, given, partial=options.partial)
     graph.unvalued_functions(inputs)
     check_constants(graph)
@@ -51,11 +55,10 @@ class Builder:
         self.notes: list[str] = []
         self.formulas = self.make_formulas(inputs) if options.formulas else None
 
-    def make_formulas(self, inputs: Mapping[str, Formula]) -> Formulas:
-        from symback.formulas import Formulas
-
+    def make_formulas(self, inputs: Mapping[str, Formula]) -> FormulaTexts:
         values = self.point.judge_run.values if self.point is not None and self.options.partial else {}
-        return Formulas(self.graph, {name: v for name in inputs if isinstance(v := values.get(name), Fraction)})
+        given = {name: v for name in inputs if isinstance(v := values.get(name), Fraction)}
+        return FormulaTexts(self.graph, given, on_disk=self.options.cache)
 
     def report(self) -> Report:
         graph, options = self.graph, self.options
@@ -68,6 +71,8 @@ class Builder:
         ]
         local = [self.local(*edge) for edge in edges] if options.only is None else []
         self.require_derivatives(chained)
+        if self.formulas is not None:
+            self.formulas.keep()
         return Report(
             program=graph.program,
             output=graph.output,
@@ -124,31 +129,22 @@ class Builder:
     def local_formulas(self, node: Node, operand: str) -> tuple[str | None, list[str | None], bool]:
         if self.formulas is None:
             return None, [None] * len(node.operands), False
-        from symback.formulas import text_of
-
-        formula = text_of(self.formulas.edge(node, operand))
+        formula = self.formulas.local(node, operand)
         several = node.operands.count(operand) > 1
-        slots = [text_of(s) for s in self.formulas.slots(node)] if several else [formula] * len(node.operands)
+        slots = self.formulas.slots(node) if several else [formula] * len(node.operands)
         return formula, slots, formula is None
 
     def chained_formulas(self, name: str) -> tuple[str | None, str | None, bool]:
         if self.formulas is None:
             return None, None, False
-        from symback.formulas import text_of
-
-        in_nodes = text_of(self.formulas.in_nodes(name))
-        in_inputs = text_of(self.formulas.in_inputs(name))
+        in_nodes, in_inputs = self.formulas.in_nodes(name), self.formulas.in_inputs(name)
         return in_nodes, in_inputs, in_nodes is None or in_inputs is None
 
     def terms(self, name: str) -> tuple[Term, ...]:
         if self.point is None and self.formulas is None:
             return ()
         from_numbers = self.point.slopes.terms[name] if self.point is not None else []
-        texts: dict[str, tuple[Any, Any]] = {}
-        if self.formulas is not None:
-            from symback.formulas import text_of
-
-            texts = {through: (text_of(local), text_of(up)) for through, local, up in self.formulas.terms[name]}
+        texts = self.formulas.terms(name) if self.formulas is not None else {}
         numbers = {t.through: t for t in from_numbers}
         found = []
         for through in texts or numbers:

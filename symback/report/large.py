@@ -49,9 +49,9 @@ def input_values(graph: Graph, given: Mapping[str, object]) -> Any:
 
 def double(name: str, value: object) -> float:
     """A given value as a double."""
-    if isinstance(value, str) and PLAIN_NUMBER.fullmatch(value):
-        number = float(value)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+    if (isinstance(value, str) and PLAIN_NUMBER.fullmatch(value)) or (
+        isinstance(value, (int, float)) and not isinstance(value, bool)
+    ):
         number = float(value)
     else:
         return double_of(name, constant_formula(name, value))
@@ -125,6 +125,8 @@ class Large:
                 "the graph is large: doubles, and no formulas of chained derivatives; --arithmetic decimal for digits",
             ),
             known_gradient=self.gradient(),
+            large=True,
+            result=self.number(self.values, graph.output),
         )
 
     def gradient(self) -> dict[str, Any]:
@@ -157,13 +159,11 @@ class Large:
             columns = matrix.T.tolist()
             for place, slopes in zip(group.out.tolist(), columns, strict=True):
                 node = self.graph.nodes[place - len(self.graph.inputs)]
-                found[node.name] = [
-                    edge(node, operand, slopes) for operand in node.distinct_operands if operand not in self.graph.data
-                ]
+                found[node.name] = [edge(node, n, slopes) for n in node.distinct_operands if n not in self.graph.data]
         return [row for node in reversed(self.graph.nodes) for row in found.get(node.name, ())]
 
 
 def edge(node: Node, operand: str, slopes: list[float]) -> Local:
     """The row of one edge."""
     slots = tuple(Slot(k, None, slopes[k]) for k, name in enumerate(node.operands) if name == operand)
-    return Local(node.name, operand, None, sum(s.value for s in slots), slots, (), UNCHECKED)
+    return Local(node.name, operand, None, sum(slopes[s.index] for s in slots), slots, (), UNCHECKED)

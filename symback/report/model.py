@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -131,6 +131,17 @@ class Report:
     cost: Cost
     notes: tuple[str, ...] = ()
     known_gradient: dict[str, Number | None] | None = None  # where it was found without rows
+    large: bool = False
+    result: Number | None = None  # the output's value
+
+    def only(self, names: frozenset[str]) -> Report:
+        """The same report with the derivatives by `names` alone."""
+        return replace(
+            self,
+            local_rows=tuple(row for row in self.local_rows if row.by in names),
+            chained_rows=tuple(row for row in self.chained_rows if row.by in names),
+            known_gradient={name: value for name, value in self.gradient.items() if name in names},
+        )
 
     @property
     def values(self) -> dict[str, Number | None]:

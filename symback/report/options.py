@@ -18,7 +18,8 @@ class Options:
 
     `epsilons` are the nudges; `scheme` is forward or central; `arithmetic` auto, exact, decimal or float; `digits` the
     significant decimal digits of what is not rational; `partial` leaves inputs without a value as letters; `formulas`
-    and `nudges` say whether those are wanted; `only` names what the output is to be differentiated by (None: everything).
+    and `nudges` say whether those are wanted; `only` names what the output is to be differentiated by (None: everything);
+    `parts` are the tables whose rows the report of a large graph is to hold; `cache` lets formulas be read from the user's cache folder and kept there.
     """
 
     epsilons: tuple[Fraction, ...] = (Fraction(1, 1000),)
@@ -29,6 +30,8 @@ class Options:
     formulas: bool = True
     nudges: bool = True
     only: frozenset[str] | None = None
+    parts: frozenset[str] = frozenset({"forward", "local", "chained"})
+    cache: bool = False
 
     def __post_init__(self) -> None:
         if self.scheme not in SCHEMES:

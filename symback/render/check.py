@@ -1,0 +1,93 @@
+"""Results of a check for people: a line a claim, and under a wrong one what is true and what may have gone wrong."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import table_text
+from symback.passes.verdict import KINK
+from symback.render.table import VERDICT_STYLES, painted
+from symback.report.notation import plain_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from symback.check.marks import Mark
+    from symback.check.model import Counterexample, Result
+    from symback.render.pages import Look
+
+VERDICT_WIDTH = 13
+LABEL_WIDTH = 10
+NARROWEST = 24  # characters that words get beside their label
+
+
+def render(results: Sequence[Result], look: Look) -> str:
+    """Every claim with its verdict and, where it is not right, the explanation; then how many are right."""
+    lines: list[str] = []
+    for result in results:
+        lines += entry(result.verdict, f"{result.claim}{evidence(result)}", look)
+        for label, words in details(result):
+            lines += entry("", f"{label:<{LABEL_WIDTH}}{words}", look, LABEL_WIDTH)
+    right = sum(result.is_right for result in results)
+    return "\n".join([*lines, f"{right} of {len(results)} claim{'' if len(results) == 1 else 's'} right"])
+
+
+def evidence(result: Result) -> str:
+    return f"   ({result.evidence})" if result.is_right and result.evidence else ""
+
+
+def details(result: Result) -> Iterator[tuple[str, str]]:
+    """What there is to say about a claim that is not right: a label and words each."""
+    if result.is_right:
+        return
+    true = [None if result.value is None else table_text(result.value), result.truth]
+    if any(true):
+        yield "truth", " = ".join(dict.fromkeys(text for text in true if text))
+    if result.verdict == KINK and result.left is not None and result.right is not None:
+        yield "slopes", f"{table_text(result.left)} left, {table_text(result.right)} right{convention(result)}"
+    if result.reason and result.verdict != KINK:
+        yield "because", result.reason
+    if result.counterexample is not None:
+        yield "for", differs(result.counterexample)
+    if result.parts_at:
+        yield "parts at", result.parts_at
+    for slip in result.slips:
+        yield "possibly", str(slip)
+
+
+def convention(result: Result) -> str:
+    return "" if result.value is None else f"; {table_text(result.value)} is the convention"
+
+
+def differs(found: Counterexample) -> str:
+    """The point of a counterexample, and both values there."""
+    at = ", ".join(f"{name} = {table_text(value)}" for name, value in found.point.items()) or "every point"
+    claimed = "has no value" if found.claimed is None else f"gives {table_text(found.claimed)}"
+    return f"{at}: the claim {claimed}, the truth is {table_text(found.truth)}"
+
+
+def entry(verdict: str, words: str, look: Look, hang: int = 0) -> list[str]:
+    """The verdict in its column, then words, folded under themselves."""
+    words = plain_ascii(words) if look.ascii_only else words
+    room = max(NARROWEST, look.width - VERDICT_WIDTH)
+    folded = textwrap.wrap(words, room, subsequent_indent=" " * hang) or [""]
+    style = f"bold {VERDICT_STYLES.get(verdict, '')}".strip()
+    first = painted(verdict, style, look) + " " * (VERDICT_WIDTH - len(verdict)) + folded[0]
+    return [first, *(" " * VERDICT_WIDTH + rest for rest in folded[1:])]
+
+
+def render_marks(marks: Sequence[Mark], columns: Sequence[str], look: Look) -> str:
+    """A table of marks, a row a student; a line a student where it is too wide."""
+    header = ["student", *columns, "right"]
+    rows = [[m.student, *(r.verdict for r in m.results), f"{m.right}/{len(m.results)}"] for m in marks]
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    if sum(widths) + 2 * len(widths) <= look.width:
+        lines = ["  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip() for row in [header, *rows]]
+    else:
+        lines = [
+            f"{row[0]}: " + ", ".join(f"{h} {c}" for h, c in zip(header[1:], row[1:], strict=True)) for row in rows
+        ]
+    total, of = sum(m.right for m in marks), sum(len(m.results) for m in marks)
+    text = "\n".join([*lines, f"{total} of {of} answers right"])
+    return plain_ascii(text) if look.ascii_only else text

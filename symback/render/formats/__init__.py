@@ -1,0 +1,40 @@
+"""The formats, a file each. To add one, add a file: its name is the format's, and `--format` offers it.
+
+A format is a module with
+
+    AUDIENCE                 PEOPLE or PROGRAMS: whether several points are summed up in one table, or told one by one
+    render(pages, look)      the text of some Pages, in pieces, for a Look
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from symback.render.pages import Look, Page
+
+FIRST = ("table", "plain", "json", "csv", "tsv", "markdown", "latex", "html")
+
+
+class Format(Protocol):
+    """What a format's module holds."""
+
+    AUDIENCE: str
+
+    def render(self, pages: Iterable[Page], look: Look) -> Iterator[str]:
+        """The text of the pages, in pieces."""
+
+
+def names() -> list[str]:
+    """The formats there are, the usual ones first. Imports none of them."""
+    found = {module.name for module in pkgutil.iter_modules(__path__)}
+    return [name for name in FIRST if name in found] + sorted(found.difference(FIRST))
+
+
+def load(name: str) -> Format:
+    """The format of that name."""
+    return cast("Format", importlib.import_module(f"{__name__}.{name}"))

@@ -1,0 +1,58 @@
+"""CSV: one table, numbers as plain decimals, what is not there left empty.
+
+With several points the inputs' columns come first, and the rows of the points follow each other under one header.
+An input that is called as a column of the table is headed `at.value`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import plain_text
+from symback.errors import SymbackError
+from symback.report.tables import NAMES, PROGRAMS, TOO_LONG, Cell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from symback.render.pages import Look, Page
+
+AUDIENCE = PROGRAMS
+
+
+def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[str]:  # noqa: ARG001 (the same everywhere)
+    """The header once, then the rows of every page. Raises SymbackError where a page holds several tables."""
+    for number, page in enumerate(pages):
+        table = only_table(page).for_programs()
+        if number == 0:
+            yield line(header(page, table), delimiter)
+        point = [number_text(value) for _, value in page.point]
+        for row in table.rows:
+            yield line([*point, *map(number_text, row)], delimiter)
+
+
+def only_table(page: Page) -> Table:
+    found = page.tables()
+    if len(found) != 1:
+        raise SymbackError("csv and tsv hold one table", hint=f"--table {'|'.join(NAMES)}")
+    return found[0]
+
+
+def header(page: Page, table: Table) -> list[str]:
+    keys = [column.key for column in table.columns]
+    return [f"at.{name}" if name in keys else name for name, _ in page.point] + keys
+
+
+def number_text(cell: Cell) -> str:
+    """A cell as programs read it."""
+    if cell is None or cell == TOO_LONG:
+        return ""
+    return cell if isinstance(cell, str) else plain_text(cell)
+
+
+def line(cells: list[str], delimiter: str) -> str:
+    made = io.StringIO()
+    csv.writer(made, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    return made.getvalue()

@@ -1,0 +1,119 @@
+"""What there is to show, as pages that every format dresses: sentences, tables, and the same as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from symback.report.extremes import counts, extremes
+from symback.report.tables import PEOPLE, Table, tables
+from symback.report.words import at_line, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from symback.arithmetic.values import Number
+    from symback.report.model import Report
+
+MOST_ROWS = 200  # of a table that people are shown
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the paper is like: its width in characters, whether it takes colour, and whether it shows ASCII only."""
+
+    width: int = 80
+    color: bool = False
+    ascii_only: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One thing to show: a report at a point, several points in one table, or the table of functions.
+
+    `title` is a program's text or a heading; `before` and `after` are sentences; `tables()` is what there is, and
+    `data()` the same as plain data; `point` names the inputs and their values where a page is one of several points.
+    """
+
+    title: str
+    tables: Callable[[], Sequence[Table]]
+    data: Callable[[], dict[str, Any]] = dict
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    point: tuple[tuple[str, Number | None], ...] = ()
+
+
+def pages(
+    reports: Iterable[Report], which: str | None, audience: str, *, several: bool, top: int = MOST_ROWS
+) -> Iterator[Page]:
+    """The pages of some reports: for people all of several points in one table (unless `which` names others).
+
+    People get at most `top` rows of a table.
+    """
+    if audience == PEOPLE and several and which is None:
+        yield slopes_page(list(reports))
+        return
+    for report in reports:
+        yield (
+            page_for_people(report, which, top)
+            if audience == PEOPLE
+            else page_for_programs(report, which, several=several)
+        )
+
+
+def page_for_people(report: Report, which: str | None, top: int) -> Page:
+    """Without `which`, or with `all`: every table but the gradient's, which a sentence tells.
+
+    Of a large graph, unless a table is named: the largest and the smallest derivatives.
+    """
+    after: tuple[str, ...] = ()
+    if which is None and report.large:
+        shown = extremes(report, top)
+        after = (*counts(report), *summary(report)[1:])
+    elif which in (None, "all"):
+        shown = [table for table in tables(report) if table.name != "gradient"]
+        after = tuple(summary(report))
+    else:
+        shown = tables(report, which)
+    cut = [table.first(top) for table in shown]
+    left = [
+        f"{t.title}: {len(t.rows) - top:,} more rows; --top {len(t.rows)} shows all" for t in shown if len(t.rows) > top
+    ]
+    return Page(report.program, lambda: cut, before=filled(at_line(report)), after=(*left, *after))
+
+
+def page_for_programs(report: Report, which: str | None, *, several: bool) -> Page:
+    """One table, `chained` unless said otherwise."""
+    point = tuple((row.name, row.value) for row in report.inputs) if several else ()
+    return Page(report.program, lambda: tables(report, which or "chained"), lambda: as_data(report), point=point)
+
+
+def slopes_page(reports: list[Report]) -> Page:
+    """A row a point, parameter and nudge."""
+    from symback.render.slopes import constant, slopes
+
+    notes = dict.fromkeys(f"Note: {note}" for report in reports for note in report.notes)
+    return Page(
+        reports[0].program,
+        lambda: [slopes(reports)],
+        before=filled("At " + ", ".join(same)) if (same := constant(reports)) else (),
+        after=tuple(notes),
+    )
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    from symback.render.json import as_dict
+
+    return as_dict(report)
+
+
+def filled(line: str) -> tuple[str, ...]:
+    return (line,) if line else ()
+
+
+def reference_page(names: Sequence[str] = ()) -> Page:
+    """The functions, or those named. Raises SymbackError for a name that is none."""
+    from symback.report import reference
+
+    entries = reference.chosen(names)
+    return Page("Functions of symback", lambda: [reference.table(entries)], lambda: reference.data(entries))

@@ -1,0 +1,140 @@
+"""One derivative nudged with every ε from 1e-1 to 1e-16, in exact arithmetic and in doubles, side by side.
+
+In exact arithmetic the leftover shrinks for ever, by the scheme's order. In doubles it shrinks until rounding takes
+over, and then grows again: on double logarithmic paper a V, with the ε that does best at its foot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import log10
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.floats import Floats
+from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
+from symback.errors import no_answer
+from symback.passes.forward import Forward, forward
+from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
+from symback.passes.verdict import Verdict, judge
+from symback.report.inputs import check_constants, input_formulas, missing_values
+from symback.report.point import passes, precisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.arithmetic.base import Arithmetic
+    from symback.graph.graph import Graph
+    from symback.report.get import Wanted
+    from symback.report.options import Options
+
+EPSILONS = tuple(Fraction(1, 10**k) for k in range(1, 17))
+STEADY = 3  # the last so many leftovers tell the order
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ε: the quotient k and its leftover, exactly and in doubles (None where a nudged value is missing)."""
+
+    epsilon: Fraction
+    k: Number | None
+    leftover: Number | None
+    float_k: float | None
+    float_leftover: float | None
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """All nudges of one derivative, whose `value` is what k comes closer to; `verdict` says if there is one."""
+
+    wanted: Wanted
+    value: Number | None
+    verdict: Verdict
+    scheme: str
+    rows: tuple[Row, ...]
+
+    @property
+    def order(self) -> float | None:
+        """The order of convergence: the leftover shrinks by 10 to this power with every tenth of ε. None where it is 0."""
+        sizes = [abs(float(r.leftover)) for r in self.rows if r.leftover is not None and float(r.leftover) != 0]
+        if len(sizes) < STEADY:
+            return None
+        return round(log10(sizes[-STEADY] / sizes[-1]) / (STEADY - 1), 3)
+
+    @property
+    def best(self) -> Row | None:
+        """The ε whose quotient comes closest in doubles."""
+        rows = [row for row in self.rows if row.float_leftover is not None]
+        return min(rows, key=lambda row: abs(row.float_leftover or 0)) if rows else None
+
+
+def sweep(graph: Graph, wanted: Wanted, given: Mapping[str, object], options: Options) -> Sweep:
+    """The nudges of one derivative. Raises SymbackError where a value is missing (exit 3) or an input has none (exit 2)."""
+    inputs = input_formulas(graph, given, partial=False)
+    if graph.inputs and not inputs:
+        raise missing_values(graph, list(graph.inputs))
+    graph.unvalued_functions(inputs)
+    check_constants(graph)
+    focus = graph if wanted.of == graph.output else graph.focused(wanted.of)
+    options = replace(options, epsilons=EPSILONS, arithmetic="auto")
+    for work in precisions(options):
+        try:
+            point = passes(focus, inputs, options, work)
+            return sweep_of(
+                focus, wanted, point.judge_run, in_doubles(focus, point.judge_run), point.judge_arithmetic, options
+            )
+        except NeedMorePrecision:
+            continue
+    raise no_answer("the value cannot be told from 0 with the digits at hand")
+
+
+def in_doubles(graph: Graph, run: Forward) -> Forward:
+    """The forward pass again, in doubles."""
+    floats = Floats()
+    values = {name: float(value) for name in graph.inputs if not isinstance(value := real(run.values[name]), Undefined)}
+    return forward(graph, values, floats)
+
+
+def real(value: Number) -> Number:
+    """A value as something that float() takes."""
+    from symback.arithmetic.mixed import Mixed
+
+    return Mixed(work=40).comparable(value)
+
+
+def sweep_of(
+    graph: Graph, wanted: Wanted, run: Forward, floats: Forward, arithmetic: Arithmetic, options: Options
+) -> Sweep:
+    """Nudge with every ε, both ways of counting."""
+    from symback.passes.backward import backward, edge_slope
+
+    assert wanted.by is not None
+    slopes = backward(graph, run, arithmetic)
+    exact, rough = probe(graph, wanted, run, arithmetic), probe(graph, wanted, floats, Floats())
+    node = graph.by_name[wanted.of]
+    slope = (
+        edge_slope(node, wanted.by, slopes.slots[wanted.of], arithmetic) if wanted.local else slopes.chained[wanted.by]
+    )
+    verdict = judge(exact, slope)
+    rows = tuple(row(exact, rough, epsilon, verdict.value, options.scheme) for epsilon in EPSILONS)
+    return Sweep(wanted, verdict.value, verdict, options.scheme, rows)
+
+
+def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Arithmetic) -> Probe:
+    assert wanted.by is not None
+    if wanted.local:
+        return local_probe(graph.by_name[wanted.of], wanted.by, run, arithmetic)
+    return chained_probe(graph, wanted.by, run, arithmetic)
+
+
+def row(exact: Probe, rough: Probe, epsilon: Fraction, value: Number | None, scheme: str) -> Row:
+    nudge = exact.nudge(epsilon, scheme, value)
+    in_floats = rough.nudge(epsilon, scheme, None if value is None else float(value))
+    k, leftover = shown(nudge)
+    float_k, float_leftover = shown(in_floats)
+    return Row(epsilon, k, leftover, float_k, float_leftover)
+
+
+def shown(nudge: Nudge) -> tuple[Number | None, Number | None]:
+    k, leftover = nudge.k, nudge.leftover
+    return None if isinstance(k, Undefined) else k, None if isinstance(leftover, Undefined) else leftover

@@ -1,0 +1,73 @@
+"""What a report says besides its tables: the point, the gradient, what it cost, and what else there is to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import table_text
+from symback.report.notation import derivative_label, pretty
+
+if TYPE_CHECKING:
+    from symback.arithmetic.values import Number
+    from symback.report.model import Input, Report
+
+MOST_LISTED = 24  # inputs or derivatives in one line; those of a larger program stand in its tables
+
+
+def heading(report: Report) -> str:
+    """The point of a report: `w = 3, b = 8`; empty where there are no inputs or no values."""
+    return "" if not report.has_values else ", ".join(assigned(report.inputs))
+
+
+def at_line(report: Report) -> str:
+    """The point in a sentence, data apart from parameters: `At w = 2, b = 8 (data: x = -2, y = 2)`."""
+    if not report.has_values or not report.inputs:
+        return ""
+    parameters = listed(assigned([i for i in report.inputs if i.parameter]))
+    data = listed(assigned([i for i in report.inputs if not i.parameter]))
+    return f"At {parameters}" + (f" (data: {data})" if data else "") if parameters else f"At {data} (all data)"
+
+
+def assigned(inputs: tuple[Input, ...] | list[Input]) -> list[str]:
+    return [f"{pretty(row.name)} = {value_text(row.value)}" for row in inputs]
+
+
+def listed(parts: list[str]) -> str:
+    more = len(parts) - MOST_LISTED
+    return ", ".join(parts[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def summary(report: Report) -> list[str]:
+    """The gradient, the cost, and the notes, a line each."""
+    return [*gradient_line(report), cost_line(report), *(f"Note: {note}" for note in report.notes)]
+
+
+def gradient_line(report: Report) -> list[str]:
+    """`Gradient: ∂J/∂w = -4   ∂J/∂b = 2`, nothing where there is none."""
+    if not report.gradient or not report.has_values:
+        return []
+    parts = [
+        f"{derivative_label(report.output, name, report)} = {value_text(value)}"
+        for name, value in report.gradient.items()
+    ]
+    more = len(parts) - MOST_LISTED
+    return ["Gradient: " + "   ".join(parts[:MOST_LISTED]) + (f"   and {more} more" if more > 0 else "")]
+
+
+def cost_line(report: Report) -> str:
+    """Backpropagation's steps against those of nudging every parameter on its own."""
+    cost = report.cost
+    return (
+        f"Cost: {count(cost.nodes, 'node')} + {count(cost.parameters, 'parameter')} = "
+        f"{count(cost.backprop_steps, 'step')}; nudging each parameter: "
+        f"{cost.nodes} × {cost.parameters} = {count(cost.nudge_steps, 'step')}"
+    )
+
+
+def count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def value_text(value: Number | None) -> str:
+    """A number as people read it, — where there is none."""
+    return "—" if value is None else table_text(value)
