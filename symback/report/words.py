@@ -58,9 +58,8 @@ def cost_line(report: Report) -> str:
     """Backpropagation's steps against those of nudging every parameter on its own."""
     cost = report.cost
     return (
-        f"Cost: {count(cost.nodes, 'node')} + {count(cost.parameters, 'parameter')} = "
-        f"{count(cost.backprop_steps, 'step')}; nudging each parameter: "
-        f"{cost.nodes} × {cost.parameters} = {count(cost.nudge_steps, 'step')}"
+        f"{count(cost.nodes, 'node')} + {count(cost.parameters, 'parameter')}: {count(cost.backprop_steps, 'step')}; "
+        f"nudging each parameter: {cost.nodes}×{cost.parameters} = {cost.nudge_steps}"
     )
 
 
