@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from symback import symbolic
@@ -115,7 +115,7 @@ def sum_of(total: Any | None, local: Any | None, upstream: Any | None) -> Any | 
         return None
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def rule_derivatives(code: Code) -> list[Any | None]:
     """The derivatives of a rule by its slots □0, □1, …: worked out once for all nodes of the shape. None: too long."""
     count = sum(instruction[0] == "slot" for instruction in code)
@@ -126,7 +126,12 @@ def rule_derivatives(code: Code) -> list[Any | None]:
     return [symbolic.number(0) if slope is None else symbolic.tidy(slope) for slope in found]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def text_of(expression: Any | None) -> str | None:
     """The text of an expression, None where it is too long."""
     return None if expression is None else symbolic.text(symbolic.tidy(expression))
+
+
+def tidied_text(expression: Any | None) -> str | None:
+    """The text of an expression that has been tidied already."""
+    return None if expression is None else symbolic.text(expression)

@@ -174,7 +174,14 @@ def tidy(expression: Any) -> Any:
     if expansion_size(expression) <= MOST_TERMS:
         forms.append(sympy.expand(expression, trig=False, log=False, power_base=False, power_exp=False))
     forms += [sympy.factor_terms(form) for form in tuple(forms) if form.is_Add or form.is_Mul]
-    return min(forms, key=lambda form: (parts(form, 10**6), len(text(form))))
+    return shortest(list(dict.fromkeys(forms)))
+
+
+def shortest(forms: list[Any]) -> Any:
+    """The form with the fewest parts; of several, the one with the shortest text (printing takes longest, so it comes last)."""
+    sizes = [parts(form, 10**6) for form in forms]
+    least = [form for form, size in zip(forms, sizes, strict=True) if size == min(sizes)]
+    return least[0] if len(least) == 1 else min(least, key=lambda form: len(text(form)))
 
 
 def expansion_size(expression: Any) -> int:

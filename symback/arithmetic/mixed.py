@@ -80,7 +80,7 @@ class Mixed(Arithmetic):
     def real(self, value: Number) -> Any:
         """`value` as a decimal at working precision."""
         context = decimal_context(self.work)
-        if type(value) is Fraction:
+        if isinstance(value, Fraction):
             return whole(context, value.numerator) / whole(context, value.denominator)
         if isinstance(value, Pi):
             return context.pi * value.factor.numerator / value.factor.denominator
@@ -105,7 +105,7 @@ class Mixed(Arithmetic):
 
     def held(self, value: Value) -> Value:
         """`value`, unless it is too large or too small to hold, or a rational too long to carry on exactly."""
-        if type(value) is Fraction:
+        if isinstance(value, Fraction):
             top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
             if top + bottom <= EXACT_BITS:
                 return value
@@ -124,7 +124,7 @@ class Mixed(Arithmetic):
         if size < -LARGEST:
             self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if type(value) is Fraction and top + bottom > 4 * EXACT_BITS:
+        if isinstance(value, Fraction) and top + bottom > 4 * EXACT_BITS:
             return self.real(value)
         return value
 
@@ -138,7 +138,7 @@ class Mixed(Arithmetic):
         return None
 
     def add(self, left: Number, right: Number) -> Value:
-        if type(left) is Fraction and type(right) is Fraction:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
             return self.held(left + right)
         if isinstance(left, Pi) and isinstance(right, Pi):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
@@ -170,22 +170,22 @@ class Mixed(Arithmetic):
         return self.add(left, negative)
 
     def multiply(self, left: Number, right: Number) -> Value:
-        if type(left) is Fraction and type(right) is Fraction:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
             return self.out_of_range(log2_size(left) + log2_size(right)) or self.held(left * right)
-        if (type(left) is Fraction and not left) or (type(right) is Fraction and not right):
+        if (isinstance(left, Fraction) and not left) or (isinstance(right, Fraction) and not right):
             return Fraction(0)
-        if isinstance(left, Pi) and type(right) is Fraction:
+        if isinstance(left, Pi) and isinstance(right, Fraction):
             return Pi(left.factor * right)
-        if type(left) is Fraction and isinstance(right, Pi):
+        if isinstance(left, Fraction) and isinstance(right, Pi):
             return Pi(left * right.factor)
         return self.held(self.real(left) * self.real(right))
 
     def divide(self, left: Number, right: Number) -> Value:
         if not isinstance(right, Pi) and not right:
             return Undefined("division by zero")
-        if type(left) is Fraction and type(right) is Fraction:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
             return self.held(left / right)
-        if type(left) is Fraction and not left:
+        if isinstance(left, Fraction) and not left:
             return left
         if isinstance(left, Pi) and isinstance(right, (Pi, Fraction)):
             return left.factor / right.factor if isinstance(right, Pi) else Pi(left.factor / right)
@@ -198,9 +198,9 @@ class Mixed(Arithmetic):
             if at_zero < 0:
                 return Undefined("division by zero: 0 to a negative power")
             return Fraction(1 if at_zero == 0 else 0)
-        whole = type(exponent) is Fraction and exponent.denominator == 1
+        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
         if sign < 0 and not whole:
-            if type(exponent) is Fraction or not self.is_whole(exponent):
+            if isinstance(exponent, Fraction) or not self.is_whole(exponent):
                 hint = "; cbrt(x) is the real cube root" if exponent == Fraction(1, 3) else ""
                 return Undefined(f"a negative number to the power {self.text(exponent)} is not real{hint}")
             exponent, whole = Fraction(int(exponent)), True
@@ -210,7 +210,7 @@ class Mixed(Arithmetic):
         if size < -LARGEST:
             self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if type(base) is Fraction and type(exponent) is Fraction:
+        if isinstance(base, Fraction) and isinstance(exponent, Fraction):
             exact = exact_power(base, exponent)
             if exact is not None:
                 return self.held(exact)
@@ -223,12 +223,12 @@ class Mixed(Arithmetic):
         return not self.rational and bool(value == int(value))
 
     def clamped(self, exponent: Number) -> float:
-        value = self.real(exponent) if not type(exponent) is Fraction else exponent
+        value = self.real(exponent) if not isinstance(exponent, Fraction) else exponent
         return max(-1e300, min(1e300, float(value))) if abs(value) < 10**300 else (1e300 if value > 0 else -1e300)
 
     def log2(self, value: Number) -> float:
         """The binary logarithm of |value|, right enough to tell how large a power will be."""
-        if type(value) is Fraction:
+        if isinstance(value, Fraction):
             return log2_rational(value)
         context = decimal_context(40)
         return float(context.log(abs(self.real(value)), 2))
@@ -246,7 +246,7 @@ class Mixed(Arithmetic):
         return best
 
     def floor(self, value: Number) -> Value:
-        if type(value) is Fraction:
+        if isinstance(value, Fraction):
             return Fraction(floor(value))
         if abs(self.real(value)) > 10 ** (self.work // 2):
             return self.real(value)
@@ -257,7 +257,7 @@ class Mixed(Arithmetic):
         return self.negate(self.floor(self.negate(value)))
 
     def compare(self, left: Number, right: Number) -> int:
-        if type(left) is Fraction and type(right) is Fraction:
+        if isinstance(left, Fraction) and isinstance(right, Fraction):
             return (left > right) - (left < right)
         difference = self.subtract(left, right)
         if isinstance(difference, Undefined):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
     """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
-    if any(name not in graph.parsed.inputs for name in given):
+    if not given.keys() <= graph.parsed.inputs.keys() and not set(graph.valued).issuperset(given):
         graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
     if chosen_arithmetic(graph, options) == ARRAYS and (given or graph.parsed.values) and not options.partial:
         from symback.report.large import large_report

@@ -93,7 +93,14 @@ class FormulaTexts:
 
     def in_inputs(self, name: str) -> str | None:
         """The output's derivative by `name`, in inputs."""
-        return self.text(f"inputs {name}", lambda: self.formulas.in_inputs(name))
+
+        def derive() -> str | None:
+            from symback.formulas import tidied_text
+
+            return tidied_text(self.formulas.in_inputs(name))
+
+        found = self.get(f"inputs {name}", derive)
+        return None if found is None else str(found)
 
     def terms(self, name: str) -> dict[str, tuple[str | None, str | None]]:
         """The paths of the output's derivative by `name`: local and upstream derivative by the node that they go through."""

@@ -1,0 +1,91 @@
+"""Reading and writing without end: a line or a block at a time, complete or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from symback.errors import SymbackError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
+def opened(file: str | None) -> AbstractContextManager[BinaryIO]:
+    """FILE, or standard input for `-` and for none. Raises SymbackError where it cannot be read."""
+    if file is None or file == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        raise SymbackError(f"{file}: {error.strerror}") from None
+    except ValueError:
+        raise SymbackError("a file name cannot hold a NUL") from None
+
+
+def lines_of(stream: BinaryIO, longest: int) -> Iterator[str]:
+    """The lines of a stream; bytes that are not UTF-8 are carried on, to be refused where they stand."""
+    while line := stream.readline(longest + 1):
+        if len(line) > longest:
+            raise SymbackError(f"a line of over {longest >> 20} MB")
+        yield line.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+
+
+@contextmanager
+def writer(output: str | None) -> Iterator[Callable[[bytes], None]]:
+    """What writes a block to standard output, at once and whole; or to a file that appears when all is written."""
+    if output in STANDARD_OUTPUT:
+        yield write_whole
+        return
+    assert output is not None
+    try:
+        target = Path(output).resolve()
+        plain = target.is_file() or not target.exists()
+        scratch = target.with_name(f".{target.name[:200]}.{os.getpid()}") if plain else target
+        with scratch.open("xb" if plain else "wb") as stream:
+            yield lambda block: write_all(stream, block)
+        if plain and target.exists():
+            shutil.copymode(target, scratch)
+        if plain:
+            scratch.replace(target)
+    except OSError as error:
+        raise SymbackError(f"cannot write {output}: {error.strerror or error}") from None
+    except ValueError:
+        raise SymbackError("a file name cannot hold a NUL") from None
+    finally:
+        with suppress(OSError, ValueError, NameError):
+            if plain:
+                scratch.unlink()
+
+
+def write_all(stream: BinaryIO, block: bytes) -> None:
+    stream.write(block)
+
+
+def write_whole(block: bytes) -> None:
+    """Write and flush; an interrupt waits until the block is out, so that no line is cut."""
+    with undisturbed():
+        sys.stdout.buffer.write(block)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off interrupts and requests to end, on systems that can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

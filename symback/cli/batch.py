@@ -1,0 +1,75 @@
+"""`symback batch`: many programs, one a line, in one process."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symback.cli.common import MOST_TEXT, make_options, point_options
+
+if TYPE_CHECKING:
+    from symback.batch.answer import Settings
+
+EXAMPLES = """\b
+Examples:
+  printf '%s\\n' 'w=3; (2+3*w)**2' 'w=2; w**3' | symback batch --numbers-only
+  symback batch programs.txt --at w=3 --jobs 4
+  echo '{"id": 7, "program": "w*x+b", "at": {"w": 2, "x": "1/3", "b": 0.1}, "wrt": ["w", "b"]}' | symback batch"""
+
+
+@click.command("batch", epilog=EXAMPLES)
+@click.argument("file", required=False, metavar="[FILE]")
+@point_options
+@click.option(
+    "--numbers-only", is_flag=True, help="Values and derivatives alone, no formulas and no nudges: many times faster."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that share the work; the answers keep their order.",
+)
+@click.option("-o", "--output", "output", metavar="FILE", help="Write there; never half a file.")
+def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> int:
+    """Answer many programs, one a line, each with a line of JSON.
+
+    A line of FILE (or of standard input) is a program, or an object
+    {"program": …, "at": {"w": 3}, "wrt": ["w"], "id": …}. Blank lines and comments are skipped. An answer is the
+    object that diff --format json gives, with the id; a line that has none is answered by
+    {"id": …, "error": {"code": 2, "message": …, "column": 7}}, and the exit code is then 1.
+    """
+    from symback.batch.jobs import answers
+    from symback.batch.question import is_blank
+    from symback.batch.streams import lines_of, opened, writer
+
+    if file is None and sys.stdin.isatty():
+        raise click.UsageError("FILE is missing, and nothing is piped in: symback batch programs.txt")
+    settings = make_settings(**choices)
+    failed = False
+    with opened(file) as source, writer(output) as write:
+        lines = (line for line in lines_of(source, MOST_TEXT) if not is_blank(line))
+        with closing(answers(lines, settings, jobs)) as found:
+            for text, right in found:
+                failed = failed or not right
+                write(text.encode() + b"\n")
+    return 1 if failed else 0
+
+
+def make_settings(
+    at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, numbers_only: bool, **choices: Any
+) -> Settings:
+    """What the command line says of every line."""
+    from symback.batch.answer import Settings
+    from symback.cli.values import checked_name, points, split_list
+
+    listed = [point for _, point in zip(range(2), points(at), strict=False)]
+    if len(listed) > 1:
+        raise click.UsageError("--at gives several points; a line of a batch has one (diff takes several).")
+    options = make_options(**choices, formulas=not numbers_only, nudges=not numbers_only)
+    names = tuple(checked_name(name.strip()) for given in wrt for name in split_list(given))
+    return Settings(options, split, listed[0], names or None)

@@ -1,0 +1,200 @@
+"""The answers to a table of points, block by block: the rows as they came, with the output and its derivatives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+from symback.arithmetic.values import Undefined
+from symback.errors import NO_ANSWER, SymbackError
+from symback.points.cells import Block, Header, blocks, read_header
+from symback.points.gradient import Gradient, gradient
+from symback.report.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.graph.graph import Graph
+    from symback.syntax.formula import Formula
+
+STOP, SKIP, NULL = "stop", "skip", "null"
+ON_ERROR = (STOP, SKIP, NULL)
+FORMATS = ("csv", "tsv", "json")
+Answer = list[float | None]
+
+
+@dataclass
+class Points:
+    """Answers points of one program. `given` are the inputs that every point has in common.
+
+    `answers(stream)` yields pieces of text: the header, then some thousands of rows at a time. Where a row has no
+    answer, `on_error` stops (SymbackError with the row), skips the row, or leaves its answers empty; `failed` counts.
+    """
+
+    graph: Graph
+    given: Mapping[str, object]
+    on_error: str = STOP
+    format_: str = "csv"
+    rows: int = field(default=0, init=False)
+    failed: int = field(default=0, init=False)
+    stopped: SymbackError | None = field(default=None, init=False)
+
+    def answers(self, stream: BinaryIO) -> Iterator[str]:
+        header = read_header(stream, self.graph.inputs)
+        constants = common_values(self.graph, header, self.given)
+        labels = [self.graph.output, *(f"d{self.graph.output}/d{name}" for name in self.graph.parameters)]
+        taken = [label for label in labels if label in header.names]
+        if taken:
+            raise SymbackError(f"the points have a column {taken[0]} already")
+        write = writer(self.format_, header, labels)
+        if self.format_ != "json":
+            yield row_text([*header.names, *labels], "\t" if self.format_ == "tsv" else ",")
+        for block in blocks(stream, header):
+            yield self.block_text(block, constants, write)
+            self.rows += len(block.lines)
+            if self.stopped is not None:
+                raise self.stopped
+
+    def block_text(self, block: Block, constants: Mapping[str, float], write: Write) -> str:
+        count = len(block.lines)
+        found = gradient(self.graph, {**constants, **block.columns}, count)
+        columns = [found.output.tolist(), *(slope.tolist() for slope in found.slopes)]
+        odd = found.doubtful | ~np.isfinite(found.output)
+        odd[list(block.bad)] = True
+        if not odd.any():
+            return write(block.lines, columns)
+        kept = list(range(count))
+        for index in np.flatnonzero(odd).tolist():
+            answer = self.one(block, index, found, constants)
+            if answer is None and self.on_error == STOP:
+                kept = kept[:index]
+                break
+            if answer is None and self.on_error == SKIP:
+                kept[index] = -1
+            for column, value in zip(columns, answer or [None] * len(columns), strict=True):
+                column[index] = value
+        kept = [index for index in kept if index >= 0]
+        return write([block.lines[i] for i in kept], [[column[i] for i in kept] for column in columns])
+
+    def one(self, block: Block, index: int, found: Gradient, constants: Mapping[str, float]) -> Answer | None:
+        """The answer to a row that is not plain: by the report, which knows kinks and limits. None where it has none."""
+        try:
+            if index in block.bad:
+                raise block.bad[index]
+            point = {**constants, **{name: float(column[index]) for name, column in block.columns.items()}}
+            if not found.doubtful[index]:
+                raise without_value(self.graph, point)
+            return by_report(self.graph, point)
+        except SymbackError as error:
+            self.failed += 1
+            if self.on_error == STOP:
+                reason = error.reason if index in block.bad else f"row {block.first + index}: {error.reason}"
+                self.stopped = SymbackError(reason, exit_code=error.exit_code)
+            return None
+
+
+Write = Callable[[list[str], list[list[float | None]]], str]
+
+
+def common_values(graph: Graph, header: Header, given: Mapping[str, object]) -> dict[str, float]:
+    """The inputs that no column holds, from `given` and from the program. Raises SymbackError where some have no value."""
+    from symback.report.inputs import check_constants, input_formulas, missing_values
+
+    check_constants(graph)
+    for name in given:
+        if name in header.wanted:
+            raise SymbackError(f"{name} has a column, and a value from --at too")
+    formulas = input_formulas(graph, given, partial=True)
+    graph.unvalued_functions({*header.wanted, *formulas})
+    missing = [name for name in graph.inputs if name not in header.wanted and name not in formulas]
+    if missing:
+        error = missing_values(graph, missing)
+        error.hint = f"a column {missing[0]}, or --at {missing[0]}=…"
+        raise error
+    return {name: constant(name, formula) for name, formula in formulas.items() if name not in header.wanted}
+
+
+def constant(name: str, formula: Formula) -> float:
+    from symback.arithmetic.text import as_float
+    from symback.report.inputs import constant_value
+
+    value = constant_value(formula)[0]
+    found = None if isinstance(value, Undefined) else as_float(value)
+    if found is None:
+        raise SymbackError(f"{name} has no value that a double can hold", exit_code=NO_ANSWER)
+    return found
+
+
+def without_value(graph: Graph, point: Mapping[str, float]) -> SymbackError:
+    """Why the output has no value in doubles at a point."""
+    from symback.arithmetic.floats import Floats
+    from symback.passes.forward import forward
+
+    value = forward(graph, point, Floats()).values[graph.output]
+    reason = value.reason if isinstance(value, Undefined) else f"{graph.output} has no value in doubles"
+    return SymbackError(reason, exit_code=NO_ANSWER)
+
+
+def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
+    """The output and its derivatives at one point as `diff` has them, rounded to doubles."""
+    from symback.arithmetic.text import as_float
+
+    options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
+    report = graph.report(point, options)
+    numbers = [report.values[graph.output], *report.gradient.values()]
+    return [None if value is None else as_float(value) for value in numbers]
+
+
+def writer(format_: str, header: Header, labels: list[str]) -> Write:
+    """What writes rows and their answers as text."""
+    if format_ == "json":
+        return lambda lines, columns: json_lines(lines, columns, header, labels)
+    delimiter = "\t" if format_ == "tsv" else ","
+    template = "%s" + f"{delimiter}%s" * len(labels) + "\n"
+
+    def write(lines: list[str], columns: list[list[float | None]]) -> str:
+        kept = lines if header.delimiter == delimiter else relaid(lines, header.delimiter, delimiter)
+        texts = [["" if v is None else repr(v) for v in column] if None in column else column for column in columns]
+        return "".join(map(template.__mod__, zip(kept, *texts, strict=True)))
+
+    return write
+
+
+def relaid(lines: list[str], before: str, after: str) -> list[str]:
+    return [row_text(row, after).rstrip("\n") for row in csv.reader(lines, delimiter=before)]
+
+
+def row_text(cells: list[str], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def json_lines(lines: list[str], columns: list[list[float | None]], header: Header, labels: list[str]) -> str:
+    """An object a row: its cells under their names, numbers as numbers, and the answers."""
+    rows = csv.reader(lines, delimiter=header.delimiter)
+    return "".join(
+        json.dumps(
+            {
+                **{name: number_or_text(cell) for name, cell in zip(header.names, cells, strict=False)},
+                **dict(zip(labels, values, strict=True)),
+            }
+        )
+        + "\n"
+        for cells, values in zip(rows, zip(*columns, strict=True), strict=True)
+    )
+
+
+def number_or_text(cell: str) -> Any:
+    from symback.points.cells import NUMBER
+
+    if not NUMBER.fullmatch(cell):
+        return cell
+    value = float(cell)
+    return value if abs(value) < float("inf") else cell

@@ -1,0 +1,36 @@
+"""`diff --points`: from a file or a pipe to answers, with a bar on the way and what failed at the end."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from symback.batch.streams import opened, writer
+from symback.errors import SymbackError
+from symback.points.answers import FORMATS, Points
+from symback.points.progress import clear, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.graph.graph import Graph
+
+
+def answer_points(
+    graph: Graph, file: str, given: Mapping[str, object], on_error: str, format_: str, output: str | None
+) -> None:
+    """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
+    if format_ not in FORMATS:
+        raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
+    points = Points(graph, given, on_error, format_)
+    with opened(file) as stream, writer(output) as write:
+        show = progress(stream)
+        try:
+            for text in points.answers(stream):
+                write(text.encode("utf-8", "surrogateescape"))
+                show(points.rows)
+        finally:
+            clear()
+    if points.failed:
+        what = "left out" if on_error == "skip" else "without an answer"
+        sys.stderr.write(f"{points.failed} of {points.rows} points {what}\n")

@@ -1,0 +1,177 @@
+"""Columns of points: what they give is what a report gives at each point, and a bad row is named."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import subprocess
+import sys
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symback.arithmetic.text import as_float
+from symback.errors import SymbackError
+from symback.functions import FUNCTIONS
+from symback.graph.graph import Graph
+from symback.points.answers import Points
+from symback.report.options import Options
+
+FAST = Options(formulas=False, nudges=False)
+TINY = 1e-12
+
+
+def answer(program: str, table: str, on_error: str = "stop", format_: str = "csv", **given: str) -> str:
+    return "".join(
+        Points(Graph(program, None, None, tuple(given)), given, on_error, format_).answers(io.BytesIO(table.encode()))
+    )
+
+
+def rows(text: str) -> list[list[str]]:
+    return [line.split(",") for line in text.splitlines()]
+
+
+def expected(program: str, point: dict[str, float]) -> list[float | None]:
+    """The output and its derivatives as the report has them, exact or to 30 digits."""
+    graph = Graph(program)
+    report = graph.report({name: repr(point[name]) for name in graph.inputs}, FAST)
+    return [None if v is None else as_float(v) for v in (report.values[report.output], *report.gradient.values())]
+
+
+def close(found: str, truth: float | None) -> bool:
+    return found == "" if truth is None else math.isclose(float(found), truth, rel_tol=1e-9, abs_tol=TINY)
+
+
+@pytest.mark.parametrize(
+    "function", [f for f in FUNCTIONS if f.name not in ("where", "polygamma")], ids=lambda f: f.name
+)
+def test_every_function_at_its_sample(function: Any) -> None:
+    names = ["x", "y"][: max(1, min(2, function.arity[0]))]
+    point = {name: float(Fraction(text)) for name, text in zip(names, function.sample, strict=True)}
+    program = f"1 + 3*{function.name}({', '.join(names)})"
+    table = ",".join(names) + "\n" + ",".join(map(repr, point.values())) + "\n"
+    found = rows(answer(program, table))[1][len(names) :]
+    assert all(close(*pair) for pair in zip(found, expected(program, point), strict=True)), (
+        found,
+        expected(program, point),
+    )
+
+
+PROGRAMS = (
+    "(2+3*x)**2*y", "x/y + y/x", "relu(x)*y + relu(-y)", "relu(x) - relu(-x)", "abs(x)*x + max(x, y, 0)", "min(x, y)**2",
+    "where(x > 0, log(x), 0)*y", "where(x == y, x, y)", "sqrt(x)*y", "a = x*y; b = a + x; J = tanh(b)*a + b**3", "x**y",
+    "floor(x)*y", "sign(x) + y", "atan2(y, x)", "leaky_relu(x)*silu(y)", "exp(x*100)/(1 + exp(x*100)) + y", "cbrt(x*y)", "x**3 + 0*y",
+)  # fmt: skip
+SMALL = st.sampled_from([-2.0, -1.0, -0.5, 0.0, 0.25, 1.0, 2.0, 10.0])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(PROGRAMS), st.lists(st.tuples(SMALL, SMALL), min_size=1, max_size=6))
+def test_rows_are_what_diff_says(program: str, points: list[tuple[float, float]]) -> None:
+    found = rows(answer(program, "x,y\n" + "".join(f"{x},{y}\n" for x, y in points), "null"))[1:]
+    empty: list[float | None] = [None] * (1 + len(Graph(program).inputs))
+    for (x, y), row in zip(points, found, strict=True):
+        try:
+            truth = expected(program, {"x": x, "y": y})
+        except SymbackError:
+            truth = empty
+        assert all(close(*pair) for pair in zip(row[2:], truth, strict=True)), (program, x, y, row, truth)
+
+
+BAD = [
+    ("w\n1\nabc\n", "row 2, column w"),
+    ("w,v\n1,2\n1\n", "row 2: 1 cells under 2 names"),
+    ("w\n1\n1e400\n", "row 2, column w"),
+    ("w,v\n,1\n", "row 1, column w: the cell is empty"),
+    ("w\nnan\n", "row 1, column w"),
+    ("w\n1_000\n0x10\n", "row 2, column w"),
+    ("w\n1\n-1\n", "row 2: log(-1)"),
+    ("w\n" + "1\n" * 70_000 + "x\n", "row 70001, column w"),
+    ("v\n1\n", "names no input"),
+    ("w,w\n1,1\n", "twice"),
+    ("w,J\n1,1\n", "column J already"),
+    ("", "no header"),
+]
+
+
+@pytest.mark.parametrize(("table", "message"), BAD)
+def test_what_is_wrong_is_named(table: str, message: str) -> None:
+    with pytest.raises(SymbackError, match=r".") as caught:
+        answer("log(w)", table)
+    assert message in str(caught.value)
+
+
+def test_a_row_without_an_answer() -> None:
+    table = "w,id\n1,a\nx,b\n-1,c\n2,d\n"
+    assert [row[1] for row in rows(answer("log(w)", table, "skip"))[1:]] == ["a", "d"]
+    assert rows(answer("log(w)", table, "null"))[2:4] == [["x", "b", "", ""], ["-1", "c", "", ""]]
+
+
+def test_cells_are_handed_through() -> None:
+    assert rows(answer("w*x + b", 'x,name\n1/2,"a,b"\n 0.50 ,c\n', w="3", b="pi"))[2] == [
+        " 0.50 ",
+        "c",
+        "4.641592653589793",
+        "0.5",
+        "3.0",
+        "1.0",
+    ]
+    found = json.loads(answer("w*x", 'x,name\n0.5,"a,b"\n', format_="json", w="3"))
+    assert found == {"x": 0.5, "name": "a,b", "J": 1.5, "dJ/dw": 0.5, "dJ/dx": 3.0}
+    assert answer("w", "w,b\n1,x\n", format_="tsv") == "w\tb\tJ\tdJ/dw\n1\tx\t1.0\t1.0\n"
+    assert answer("w*w_1", "w\tw₁\n2\t3\n").splitlines()[1].endswith("6.0,3.0,2.0")
+
+
+def run(*options: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "symback", "diff", *options], input=text, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_command(tmp_path: Any) -> None:
+    done = run("w**2", "--points", "-", text="w\n3\n")
+    assert (done.stdout, done.stderr, done.returncode) == ("w,J,dJ/dw\n3,9.0,6.0\n", "", 0)
+    stopped = run("log(w)", "--points", "-", text="w\n1\n-1\n")
+    assert (stopped.stdout, stopped.returncode) == ("w,J,dJ/dw\n1,0.0,1.0\n", 3)
+    assert "row 2" in stopped.stderr
+    target = tmp_path / "out.csv"
+    assert run("log(w)", "--points", "-", "-o", str(target), text="w\n1\n-1\n").returncode == 3
+    assert not list(tmp_path.iterdir())
+    assert run("log(w)", "--points", str(tmp_path / "none.csv")).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--get", "J"],
+        ["--table", "chained"],
+        ["--arithmetic", "exact"],
+        ["--at", "w=1,2"],
+        ["--eps", "0.1"],
+        ["--format", "html"],
+    ],
+)
+def test_what_does_not_go_with_points(option: list[str]) -> None:
+    done = run("w", "--points", "-", *option, text="w\n1\n")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_memory_stays_flat(tmp_path: Any) -> None:
+    pytest.importorskip("resource")
+    measure = (
+        "import resource, sys; from symback.__main__ import main; main(['diff', 'tanh(w*x)', '--points', sys.argv[1], '-o', sys.argv[2]]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    sizes = []
+    for count in (20_000, 400_000):
+        table = tmp_path / "points.csv"
+        table.write_text("w,x\n" + "0.123456789,1.25\n" * count)
+        done = subprocess.run(
+            [sys.executable, "-c", measure, str(table), str(tmp_path / "out.csv")], capture_output=True, text=True
+        )
+        sizes.append(int(done.stdout))
+    assert sizes[1] < 1.3 * sizes[0]

@@ -1,0 +1,82 @@
+"""Completion as a person meets it: keys typed into a real bash and zsh, and fish's own list of what it would offer."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typing_at import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+START = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}
+# What is typed before the tab, and what stands on the line after it.
+TYPED = [
+    ("symback dif", "symback diff "),
+    ("symback diff '(2+3*weight)**2' --at we", "--at weight="),
+    ("symback diff '(2+3*weight)**2 + bias' --at weight=3,b", "--at weight=3,bias="),
+    ("symback diff 'weight*bias' --wrt weight,b", "--wrt weight,bias "),
+    ("symback diff 'weight*2' --get dJ/d", "--get dJ/dweight "),
+    ("symback diff 'weight*2' --get dJ/dweight:ex", "--get dJ/dweight:exact "),
+    ("symback diff --arith", "symback diff --arithmetic "),
+    ("symback diff w --format mark", "--format markdown "),
+    ("symback diff 'w + sigm", "symback diff 'w + sigmoid("),
+    ("symback completion z", "symback completion zsh "),
+    ("symback diff --file prog", "--file program.txt "),
+    ("symback diff --file program.txt --wrt dep", "--wrt depth "),
+]
+
+
+def setting() -> dict[str, str]:
+    here = Path(sys.executable).parent
+    return {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("typing")
+    (made / "program.txt").write_text("depth*2 + 1")
+    return made
+
+
+@pytest.fixture(scope="module", params=["bash", "zsh"])
+def shell(request: pytest.FixtureRequest, folder: Path) -> Iterator[Shell]:
+    name = request.param
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    opened = Shell(START[name], setting(), str(folder))
+    opened.type(f"source <(symback completion {name})\necho LOA''DED\n")
+    opened.until("LOADED")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(("typed", "line"), TYPED)
+def test_tab(shell: Shell, typed: str, line: str) -> None:
+    shell.type("\x15" + typed + "\t")
+    assert shell.until(re.escape(line))
+
+
+@pytest.mark.parametrize(("typed", "line"), TYPED)
+def test_fish(typed: str, line: str, folder: Path) -> None:
+    if shutil.which("fish") is None:
+        pytest.skip("fish is not installed")
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", "symback completion fish | source; complete -C $TYPED"],
+        env={**setting(), "TYPED": typed}, cwd=folder, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    offered = [offer.partition("\t")[0] for offer in done.stdout.splitlines()]
+    assert any(line.rstrip().endswith(offer) for offer in offered), (offered, done.stderr)
+
+
+def test_an_unknown_shell_is_refused() -> None:
+    done = subprocess.run(["symback", "completion", "tcsh"], env=setting(), capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "bash, zsh, fish" in done.stderr
