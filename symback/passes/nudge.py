@@ -97,37 +97,77 @@ class Probe:
         smallest = abs(real(slope, self.arithmetic)) / 10 ** (self.arithmetic.work // 2)
         return Fraction(0) if abs(rest) <= smallest else rest
 
-    def pieces(self, t: Fraction) -> list[tuple[bool, int]]:
-        """On which smooth piece of every function with pieces the walk stands: (whole numbers matter, which)."""
-        found = []
+    def places(self, t: Fraction) -> list[Place]:
+        """Where the walk stands to every edge between smooth pieces, and to every singular point, that its operations have."""
+        found: list[Place] = []
         for node, inner in zip(self.nodes, self.walk(t)[1], strict=True):
             for index, instruction in enumerate(node.rule):
                 if instruction[0] not in LEAVES:
                     arguments = [inner[i] for i in instruction[1:]]
-                    found += pieces(str(instruction[0]), arguments, self.arithmetic, inner[index])
+                    found += places(str(instruction[0]), arguments, self.arithmetic, inner[index])
         return found
+
+    def pieces(self, t: Fraction) -> list[tuple[bool, int]]:
+        """On which smooth piece of every function with pieces the walk stands: (whole numbers matter, which)."""
+        return [piece(place, self.arithmetic) for place in self.places(t)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an operation stands to one edge: on it at 0. `singular`: to touch the edge is enough.
+
+    `whole`: the value is a whole number, and every one is a piece; `counted`: it is the number of a piece, 0 on the edge.
+    """
+
+    value: Number
+    whole: bool = False
+    singular: bool = False
+    counted: bool = False
+    lost: bool = False
+
+
+def piece(place: Place, arithmetic: Arithmetic) -> tuple[bool, int]:
+    """The smooth piece that a place is on: on which side of the edge, or which whole number."""
+    if place.lost:
+        return True, 0
+    return place.whole, int(place.value) if place.whole or place.counted else sign(place.value, arithmetic)
 
 
 def pieces(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[tuple[bool, int]]:
-    """The piece that one operation stands on, for every edge that its row (or division by it) has."""
+    """The pieces that one operation stands on, for every edge that it has."""
+    return [piece(place, arithmetic) for place in places(operation, values, arithmetic, result)]
+
+
+def places(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[Place]:
+    """Where one operation stands to every edge that its row has, or division, powers and roots have."""
     if isinstance(result, Undefined) or any(isinstance(v, Undefined) for v in values):
-        return [(True, 0)]
+        return [Place(0, lost=True)]
     if operation in ("max", "min"):
-        return [(False, 1 + next(i for i, v in enumerate(values) if arithmetic.compare(v, result) == 0))]
-    breaks = BREAKS.get(operation) or (BY_NAME[operation].breaks if operation in BY_NAME else ())
+        tied = [i for i, v in enumerate(values) if arithmetic.compare(v, result) == 0]
+        return [Place(1 + tied[0] if len(tied) == 1 else 0, counted=True)]
+    singular = operation in SINGULAR
+    edges = SINGULAR.get(operation) or (BY_NAME[operation].breaks if operation in BY_NAME else ())
     if operation.startswith("where"):
-        breaks = BY_NAME["where"].breaks
+        edges = BY_NAME["where"].breaks
     found = []
-    for text in breaks:
+    for text in edges:
         place = arithmetic.run(compiled(text), [*values, values[0]])[-1]
-        whole = "floor(x)" in text
-        number = 0 if isinstance(place, Undefined) else int(place) if whole else sign(place, arithmetic)
-        found.append((whole, number))
+        found.append(Place(0 if isinstance(place, Undefined) else place, "floor(x)" in text, singular))
     return found
 
 
-# Edges that the operators have: a divisor, or the base of a negative or broken power, that goes through 0.
-BREAKS = {"/": ("y",), "**": ("where(y < 0, x, where(y == floor(y), 1, x))",)}
+# Edges that no row of the table has, for there is nothing to say at them: a divisor, or the base of a negative or broken
+# power, that goes through 0, and where roots and inverse functions have vertical tangents.
+SINGULAR = {
+    "/": ("y",),
+    "**": ("where(y < 0, x, where(y == floor(y), 1, x))",),
+    "sqrt": ("x",),
+    "cbrt": ("x",),
+    "hypot": ("x*x + y*y",),
+    "asin": ("1 - x*x",),
+    "acos": ("1 - x*x",),
+    "acosh": ("x - 1",),
+}
 
 
 def sign(value: Number, arithmetic: Arithmetic) -> int:

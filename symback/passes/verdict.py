@@ -217,7 +217,7 @@ def dips(probe: Probe, t: Fraction) -> bool:
     assert isinstance(probe.arithmetic, Mixed)
     number = probe.arithmetic.real
     for first, middle, last in zip(probe.places(Fraction(0)), probe.places(t / 2), probe.places(t), strict=False):
-        if first.whole or first.lost or middle.lost or last.lost or not first.value or not last.value:
+        if first.whole or first.counted or first.lost or middle.lost or last.lost or not first.value or not last.value:
             continue
         a, b, c = (number(p.value) for p in (first, middle, last))
         slope, bend = 4 * b - 3 * a - c, 2 * a - 4 * b + 2 * c

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symback.report.extremes import counts, extremes
-from symback.report.tables import PEOPLE, Table, tables
+from symback.report.tables import PEOPLE, PROGRAMS, Table, tables
 from symback.report.words import at_line, summary
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
 def page_for_programs(report: Report, which: str | None, *, several: bool) -> Page:
     """One table, `chained` unless said otherwise."""
     point = tuple((row.name, row.value) for row in report.inputs) if several else ()
-    return Page(report.program, lambda: tables(report, which or "chained"), lambda: as_data(report), point=point)
+    return Page(report.program, lambda: tables(report, which or "chained", PROGRAMS), lambda: as_data(report), point=point)
 
 
 def slopes_page(reports: list[Report]) -> Page:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symback.report.options import Options
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+PLAIN_NUMBERS = re.compile(rf"(?:{PLAIN_NUMBER.pattern},)*+{PLAIN_NUMBER.pattern}")
 UNCHECKED = Verdict(NOT_CHECKED)
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
@@ -37,14 +38,38 @@ def large_report(graph: Graph, given: Mapping[str, object], options: Options) ->
 
 def input_values(graph: Graph, given: Mapping[str, object]) -> Any:
     """The inputs' values as doubles, in their order. Raises SymbackError for what is missing, misspelt or no number."""
-    for name in given:
-        if name not in graph.parsed.inputs:
-            graph.require_input(name)
+    if not given.keys() <= graph.parsed.inputs.keys():
+        raise misspelt(graph, given)
     own = graph.parsed.values
     missing = [name for name in graph.inputs if name not in given and name not in own]
     if missing:
         raise missing_values(graph, missing)
+    if not own:
+        plain = plain_doubles([given[name] for name in graph.inputs])
+        if plain is not None:
+            return plain
     return np.array([double(n, given[n]) if n in given else double_of(n, own[n].formula) for n in graph.inputs])
+
+
+def plain_doubles(values: list[object]) -> Any | None:
+    """Values that are plain numbers, all of them, as doubles: one look at 100,000 texts. None where that is not so."""
+    try:
+        whole = ",".join(values)  # type: ignore[arg-type]  # what is no text is told by the error
+    except TypeError:
+        return None
+    if PLAIN_NUMBERS.fullmatch(whole) is None:
+        return None
+    found = np.fromiter(map(float, whole.split(",")), dtype=float, count=len(values))
+    return found if np.isfinite(found).all() else None
+
+
+def misspelt(graph: Graph, given: Mapping[str, object]) -> SymbackError:
+    """The error for names that are no inputs: the first few of them, and what was meant."""
+    wrong = [name for name in given if name not in graph.parsed.inputs]
+    if len(wrong) == 1:
+        return graph.not_an_input(wrong[0])
+    shown = ", ".join(wrong[:6]) + (f" and {len(wrong) - 6:,} more" if len(wrong) > 6 else "")
+    return SymbackError(f"{shown} are not inputs of the program", hint=graph.not_an_input(wrong[0]).hint)
 
 
 def double(name: str, value: object) -> float:

@@ -58,7 +58,8 @@ class Table:
     def for_programs(self) -> Table:
         """Every column that has a key, whether there is something in it or not, and no details."""
         kept = [i for i, c in enumerate(self.columns) if c.audience != PEOPLE]
-        return self.only(kept, tuple(row for i, row in enumerate(self.rows) if i not in self.details))
+        rows = self.rows if not self.details else tuple(r for i, r in enumerate(self.rows) if i not in self.details)
+        return self.only(kept, rows)
 
     def titled(self, key: str, title: str) -> Table:
         """The table with another title for one column."""
@@ -84,6 +85,8 @@ class Table:
         return replace(self, rows=self.rows[:count])
 
     def only(self, kept: list[int], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+        if len(kept) == len(self.columns):
+            return replace(self, rows=rows)
         columns = tuple(self.columns[i] for i in kept)
         labels = max(1, sum(i < self.labels for i in kept))
         return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in rows), labels=labels)
@@ -93,8 +96,10 @@ def epsilon_text(epsilon: Fraction) -> str:
     return short_decimal(epsilon) or f"{float(epsilon):g}"
 
 
-def tables(report: Report, which: str = "all") -> list[Table]:
-    """The tables named `which`, in the order in which they are told."""
+def tables(report: Report, which: str = "all", audience: str = ALL) -> list[Table]:
+    """The tables named `which`, in the order in which they are told; for programs without the labels that people read."""
+    if which == "gradient" and audience == PROGRAMS:
+        return [bare_gradient(report)]
     made = {"forward": forward, "local": local, "chained": chained, "gradient": gradient}
     return [made[name](report) for name in NAMES if which in (name, "all")]
 
@@ -175,6 +180,12 @@ def gradient(report: Report) -> Table:
         (name, derivative_label(report.output, name, report), value) for name, value in report.gradient.items()
     )
     return Table("gradient", f"Gradient: every {title}", columns, rows)
+
+
+def bare_gradient(report: Report) -> Table:
+    """The gradient as programs read it: of 100,000 derivatives nobody reads the labels."""
+    columns = (Column("by", "by", TEXT, PROGRAMS), Column("value", "value", NUMBER))
+    return Table("gradient", "Gradient", columns, tuple(report.gradient.items()))
 
 
 def formula(text: str | None, row: Local | Chained) -> str | None:

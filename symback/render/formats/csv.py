@@ -26,11 +26,10 @@ def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[
     """The header once, then the rows of every page. Raises SymbackError where a page holds several tables."""
     for number, page in enumerate(pages):
         table = only_table(page).for_programs()
-        if number == 0:
-            yield line(header(page, table), delimiter)
         point = [number_text(value) for _, value in page.point]
-        for row in table.rows:
-            yield line([*point, *map(number_text, row)], delimiter)
+        rows = ([*point, *map(number_text, row)] for row in table.rows)
+        yield lines([header(page, table)] if number == 0 else [], delimiter)
+        yield lines(rows, delimiter)
 
 
 def only_table(page: Page) -> Table:
@@ -47,12 +46,14 @@ def header(page: Page, table: Table) -> list[str]:
 
 def number_text(cell: Cell) -> str:
     """A cell as programs read it."""
+    if isinstance(cell, float):
+        return repr(cell)
     if cell is None or cell == TOO_LONG:
         return ""
     return cell if isinstance(cell, str) else plain_text(cell)
 
 
-def line(cells: list[str], delimiter: str) -> str:
+def lines(rows: Iterable[list[str]], delimiter: str) -> str:
     made = io.StringIO()
-    csv.writer(made, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    csv.writer(made, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return made.getvalue()

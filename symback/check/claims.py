@@ -1,0 +1,78 @@
+"""Reading claims: `dJ/dw=66`, `da/dw=3`, `a=11`, `local:dJ/da=2*a`, from the command line or from a file, one a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback import functions
+from symback.check.model import Claim
+from symback.errors import SymbackError, suggestion
+from symback.report.get import parse
+from symback.report.inputs import check_formula
+from symback.syntax.parser import Parser
+from symback.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symback.graph.graph import Graph
+    from symback.report.get import Wanted
+    from symback.syntax.formula import Formula
+
+EXAMPLE = "--claim dJ/dw=66, --claim 'dJ/dw=6*(2+3*w)'"
+
+
+def read_claim(text: str, graph: Graph) -> Claim:
+    """The claim that `text` makes about a graph.
+
+    Raises SymbackError where it is no claim, or speaks of what the program does not have.
+    """
+    left, equals, _right = text.partition("=")
+    if not equals or not left.strip():
+        raise SymbackError(f"{text.strip()!r} is not a claim: name = number or formula", hint=EXAMPLE)
+    return Claim(text.strip(), left_side(left, graph), right_side(text, len(left) + 1, graph))
+
+
+def left_side(text: str, graph: Graph) -> Wanted:
+    """What a claim is about, read as --get reads it, without its forms."""
+    name = "".join(text.split())
+    try:
+        wanted = parse(name, graph)
+    except SymbackError as error:
+        reason = error.reason.removeprefix(f"--get {name}: ")
+        raise SymbackError(f"the claim about {name}: {reason}", hint=error.hint) from None
+    if wanted.form is not None:
+        raise SymbackError(f"a claim is about a value or a derivative, not about {name}", hint=EXAMPLE)
+    return wanted
+
+
+def right_side(text: str, start: int, graph: Graph) -> Formula:
+    """The claimed number or formula, in the program's inputs and nodes."""
+    source = " " * start + text[start:].replace("\n", " ")  # places in the message are those of the whole claim
+    tokens = [t for t in tokenize(source) if t.kind != "newline"]
+    if tokens[0].kind == "end":
+        raise SymbackError(f"{text.strip()!r} claims nothing: a number or a formula is missing", hint=EXAMPLE)
+    names = {*graph.inputs, *graph.by_name}
+    formula, position = Parser(text, functions.CONSTANTS - names).parse(tokens, 0)
+    if tokens[position].kind != "end":
+        raise SymbackError("a claim is one formula", tokens[position].span, text)
+    require_known(formula, text, names)
+    check_formula(formula, text)
+    return formula
+
+
+def require_known(formula: Formula, text: str, names: set[str]) -> None:
+    """Raise SymbackError for a name that the program does not have."""
+    for index, instruction in enumerate(formula.code):
+        if instruction[0] == "slot" and (name := formula.names[instruction[1]]) not in names:
+            near = suggestion(name, sorted(names))
+            listed = f"the names are {', '.join(sorted(names)[:8])}"
+            raise SymbackError(f"the program has no {name}", formula.span(index), text, hint=near or listed)
+
+
+def claim_lines(text: str) -> Iterator[str]:
+    """The claims of a file: one a line; blank lines and what follows # are skipped."""
+    for line in text.lstrip("\ufeff").split("\n"):
+        claim = line.partition("#")[0].strip()
+        if claim:
+            yield claim

@@ -1,0 +1,140 @@
+"""A wrong claim explained: where it parts from the truth, and which slips would lead to it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.values import Pi, Undefined, Value
+from symback.check.checker import claim_value, near
+from symback.check.model import WRONG, Claim, Result, Slip
+from symback.check.samples import ROUGH, Sample, Steady
+from symback.check.slips import Search, chained, label
+from symback.report.inputs import constant_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symback.check.checker import Checker
+    from symback.report.get import Wanted
+
+SEARCHED = 2000  # operations: in a larger graph no slips are looked for
+POINTS = 3  # points at which a claimed formula must be what a slip leads to
+Others = list[tuple[Claim, Result]]
+
+
+def explain(checker: Checker, claim: Claim, others: Others) -> tuple[str, tuple[Slip, ...]]:
+    """The first place, from the output back, where a wrong claim parts from the truth, and the slips that would explain it."""
+    search = searching(checker, claim)
+    if search is None:
+        return usual_place(checker, claim.wanted), ()
+    search.right = [o.wanted.by or "" for o, r in others if r.is_right and comparable(o.wanted, claim.wanted)]
+    carried = carried_on(search, claim, others)
+    if carried is not None:
+        return carried.place, (carried,)
+    small = sum(len(node.rule) for node in checker.graph.nodes) <= SEARCHED
+    slips = (*nudge_quotient(checker, claim), *search.slips()) if small else ()
+    return (slips[0].place if slips else usual_place(checker, claim.wanted)), slips[:5]
+
+
+def comparable(other: Wanted, wanted: Wanted) -> bool:
+    """Whether two claims are about derivatives of one node along all paths."""
+    return other.of == wanted.of and other.by is not None and not other.local and other.by not in (other.of, wanted.by)
+
+
+def searching(checker: Checker, claim: Claim) -> Search | None:
+    """The search for the slip: at the point for a number, at a few random points for a formula."""
+    samples = [at_point(checker)] if claim.is_number else good_samples(checker, claim)
+    if not samples or samples[0] is None:
+        return None
+    found = [sample for sample in samples if sample is not None]
+    claimed = [claim_value(claim)] if claim.is_number else [s.claimed(claim.formula)[-1] for s in found]
+    return Search(checker.graph, claim.wanted, found, claimed, same)
+
+
+def at_point(checker: Checker) -> Sample | None:
+    """The walk at the point that was asked about."""
+    values = {name: constant_value(formula)[0] for name, formula in checker.inputs.items()}
+    if set(values) != set(checker.graph.inputs) or any(isinstance(v, Undefined) for v in values.values()):
+        return None
+    return Sample(values, checker.graph, Steady(ROUGH // 2, ROUGH))
+
+
+def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
+    """A few random points where both the claim and the truth have a value."""
+
+    def has_both(sample: Sample) -> bool:
+        return not isinstance(sample.truth(claim.wanted), Undefined) and not isinstance(
+            sample.claimed(claim.formula)[-1], Undefined
+        )
+
+    return list(islice((s for s in islice(checker.samples, 200) if has_both(s)), POINTS))
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are equal: exactly where both are rational, else to nine digits (claims are often rounded)."""
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return False
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return left == right
+    return near(left, right, Fraction(1, 10**9)) and not (isinstance(left, Pi) != isinstance(right, Pi) and left == 0)
+
+
+def carried_on(search: Search, claim: Claim, others: Others) -> Slip | None:
+    """The wrong claim about a place nearer to the output (or, for a value, to the inputs) that this one follows from."""
+    wanted = claim.wanted
+    for other, result in others:
+        if result.verdict != WRONG or other is claim or other.wanted == wanted:
+            continue
+        if follows(search, wanted, other):
+            name = f"carried on from {other.text}"
+            return Slip(name, label(other.wanted), "it is right but for that")
+    return None
+
+
+def follows(search: Search, wanted: Wanted, other: Claim) -> bool:
+    """Whether a claim is what the chain rule makes of another wrong claim, or the program of another wrong value."""
+    about = other.wanted
+    between = {node.name for node in search.nodes} if wanted.by is not None else set()
+    if wanted.by is not None and about.of == wanted.of and about.by in between and not wanted.local and not about.local:
+        return search.leads(
+            lambda s: s.arithmetic.apply(
+                "*", (s.claimed(other.formula)[-1], s.truth(chained(about.by or "", wanted.by or "")))
+            )
+        )
+    if wanted.by is None and about.by is None and wanted.of in {n.name for n in search.graph.downstream(about.of)}:
+        return search.leads(lambda s: with_value(s, about.of, s.claimed(other.formula)[-1], wanted))
+    return False
+
+
+def with_value(sample: Sample, name: str, value: Value, wanted: Wanted) -> Value:
+    """What the program makes of a node's claimed value."""
+    from symback.passes.forward import again
+
+    return again(sample.graph.downstream(name), sample.run.values, name, value, sample.arithmetic)[wanted.of]
+
+
+def nudge_quotient(checker: Checker, claim: Claim) -> Sequence[Slip]:
+    """The quotient of a nudge given for the derivative."""
+    if not claim.is_number or claim.wanted.by is None or claim.wanted.local or claim.wanted.of == claim.wanted.by:
+        return ()
+    from symback.report.tables import epsilon_text
+
+    epsilons = tuple(
+        dict.fromkeys((*checker.options.epsilons, Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10**4)))
+    )
+    for epsilon, k in checker.truth(claim.wanted).quotients(epsilons):
+        if same(claim_value(claim), k):
+            text = f"the nudge's quotient k given for the derivative, with ε = {epsilon_text(epsilon)}"
+            return (Slip(text, label(claim.wanted), "it gives this number"),)
+    return ()
+
+
+def usual_place(checker: Checker, wanted: Wanted) -> str:
+    """Where nothing else is known: the last factor of the chain, which no other derivative shares; for a sum, the whole."""
+    if wanted.by is None or wanted.local:
+        return label(wanted)
+    graph = checker.graph if wanted.of == checker.graph.output else checker.graph.focused(wanted.of)
+    users = [node for node in graph.consumers[wanted.by] if not node.unused]
+    return f"d{users[0].name}/d{wanted.by}" if len(users) == 1 else label(wanted)

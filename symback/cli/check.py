@@ -1,0 +1,162 @@
+"""`symback check`: claims, numbers or formulas, held against the truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symback.cli.common import (
+    ProgramCommand,
+    look,
+    make_options,
+    output_options,
+    point_options,
+    program_arguments,
+    read_file,
+    read_program,
+    write,
+)
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from symback.check.checker import Checker
+    from symback.graph.graph import Graph
+
+EXAMPLES = """\b
+Examples:
+  symback check '(2+3*w)**2' --at w=3 --claim dJ/dw=66 --claim da/dw=3
+  symback check '(2+3*w)**2' --claim 'dJ/dw=6*(2+3*w)'
+  symback check 'w**2*sin(w)' --claim 'dw=2*w*cos(w)'
+  symback check 'abs(w)' --at w=0 --claim dw=0
+  symback check 'c = w*x; J = (c+b-y)**2/2' --at w=2,x=-2,b=8,y=2 --claims answers.csv
+
+Exit code: 0 every claim is right, 1 one is not, 2 malformed, 3 no value here."""
+WRONG = 1
+
+
+@click.command("check", cls=ProgramCommand, epilog=EXAMPLES)
+@program_arguments
+@click.option("--claim", "claims", multiple=True, metavar="dJ/dw=66", help="What is claimed: a number or a formula, of a value (a=11), a derivative (dJ/dw=…, da/dw=…, dw=…) or one edge (local:dJ/da=…).")  # fmt: skip
+@click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
+@click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How the verdicts are written.",
+)
+@point_options
+@output_options
+def command(program: str | None, file: str | None, claims: tuple[str, ...], **choices: Any) -> int:
+    """Check claims about PROGRAM: right, wrong, or at a kink or a point without derivative.
+
+    A claimed formula is checked as an identity: proved by algebra, or compared at many random points with many digits.
+    For a wrong claim there is the truth, the first place, from the output back, where the two part, and the slip that
+    may have led to it.
+    """
+    from symback.check.marks import is_answers
+    from symback.cli.diff import parameter_names
+    from symback.cli.values import points
+    from symback.graph.graph import Graph
+
+    listed = list(points(choices["at"]))
+    text = read_file(choices["file_of_claims"]) if choices["file_of_claims"] else ""
+    if not claims and not claims_in(text) and not is_answers(text):
+        raise click.UsageError("nothing is claimed, for example: --claim dJ/dw=66, or --claims FILE")
+    graph = Graph(
+        read_program(program, file),
+        choices["split"],
+        parameter_names(choices["wrt"]),
+        tuple(listed[0]) if listed else (),
+    )
+    return check(graph, listed, [*claims, *claims_in(text)], text, choices)
+
+
+def claims_in(text: str) -> list[str]:
+    """The claims of a file, one a line; none of a table of answers, which is marked."""
+    from symback.check.claims import claim_lines
+    from symback.check.marks import is_answers
+
+    return [] if is_answers(text) else list(claim_lines(text))
+
+
+def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text: str, choices: dict[str, Any]) -> int:
+    """Check claims, or a class's answers, at every point; returns the exit code."""
+    from symback.check.marks import is_answers
+
+    written: list[str] = []
+    right = True
+    for one, point in [(checker(graph, point, choices), point) for point in listed]:
+        if len(listed) > 1 and choices["format_"] == "table":
+            written.append(", ".join(f"{name} = {value}" for name, value in point.items()))
+        marked = is_answers(text)
+        fine, answer = class_marks(one, text, choices) if marked else results(one, point, claims, choices)
+        right &= fine
+        written.append(answer)
+    if not choices["quiet"]:
+        write("\n".join(part.rstrip("\n") for part in written), choices["output"])
+    return 0 if right else WRONG
+
+
+def checker(graph: Graph, point: dict[str, object], choices: dict[str, Any]) -> Checker:
+    from symback.check.checker import Checker
+
+    options = make_options(
+        choices["eps"], choices["scheme"], choices["arithmetic"], choices["digits"], choices["partial"]
+    )
+    loud = not choices["quiet"]
+    return Checker(graph, point, options, tolerance=tolerance(choices["tol"]), prove=loud, explain=loud)
+
+
+def tolerance(text: str | None) -> Fraction | None:
+    from symback.errors import SymbackError
+    from symback.report.inputs import constant_fraction
+
+    if text is None:
+        return None
+    found = constant_fraction("--tol", text)
+    if found < 0:
+        raise SymbackError("a tolerance is 0 or more", hint="--tol 1e-9")
+    return found
+
+
+def results(one: Checker, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> tuple[bool, str]:
+    """Whether all claims are right at one point, and the answer in the format asked for."""
+    found = one.check_all(claims)
+    right = all(result.is_right for result in found)
+    if choices["quiet"]:
+        return right, ""
+    if choices["format_"] == "table":
+        from symback.render.check import render
+
+        return right, render(found, look(choices["color"], choices["output"]))
+    from symback.render import check_json
+
+    if choices["format_"] == "json":
+        return right, check_json.render(found, point, one.options.digits)
+    return right, check_json.render_csv(found)
+
+
+def class_marks(one: Checker, text: str, choices: dict[str, Any]) -> tuple[bool, str]:
+    """Whether all of a class's answers are right, and the marks in the format asked for."""
+    from symback.check.marks import mark, read_answers
+
+    columns, answers = read_answers(text, choices["file_of_claims"])
+    marks = mark(one, columns, answers)
+    right = all(m.right == len(m.results) for m in marks)
+    if choices["quiet"]:
+        return right, ""
+    if choices["format_"] == "table":
+        from symback.render.check import render_marks
+
+        return right, render_marks(marks, columns, look(choices["color"], choices["output"]))
+    from symback.render import check_json
+
+    if choices["format_"] == "json":
+        return right, check_json.render_marks(marks, one.options.digits)
+    return right, check_json.render_marks_csv(marks, columns)

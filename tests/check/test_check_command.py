@@ -1,0 +1,166 @@
+"""`symback check` as a user runs it: exit codes, formats, files, and a class's answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from symback.__main__ import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NETWORK = ["check", "(2+3*w)**2", "--at", "w=3"]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([*NETWORK, "--claim", "dJ/dw=66"], 0),
+        ([*NETWORK, "--claim", "dJ/dw=66", "--claim", "da/dw=3", "--claim", "dw=6*(2+3*w)"], 0),
+        ([*NETWORK, "--claim", "dJ/dw=65"], 1),
+        ([*NETWORK, "--claim", "dJ/dw=66", "--claim", "a=12"], 1),
+        (["check", "(2+3*w)**2", "--claim", "dJ/dw=6*(2+3*w)"], 0),
+        (["check", "abs(w)", "--at", "w=0", "--claim", "dw=0"], 1),
+        (["check", "sqrt(w)", "--at", "w=0", "--claim", "dw=0"], 1),
+        (["check", "-w**2", "--at", "w=3", "--claim", "dw=-6"], 0),
+        (["check", "w**2", "--at", "w=1:3:1", "--claim", "dw=2*w"], 0),
+        (["check", "w**2", "--at", "w=1:3:1", "--claim", "dw=2"], 1),
+        ([*NETWORK, "--claim", "dw=66.009", "--tol", "0.001"], 0),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    found, out, err = run(capsys, *arguments)
+    assert (found, err) == (code, "")
+    assert out
+    assert run(capsys, *arguments, "--quiet") == (code, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["check", "(2+3*w)**2", "--claim", "dJ/dw=66"], 2, "only at a point"),
+        ([*NETWORK], 2, "nothing is claimed"),
+        ([*NETWORK, "--claim", "dJ/dz=66"], 2, "no z"),
+        ([*NETWORK, "--claim", "dJ/dw=66*("], 2, "^"),
+        ([*NETWORK, "--claim", "dw=66", "--tol", "-1"], 2, "tolerance"),
+        ([*NETWORK, "--claims", "no/such/file"], 2, "No such file"),
+        (["check", "log(w)", "--at", "w=-1", "--claim", "dw=1"], 3, "positive"),
+    ],
+)
+def test_errors_leave_standard_output_empty(
+    arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, out, err = run(capsys, *arguments)
+    assert (found, out) == (code, "")
+    assert words in err
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, *NETWORK, "--claim", "dJ/dw=65", "--format", "json")
+    data = json.loads(out)
+    assert code == 1
+    assert (data["schema"], data["ok"]) == (1, False)
+    expected = {"claim": "dJ/dw=65", "verdict": "wrong", "value": 66.0, "exact": "66", "truth": "18*w + 12", "parts_at": "da/dw", "slip": None, "evidence": "proved"}  # fmt: skip
+    assert expected.items() <= data["claims"][0].items()
+
+
+def test_json_of_a_kink_has_the_slopes(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "check", "abs(w)", "--at", "w=0", "--claim", "dw=0", "--format", "json")
+    claim = json.loads(out)["claims"][0]
+    assert (claim["verdict"], claim["left"]["value"], claim["right"]["value"]) == ("kink", -1, 1)
+
+
+def test_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, *NETWORK, "--claim", "dw=22", "--claim", "a=11", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [row["verdict"] for row in rows] == ["wrong", "match"]
+    assert rows[0]["parts_at"] == "da/dw"
+    assert "chain rule" in rows[0]["slip"]
+
+
+def test_claims_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "claims.txt"
+    file.write_text("# the first exercise\ndJ/dw=66  # by hand\n\nda/dw=3\n", encoding="utf-8")
+    code, out, _ = run(capsys, *NETWORK, "--claims", str(file), "--claim", "J=121")
+    assert code == 0
+    assert "3 of 3 claims right" in out
+
+
+ANSWERS = """student,dJ/dw,da/dw,J
+Ada,66,3,121
+"Bo, jr",6*a,3,
+Cy,22,(3,120
+"""
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> str:
+    file = tmp_path / "answers.csv"
+    file.write_text(ANSWERS, encoding="utf-8")
+    return str(file)
+
+
+def test_marks_as_csv(answers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, *NETWORK, "--claims", answers, "--format", "csv")
+    assert code == 1
+    assert list(csv.reader(io.StringIO(out))) == [
+        ["student", "dJ/dw", "da/dw", "J", "right", "of"],
+        ["Ada", "match", "match", "match", "3", "3"],
+        ["Bo, jr", "match", "match", "empty", "2", "3"],
+        ["Cy", "wrong", "unreadable", "wrong", "0", "3"],
+    ]
+
+
+def test_marks_as_json(answers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, *NETWORK, "--claims", answers, "--format", "json")
+    data = json.loads(out)
+    assert [(m["student"], m["right"], m["of"]) for m in data["marks"]] == [
+        ("Ada", 3, 3),
+        ("Bo, jr", 2, 3),
+        ("Cy", 0, 3),
+    ]
+    assert "chain rule" in data["marks"][2]["claims"][0]["slip"]
+
+
+def test_marks_as_a_table(answers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, *NETWORK, "--claims", answers)
+    assert "Cy       wrong  unreadable  wrong  0/3" in out
+    assert "5 of 9 answers right" in out
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "student,dw\n", "student\nAda\n", "student,dw\nAda,1,2\n"])
+def test_a_file_without_claims(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "claims"
+    file.write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, *NETWORK, "--claims", str(file))
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_a_column_that_the_program_does_not_have(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("student,dJ/dq\nAda,3\n", encoding="utf-8")
+    code, out, err = run(capsys, *NETWORK, "--claims", str(file))
+    assert (code, out) == (2, "")
+    assert "no q" in err
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_lines_fit_and_ascii_holds(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    _, out, _ = run(capsys, "check", "w**2*sin(w)", "--claim", "dw=2*w*cos(w)")
+    assert max(map(len, out.splitlines())) <= int(columns)
+    assert "product of the" in " ".join(out.split())

@@ -1,0 +1,74 @@
+"""Two thousand random true claims are never called wrong, two thousand random false ones never right."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from symback.check.checker import Checker
+from symback.graph.graph import Graph
+
+SPEC = importlib.util.spec_from_file_location("equivalent", Path(__file__).with_name("equivalent.py"))
+assert SPEC is not None
+assert SPEC.loader is not None
+equivalent = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(equivalent)
+
+PROGRAMS, CLAIMS = 100, 20  # 2,000 of each
+LASTING = settings(max_examples=PROGRAMS, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@LASTING
+@given(st.integers(0, 2**64))
+def test_true_claims_are_never_wrong(number: int) -> None:
+    rng = Random(number)
+    program, derivative = equivalent.pair(rng)
+    checker = Checker(Graph(program), prove=False, explain=False)
+    for result in checker.check_all(f"dw={equivalent.rewritten(derivative, rng)}" for _ in range(CLAIMS)):
+        assert result.verdict == "match", (program, result)
+        assert result.evidence == "agrees at 40 points"
+
+
+@LASTING
+@given(st.integers(0, 2**64))
+def test_false_claims_are_never_right(number: int) -> None:
+    rng = Random(number)
+    program, derivative = equivalent.pair(rng)
+    checker = Checker(Graph(program), prove=False, explain=False)
+    for result in checker.check_all(f"dw={equivalent.spoilt(derivative, rng)}" for _ in range(CLAIMS)):
+        assert result.verdict == "wrong", (program, result)
+        assert result.counterexample is not None
+
+
+@settings(LASTING, max_examples=60)
+@given(st.integers(0, 2**64))
+def test_algebra_never_proves_what_is_false(number: int) -> None:
+    """The algebra alone, without the points that would refute it."""
+    from symback.check.claims import read_claim
+    from symback.identity import proves
+
+    rng = Random(number)
+    program, derivative = equivalent.pair(rng)
+    checker = Checker(Graph(program))
+    claim = read_claim(f"dw={equivalent.spoilt(derivative, rng)}", checker.graph)
+    assert not proves(checker.truth(claim.wanted), claim)
+
+
+@settings(LASTING, max_examples=60)
+@given(st.integers(0, 2**64))
+def test_numbers_of_true_and_false_derivatives(number: int) -> None:
+    """A polynomial's derivative at a rational point, worked out by hand with fractions: exact, to the last digit."""
+    from fractions import Fraction
+
+    rng = Random(number)
+    numbers = [Fraction(rng.randint(-9, 9), rng.randint(1, 4)) for _ in range(4)]
+    point = Fraction(rng.randint(-9, 9), rng.randint(1, 5))
+    true = sum(k * c * point ** (k - 1) for k, c in enumerate(numbers) if k)
+    program = " + ".join(f"({c})*w**{k}" for k, c in enumerate(numbers)) + " + 0*w"
+    checker = Checker(Graph(program), {"w": point}, explain=False)
+    assert checker.check(f"dw={true}").verdict == "match"
+    assert checker.check(f"dw={true + Fraction(1, 10**40)}").verdict == "wrong"
