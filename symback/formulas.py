@@ -29,6 +29,7 @@ class Formulas:
             self.expressions[name] = symbolic.rational(value)
         for node in graph.nodes:
             self.expressions[node.name] = self.in_inputs_of(node)
+        self.known_edges: dict[str, dict[str, Any | None]] = {}
         self.chained: dict[str, Any | None] = {}
         self.terms: dict[str, list[tuple[str, Any | None, Any | None]]] = {}
         self.walk_back()
@@ -52,10 +53,9 @@ class Formulas:
             if node.unused:
                 continue
             upstream = self.chained[node.name]
-            for operand in node.distinct_operands:
+            for operand, local in self.edges(node).items():
                 if self.graph.is_data(operand):
                     continue
-                local = self.edge(node, operand)
                 self.terms[operand].append((node.name, local, upstream))
                 self.chained[operand] = sum_of(self.chained[operand], local, upstream)
 
@@ -66,24 +66,23 @@ class Formulas:
 
     def local(self, name: str, operand: str) -> Any | None:
         """The local derivative of the node `name` by an operand."""
-        return self.edge(self.graph.by_name[name], operand)
+        return self.edges(self.graph.by_name[name])[operand]
 
-    def edge(self, node: Node, operand: str) -> Any | None:
-        """The local derivative of a node by an operand (0 where no change passes)."""
-        slots = self.slots(node)
-        total = symbolic.number(0)
-        for name, slope in zip(node.operands, slots, strict=True):
-            if name == operand:
-                if slope is None:
-                    return None
-                total = total + slope
-        return total
+    def edges(self, node: Node) -> dict[str, Any | None]:
+        """The local derivative of a node by every operand: its slots' derivatives, summed (0 where no change passes)."""
+        if node.name not in self.known_edges:
+            slots = self.slots(node)
+            found = {name: [slots[k] for k in places] for name, places in node.places().items()}
+            self.known_edges[node.name] = {n: None if None in s else symbolic.total(s) for n, s in found.items()}
+        return self.known_edges[node.name]
 
     def slots(self, node: Node) -> list[Any | None]:
         """The local derivative of a node by each slot."""
         derived = rule_derivatives(node.rule)
+        if None in derived:
+            return [None] * len(derived)
         names = {symbolic.symbol(f"□{k}"): symbolic.symbol(name) for k, name in enumerate(node.operands)}
-        return [None if d is None else symbolic.substitute(d, names) for d in derived]
+        return [symbolic.substitute(slope, names) for slope in derived]
 
     def in_nodes(self, name: str) -> Any | None:
         """The output's derivative by `name`, in the graph's nodes."""

@@ -244,3 +244,8 @@ def known_functions() -> frozenset[str]:
 def number(value: int) -> Any:
     """A whole number as sympy has it."""
     return sympy.Integer(value)
+
+
+def total(expressions: Sequence[Any]) -> Any:
+    """The sum of expressions."""
+    return sympy.Add(*expressions)

@@ -14,7 +14,7 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.mixed import Mixed
+from symback.arithmetic.mixed import MOST_DIGITS, Mixed
 from symback.errors import SymbackError
 from symback.graph.graph import Graph
 from symback.report.options import Options
@@ -139,7 +139,7 @@ def test_the_gradient_is_that_of_the_whole_expression(
 def test_the_gradient_is_a_high_precision_difference(program: Both, point: dict[str, Fraction]) -> None:
     graph = Graph(program.single)
     report = report_or_reject(graph, point, Options(formulas=False, nudges=False))
-    arithmetic = Mixed(digits=60, work=240)
+    arithmetic = Mixed(digits=60, work=MOST_DIGITS)  # at the most digits, what cancels whole is 0
     code, names = graph.parsed.statements[-1].formula.code, graph.parsed.statements[-1].formula.names
 
     def value(name: str, step: Fraction) -> Any:
@@ -162,7 +162,7 @@ def test_the_gradient_is_a_high_precision_difference(program: Both, point: dict[
 def test_formulas_evaluate_to_the_numbers(program: Both, point: dict[str, Fraction], named: bool) -> None:
     report = report_or_reject(Graph(program.named if named else program.single), point, Options(nudges=False))
     values = {name: value for name, value in report.values.items() if value is not None}
-    arithmetic = Mixed(digits=30, work=200)
+    arithmetic = Mixed(digits=30, work=MOST_DIGITS)
 
     def evaluated(text: str) -> Any:
         formula = parse_program(text).statements[-1].formula

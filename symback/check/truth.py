@@ -60,7 +60,8 @@ class Truth:
             return builder.value_of(of), Verdict(NOT_CHECKED)
         if of == by:
             return Fraction(1), Verdict(NOT_CHECKED)
-        row = builder.local(self.focus.by_name[of], by) if self.wanted.local else builder.chained(by)
+        node = self.focus.by_name[of]
+        row = builder.local(node, by, node.places()[by]) if self.wanted.local else builder.chained(by)
         return row.value, row.verdict
 
     def quotients(self, epsilons: tuple[Fraction, ...]) -> list[tuple[Fraction, Number]]:

@@ -46,6 +46,13 @@ class Node:
         """The operands, each once, in order of first use."""
         return tuple(dict.fromkeys(self.formula.names))
 
+    def places(self) -> dict[str, list[int]]:
+        """Every operand and the slots that it stands in, in order of first use."""
+        found: dict[str, list[int]] = {}
+        for slot, name in enumerate(self.formula.names):
+            found.setdefault(name, []).append(slot)
+        return found
+
     def text(self, limit: int | None = None) -> str:
         """The formula as the person wrote it."""
         return to_text(self.formula.code, self.formula.names, limit)
@@ -87,12 +94,15 @@ class Graph:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The inputs that get a derivative; the others are data."""
-        return self.inputs if self.wrt is None else tuple(n for n in self.inputs if n in set(self.wrt))
+        if self.wrt is None:
+            return self.inputs
+        wanted = set(self.wrt)
+        return tuple(name for name in self.inputs if name in wanted)
 
     @cached_property
     def data(self) -> frozenset[str]:
         """The inputs that get no derivative."""
-        return frozenset(self.inputs) - frozenset(self.parameters)
+        return frozenset() if self.wrt is None else frozenset(self.inputs) - frozenset(self.wrt)
 
     @property
     def output(self) -> str:
@@ -150,14 +160,17 @@ class Graph:
         return name in self.data
 
     def require_input(self, name: str) -> None:
-        """Raise SymbackError unless `name` is an input, with the nearest input as the way out."""
-        if name in self.parsed.inputs:
-            return
+        """Raise SymbackError unless `name` is an input."""
+        if name not in self.parsed.inputs:
+            raise self.not_an_input(name)
+
+    def not_an_input(self, name: str) -> SymbackError:
+        """The error for a name that is no input, with the nearest input as the way out."""
         near = suggestion(name, list(self.inputs))
         listed = ", ".join(self.inputs[:8]) + (", …" if len(self.inputs) > 8 else "")
         way = near or (f"the inputs are {listed}" if self.inputs else "the program has no inputs")
         what = "is a node, not an input" if name in self.by_name else "is not an input of the program"
-        raise SymbackError(f"{name} {what}", hint=way)
+        return SymbackError(f"{name} {what}", hint=way)
 
     def unvalued_functions(self, valued: Iterable[str]) -> None:
         """Raise SymbackError where a function's name stands as a variable that nothing gives a value to."""
@@ -187,7 +200,7 @@ class Graph:
 def build(program: Program, how: str, reserved: set[str]) -> tuple[Node, ...]:
     """The nodes of a program, the output last among those it needs; nodes that it does not need are marked unused."""
     shared = Shared(s.formula for s in program.statements) if how == "lecture" else None
-    builder = Builder(how, shared, fresh_names(program.names | reserved))
+    builder = Builder(how, shared, fresh_names(program.names | reserved) if how != "none" else ())
     for statement in program.statements:
         builder.add(statement)
     return with_unused(builder.made, program.output)
@@ -229,5 +242,6 @@ class Builder:
 
     def make(self, name: str, formula: Formula) -> str:
         self.made[name] = formula
-        self.known.setdefault((formula.code, formula.names), name)
+        if self.how != "none":
+            self.known.setdefault((formula.code, formula.names), name)
         return name

@@ -48,10 +48,10 @@ def backward(graph: Graph, run: Forward, arithmetic: Arithmetic) -> Backward:
     for node in reversed(graph.nodes):
         if node.name not in slots or node.unused:
             continue
-        for operand in node.distinct_operands:
+        for operand, places in node.places().items():
             if graph.is_data(operand):
                 continue
-            edge = edge_slope(node, operand, slots[node.name], arithmetic)
+            edge = total([slots[node.name][k] for k in places], arithmetic)
             value = times(edge, chained[node.name], arithmetic)
             terms[operand].append(Term(node.name, edge, chained[node.name], value))
             chained[operand] = plus(chained[operand], value, arithmetic)
@@ -91,11 +91,15 @@ def cached_operands(code: Code) -> list[tuple[int, str, list[tuple[int, int]]]]:
 
 def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
     """The local derivative of a node by an operand: its slots' derivatives, summed."""
-    total: Slope = None
-    for name, slope in zip(node.operands, slots, strict=True):
-        if name == operand:
-            total = plus(total, slope, arithmetic)
-    return total
+    return total([slots[k] for k in node.places()[operand]], arithmetic)
+
+
+def total(slopes: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
+    """The sum of slopes; None where no change passes through any."""
+    found: Slope = None
+    for slope in slopes:
+        found = plus(found, slope, arithmetic)
+    return found
 
 
 def one(arithmetic: Arithmetic) -> Value:

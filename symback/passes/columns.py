@@ -7,6 +7,7 @@ after the other. So the work is linear in nodes and edges, and the number of Num
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,11 +26,16 @@ Array = Any  # of doubles, or of places
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes of one rule: `first` of them, where their values stand (n), and where their operands' (slots × n)."""
+    """Nodes of one rule: `first` of them, and where the nodes (n) and their operands (slots × n) stand.
+
+    `members` tells, of a group of one level, where its nodes stand among all those of the rule.
+    """
 
     first: Node
     out: Array
     operands: Array
+    rule: int
+    members: Array
 
 
 class Plan:
@@ -37,45 +43,60 @@ class Plan:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.place = {name: i for i, name in enumerate((*graph.inputs, *graph.by_name))}
+        self.place = dict(zip((*graph.inputs, *graph.by_name), range(len(graph.inputs) + len(graph.nodes)), strict=True))
         self.arithmetic = Arrays()
-        levels = self.levels()
-        self.by_level = [self.group(nodes) for _, nodes in sorted(levels.items(), key=lambda item: item[0][0])]
-        self.by_rule = [self.group(nodes) for nodes in self.rules()]
+        flat = chain.from_iterable(node.operands for node in graph.nodes)
+        self.edges = np.fromiter(map(self.place.__getitem__, flat), dtype=np.intp)
+        sizes = np.fromiter((len(node.operands) for node in graph.nodes), dtype=np.intp, count=len(graph.nodes))
+        self.starts = np.concatenate([[0], np.cumsum(sizes)])
+        rules = np.array(self.rule_numbers())
+        self.by_rule = [self.group(members, number) for number, members in enumerate(parts(rules))]
+        self.by_level = self.level_groups(rules)
+        self.unused = np.array([False] * len(graph.inputs) + [node.unused for node in graph.nodes])
+        self.has_unused = bool(self.unused.any())
 
-    def levels(self) -> dict[tuple[int, int], list[Node]]:
-        """The nodes by level (one more than the highest of their operands) and rule."""
-        level = dict.fromkeys(self.graph.inputs, 0)
+    def rule_numbers(self) -> list[int]:
+        """For every node the number of its rule. A rule that only unused nodes have counts too."""
         numbers: dict[Code, int] = {}
-        known: dict[int, int] = {}
-        found: dict[tuple[int, int], list[Node]] = {}
+        known: dict[int, int] = {}  # by identity, for a rule is long to hash
+        found = []
         for node in self.graph.nodes:
             rule = node.rule
             number = known.get(id(rule))
             if number is None:
                 number = known[id(rule)] = numbers.setdefault(rule, len(numbers))
-            level[node.name] = own = 1 + max(map(level.__getitem__, node.operands), default=0)
-            found.setdefault((own, number), []).append(node)
+            found.append(number)
         return found
 
-    def rules(self) -> list[list[Node]]:
-        """The nodes that the output needs, by rule."""
-        found: dict[Code, list[Node]] = {}
-        for node in self.graph.nodes:
-            if not node.unused:
-                found.setdefault(node.rule, []).append(node)
-        return list(found.values())
+    def levels(self) -> list[int]:
+        """For every node its level: one more than the highest of its operands, where inputs have 0."""
+        count = len(self.graph.inputs)
+        level = [0] * len(self.place)
+        edges, starts = self.edges.tolist(), self.starts.tolist()
+        for index in range(len(self.graph.nodes)):
+            places = edges[starts[index] : starts[index + 1]]
+            level[count + index] = 1 + max(map(level.__getitem__, places), default=0)
+        return level[count:]
 
-    def group(self, nodes: Sequence[Node]) -> Group:
-        place = self.place.__getitem__
-        out = np.fromiter((place(node.name) for node in nodes), dtype=np.intp, count=len(nodes))
-        flat = [place(name) for node in nodes for name in node.operands]
-        operands = np.array(flat, dtype=np.intp).reshape(len(nodes), len(nodes[0].operands)).T
-        return Group(nodes[0], out, operands)
+    def level_groups(self, rules: Array) -> list[Group]:
+        """The nodes by level and rule, in an order in which they can be computed."""
+        within = np.empty(len(rules), dtype=np.intp)
+        for members in parts(rules):
+            within[members] = np.arange(len(members))
+        levels = np.array(self.levels())
+        keys = levels * (rules.max() + 1) + rules
+        return [self.group(members, int(rules[members[0]]), within) for members in parts(keys)]
+
+    def group(self, members: Array, rule: int, within: Array | None = None) -> Group:
+        """The group of the nodes with these numbers."""
+        first = self.graph.nodes[members[0]]
+        slots = np.arange(len(first.operands))[:, None]
+        operands = self.edges[self.starts[members] + slots]
+        return Group(first, members + len(self.graph.inputs), operands, rule, members if within is None else within[members])
 
     def forward(self, inputs: Array) -> Array:
-        """Every value, from the inputs' in their order; nan where there is none."""
-        values = np.empty(len(self.place))
+        """Every value, from the inputs' in their order; nan where there is none. Inputs may have a row for each of several points."""
+        values = np.empty((len(self.place), *np.shape(inputs)[1:]))
         values[: len(inputs)] = inputs
         with np.errstate(all="ignore"):
             for group in self.by_level:
@@ -89,23 +110,28 @@ class Plan:
             for group in self.by_rule:
                 inner = self.arithmetic.run(group.first.rule, list(values[group.operands]))
                 slopes = local(group.first, inner, self.arithmetic)
-                found.append(np.array([filled(slope, len(group.out)) for slope in slopes]).reshape(group.operands.shape))
+                rows = [filled(slope, len(group.out)) for slope in slopes]
+                found.append(np.array(rows).reshape(group.operands.shape))
         return found
 
     def backward(self, slopes: Sequence[Array]) -> Array:
         """The output's derivative by every input and node, at their places."""
-        edges: dict[int, Array] = {}
-        for group, matrix in zip(self.by_rule, slopes, strict=True):
-            edges |= dict(zip(group.out.tolist(), matrix.T, strict=True))
         chained = np.zeros(len(self.place))
         chained[self.place[self.graph.output]] = 1.0
         with np.errstate(all="ignore"):
             for group in reversed(self.by_level):
-                if group.first.unused or not len(group.operands):
-                    continue
-                local_slopes = np.array([edges[i] for i in group.out.tolist()])  # n × slots
-                np.add.at(chained, group.operands.T, local_slopes * chained[group.out][:, None])
+                terms = slopes[group.rule][:, group.members] * chained[group.out]
+                if self.has_unused:
+                    terms[:, self.unused[group.out]] = 0.0  # no change passes, be the slope what it may
+                np.add.at(chained, group.operands, terms)
         return chained
+
+
+def parts(keys: Array) -> list[Array]:
+    """The places of equal keys, smallest key first, in order."""
+    order = np.argsort(keys, kind="stable")
+    cuts = np.flatnonzero(np.diff(keys[order])) + 1
+    return np.split(order, cuts)
 
 
 def filled(slope: Slope | None, count: int) -> Array:

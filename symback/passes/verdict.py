@@ -1,8 +1,8 @@
 """Whether a derivative is right, judged by nudging: never by a fixed tolerance, but by how the leftover shrinks.
 
-The result is probed on both sides at steps h, h/2, h/4 so small that only the first order counts, in arithmetic with
-twice the digits. Where the quotients converge, their limit (Aitken's extrapolation) is that side's slope: a right
-derivative's leftover halves with h, a wrong one's stays. Two sides with one slope make a derivative, two slopes a kink,
+Away from every edge the leftover over a right derivative halves with the step h, and a wrong one's stays: two walks tell.
+Elsewhere the result is probed on both sides at steps h, h/2, h/4 so small that only the first order counts, in arithmetic with
+twice the digits. Where the quotients converge, their limit (Aitken's extrapolation) is that side's slope. Two sides with one slope make a derivative, two slopes a kink,
 and quotients that do not converge none at all.
 """
 
@@ -29,6 +29,7 @@ MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
 )
 STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
 SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
+HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 STILL = 10**25  # quotients that differ less than by this part are one, and what is left is noise from within
 TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
 TRIES = 12  # powers of ten by which a smaller epsilon is looked for
@@ -69,6 +70,8 @@ def judge(probe: Probe, slope: Value | None) -> Verdict:
     if not probe.nodes:
         return Verdict(MATCH, Fraction(1 if probe.name == probe.result else 0))
     h = step(probe)
+    if not suspicious(probe, claimed) and halves(probe, h, claimed):
+        return Verdict(MATCH, claimed)
     right, left = one_side(probe, h), one_side(probe, -h)
     if right.slope is None or left.slope is None:
         return Verdict(UNDEFINED, reason=why_undefined(left, right))
@@ -82,6 +85,22 @@ def judge(probe: Probe, slope: Value | None) -> Verdict:
     return Verdict(
         KINK, value, neat(left.slope), neat(right.slope), reason="the slopes left and right of the point differ"
     )
+
+
+def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
+    """Whether the leftover over a claimed slope halves with the step, as it must where no edge is near: two walks tell."""
+    arithmetic = probe.arithmetic
+    quotients = probe.quotient(h), probe.quotient(h / 2)
+    if any(isinstance(q, Undefined) for q in quotients):
+        return False
+    noise = rounding_noise(probe, (h, h / 2))
+    if isinstance(claimed, Fraction) and all(isinstance(q, Fraction) for q in (*quotients, noise)):
+        first, second = (abs(q - claimed) for q in quotients)
+    else:
+        slope = real(claimed, arithmetic)
+        first, second = (abs(real(q, arithmetic) - slope) for q in quotients)
+        noise = real(noise, arithmetic)
+    return bool(second <= noise or second * HALVES.numerator <= first * HALVES.denominator)
 
 
 def suspicious(probe: Probe, slope: Value | None) -> bool:
@@ -121,7 +140,7 @@ def one_side(probe: Probe, h: Fraction) -> Side:
         if isinstance(value, Undefined):
             return Side(None, reason=value.reason, outside=True)
         quotients.append(value)
-    noise = rounding_noise(probe, h)
+    noise = rounding_noise(probe, (h, h / 2, h / 4))
     if not all(isinstance(q, Fraction) for q in (*quotients, noise)):
         quotients = [real(q, arithmetic) for q in quotients]
         noise = real(noise, arithmetic)
@@ -139,9 +158,10 @@ def one_side(probe: Probe, h: Fraction) -> Side:
     return Side(None, reason="it jumps here" if jumps else "its tangent is vertical here")
 
 
-def rounding_noise(probe: Probe, h: Fraction) -> Any:
-    """How far rounding can put a quotient off: 0 in exact arithmetic."""
-    if all(isinstance(v, Fraction) for v in (probe.base, *(probe.at(t) for t in (h, h / 2, h / 4)))):
+def rounding_noise(probe: Probe, steps: Sequence[Fraction]) -> Any:
+    """How far rounding can put the quotients at some steps off, the largest first: 0 in exact arithmetic."""
+    h = steps[0]
+    if all(isinstance(v, Fraction) for v in (probe.base, *map(probe.at, steps))):
         return Fraction(0)
     arithmetic = probe.arithmetic
     assert isinstance(arithmetic, Mixed)

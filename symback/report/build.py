@@ -9,7 +9,7 @@ from symback.arithmetic.floats import Floats
 from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
 from symback.errors import no_answer
 from symback.graph.graph import Graph, Node
-from symback.passes.backward import Slope, edge_slope
+from symback.passes.backward import Slope, total
 from symback.passes.verdict import KINK, NOT_CHECKED
 from symback.report.inputs import check_constants, input_formulas
 from symback.report.judging import NOTHING, Judging, plain
@@ -52,7 +52,6 @@ class Builder:
     def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
         self.graph, self.options, self.point = graph, options, point
         self.judging = None if point is None else Judging(graph, options, point)
-        self.notes: list[str] = []
         self.formulas = self.make_formulas(inputs) if options.formulas else None
 
     def make_formulas(self, inputs: Mapping[str, Formula]) -> FormulaTexts:
@@ -64,9 +63,9 @@ class Builder:
         graph, options = self.graph, self.options
         chained = [self.chained(name) for name in self.names_back()]
         edges = [
-            (node, operand)
+            (node, operand, places)
             for node in reversed(graph.nodes)
-            for operand in node.distinct_operands
+            for operand, places in node.places().items()
             if not graph.is_data(operand)
         ]
         local = [self.local(*edge) for edge in edges] if options.only is None else []
@@ -102,18 +101,17 @@ class Builder:
 
     # One derivative
 
-    def local(self, node: Node, operand: str) -> Local:
-        formula, slots, too_long = self.local_formulas(node, operand)
-        places = [k for k, name in enumerate(node.operands) if name == operand]
+    def local(self, node: Node, operand: str, places: list[int]) -> Local:
+        formula, slots, too_long = self.local_formulas(node, operand, places)
         found = NOTHING
-        values: list[Slope] = [None] * len(node.operands)
+        values: dict[int, Slope] = {}
         if self.judging is not None and node.name in self.judging.point.slopes.slots:
             point = self.judging.point
-            values = point.slopes.slots[node.name]
-            slope = edge_slope(node, operand, values, point.arithmetic)
-            truth = edge_slope(node, operand, point.judge_slopes.slots[node.name], point.judge_arithmetic)
+            values = {k: point.slopes.slots[node.name][k] for k in places}
+            slope = total(list(values.values()), point.arithmetic)
+            truth = total([point.judge_slopes.slots[node.name][k] for k in places], point.judge_arithmetic)
             found = self.judging.local(node, operand, slope, truth)
-        shares = tuple(Slot(k, slots[k], plain(values[k])) for k in places)
+        shares = tuple(Slot(k, text, plain(values.get(k))) for k, text in zip(places, slots, strict=True))
         value, nudges, verdict = found
         return Local(node.name, operand, formula, value, shares, nudges, verdict, too_long)
 
@@ -126,13 +124,15 @@ class Builder:
 
     # Formulas
 
-    def local_formulas(self, node: Node, operand: str) -> tuple[str | None, list[str | None], bool]:
+    def local_formulas(self, node: Node, operand: str, places: list[int]) -> tuple[str | None, list[str | None], bool]:
+        """The formula of an edge, that of each of its slots, and whether they are too long."""
         if self.formulas is None:
-            return None, [None] * len(node.operands), False
+            return None, [None] * len(places), False
         formula = self.formulas.local(node, operand)
-        several = node.operands.count(operand) > 1
-        slots = self.formulas.slots(node) if several else [formula] * len(node.operands)
-        return formula, slots, formula is None
+        if len(places) == 1:
+            return formula, [formula], formula is None
+        slots = self.formulas.slots(node)
+        return formula, [slots[k] for k in places], formula is None
 
     def chained_formulas(self, name: str) -> tuple[str | None, str | None, bool]:
         if self.formulas is None:
@@ -180,7 +180,7 @@ class Builder:
         )
 
     def all_notes(self, chained: list[Chained], local: list[Local]) -> list[str]:
-        notes = list(self.notes)
+        notes = []
         unused = [node.name for node in self.graph.nodes if node.unused]
         if unused:
             notes.append(f"{', '.join(unused)}: not used by {self.graph.output}")

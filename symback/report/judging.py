@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Operations that nudging may take in one report; what lies beyond is not checked, and the report says so.
 NUDGE_BUDGET = 200_000
-WALKS = 14  # about so many walks does one verdict take
+WALKS = 8  # about so many walks does one verdict take
 UNCHECKED = Verdict(NOT_CHECKED)
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)

@@ -73,7 +73,7 @@ class FormulaTexts:
 
     def local(self, node: Node, operand: str) -> str | None:
         """The local derivative of a node by an operand."""
-        return self.text(f"local {node.name} {operand}", lambda: self.formulas.edge(node, operand))
+        return self.text(f"local {node.name} {operand}", lambda: self.formulas.edges(node)[operand])
 
     def slots(self, node: Node) -> list[str | None]:
         """The local derivative of a node by each of its slots."""
