@@ -55,6 +55,13 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         discard_output()
         return fail(f"error: {error.strerror or error}", 2)
+    except Exception as error:  # noqa: BLE001 (the last resort: a bug is told in a line, and is asked to be reported)
+        return fail(
+            f"error: symback failed on this: {type(error).__name__}: {error}\n  try: report it as a bug, please", 3
+        )
+    except Exception as error:  # noqa: BLE001 (a fault of ours: to the person it is a message like any other)
+        discard_output()
+        return fail(fault(error), 3)
     except SystemExit as leaving:  # click's way out of a pipe that nobody reads
         discard_output()
         return 0 if leaving.code == 1 else int(leaving.code or 0)
@@ -71,10 +78,25 @@ def discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def usage(error: click.ClickException) -> int:
-    """click's message, with nothing in it that could play tricks on a terminal."""
+def fault(error: Exception) -> str:
+    """What to say of an error that nobody expected: what it is and where it arose, for a report to the makers."""
+    import traceback
+
     from symback.errors import visible
 
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}, line {place.lineno}"
+    return f"error: a fault in symback itself: {visible(f'{type(error).__name__}: {error}'[:300])} ({where})"
+
+
+def usage(error: click.ClickException) -> int:
+    """click's message, with nothing in it that could play tricks on a terminal."""
+    from click.exceptions import NoArgsIsHelpError
+
+    from symback.errors import visible
+
+    if isinstance(error, NoArgsIsHelpError):  # its message is the help text
+        return fail(error.format_message(), error.exit_code)
     context = getattr(error, "ctx", None)
     lines = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
     lines += ["Error: " + "\n".join(visible(line) for line in error.format_message().split("\n"))]

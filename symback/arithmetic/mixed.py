@@ -11,9 +11,10 @@ from functools import cache
 from math import factorial, floor
 from typing import TYPE_CHECKING, Any
 
+from symback.arithmetic import transcendental
 from symback.arithmetic.base import Arithmetic, compiled
 from symback.arithmetic.exactly import EXACT_BITS, exact_logarithm, exact_power, log2_rational, log2_size
-from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
+from symback.arithmetic.values import TOO_LARGE, NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.functions import BY_NAME, LOG_BASE, rational_points
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 BITS_PER_DIGIT = 3.3219280948873623
 LONG = 1 << 1024
+TINY = 1e-6  # what is no more than rounding and no larger is 0; larger, it could be anything
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
-TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
 SINES = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
@@ -140,6 +141,10 @@ class Mixed(Arithmetic):
     def add(self, left: Number, right: Number) -> Value:
         if isinstance(left, Fraction) and isinstance(right, Fraction):
             return self.held(left + right)
+        if isinstance(left, Fraction) and not left:
+            return right
+        if isinstance(right, Fraction) and not right:
+            return left
         if isinstance(left, Pi) and isinstance(right, Pi):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
         a, b = self.real(left), self.real(right)
@@ -292,56 +297,37 @@ class Mixed(Arithmetic):
         return None if text is None else self.run(compiled(text), [])[-1]
 
     def transcendental(self, name: str, values: Sequence[Number]) -> Value:
-        """mpmath's function `name`, kept away from arguments that would take it for ever."""
-        context = decimal_context(self.work)
+        """mpmath's function `name`. Raises NeedMorePrecision where a sine's argument has too few digits to tell."""
         numbers = [self.real(v) for v in values]
-        size = max(context.mag(v) if v else 0 for v in numbers)
-        if name in ("exp", "expm1", "sinh", "cosh") and size > 22:
-            if name == "exp" and numbers[0] < 0:
-                self.notes.add(TOO_SMALL)
-                return Fraction(0)
-            return Fraction(-1) if name == "expm1" and numbers[0] < 0 else TOO_LARGE
-        if name in ("gamma", "lgamma", "digamma", "polygamma", "sin", "cos") and size > 20 + 33_000 * (
-            name in ("sin", "cos", "lgamma", "digamma")
-        ):
-            return (
-                TOO_LARGE
-                if name == "gamma"
-                else Undefined(f"the argument of {name} is too large to compute with", large=True)
-            )
-        if name in ("erf", "erfc", "tanh") and size > 22:
-            if name == "erfc" and numbers[0] > 0:
-                self.notes.add(TOO_SMALL)
-                return Fraction(0)
-            return Fraction(2) if name == "erfc" else Fraction(1 if numbers[0] > 0 else -1)
-        result = _mpmath_call(context, name, numbers, values)
-        if name in ("sin", "cos") and not isinstance(values[0], (Fraction, Pi)) and self.is_noise(result, numbers[0]):
-            return Fraction(0)
-        return self.held(result)
+        context = decimal_context(self.work)
+        known = transcendental.beyond(context, name, numbers)
+        if known is not None:
+            return self.noted(known)
+        result = transcendental.call(context, name, numbers, values)
+        if isinstance(values[-1], (Fraction, Pi)):
+            return self.held(result)
+        return self.conditioned(name, result, transcendental.lost_bits(context, name, numbers[-1], result))
 
-    def is_noise(self, result: Any, argument: Any) -> bool:
-        """Whether a sine is 0 for all that its rounded argument can tell. Raises NeedMorePrecision before the last try."""
-        context = _context()
-        if not argument or context.mag(result) > context.mag(argument) - self.bits + 40:
-            return False
+    def noted(self, value: Value) -> Value:
+        """`value`, having noted it where it is a 0 that something too small was taken for."""
+        if isinstance(value, Fraction) and not value:
+            self.notes.add(TOO_SMALL)
+        return value
+
+    def conditioned(self, name: str, result: Any, lost: int) -> Value:
+        """The value of a function of a rounded argument, unless that cost too many of its digits.
+
+        Raises NeedMorePrecision before the last try; then what is nothing but rounding is 0, or no value at all.
+        """
+        if lost <= self.bits - (self.digits + 6) * BITS_PER_DIGIT:
+            return self.held(result)
         if self.work < MOST_DIGITS:
             raise NeedMorePrecision
-        return True
-
-
-def _mpmath_call(context: Any, name: str, numbers: list[Any], values: Sequence[Number]) -> Any:
-    if name in ("sin", "cos") and isinstance(values[0], Pi):
-        function = context.sinpi if name == "sin" else context.cospi
-        return function(context.mpf(values[0].factor.numerator) / values[0].factor.denominator)
-    if name == "cbrt":
-        return context.cbrt(abs(numbers[0])) * (1 if numbers[0] > 0 else -1)
-    if name == "lgamma":
-        return context.re(context.loggamma(numbers[0]))
-    if name == "digamma":
-        return context.psi(0, numbers[0])
-    if name == "polygamma":
-        return context.psi(int(numbers[0]), numbers[1])
-    return getattr(context, name)(*numbers)
+        if lost <= self.bits - 40:
+            return self.held(result)
+        if abs(result) > TINY:
+            return Undefined(f"the argument of {name} is too large to compute with", large=True)
+        return Fraction(0)
 
 
 @cache

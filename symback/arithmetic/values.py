@@ -32,5 +32,8 @@ Number: TypeAlias = Any
 Value: TypeAlias = Number | Undefined
 
 
+TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", large=True)
+
+
 class NeedMorePrecision(Exception):
     """A difference cancelled so far that too few digits are left: compute again with more."""
