@@ -34,6 +34,8 @@ HOSTILE = [
     ("cosh(1e-999999)", {0}),
     ("sqrt(1e-999999)", {0}),
     ("cbrt(1e300000+7)", {0}),
+    ("a0 = 1/3*w; " + "; ".join(f"a{k} = a{k - 1}*a{k - 1} + 1" for k in range(1, 30)) + "; J = a29", {3}),
+    ("max(" + ",".join(["w"] * 20_000) + ")", {0}),
     ("(" * 50_000, {2}),
     ("(" * 50_000 + "w" + ")" * 50_000, {0}),
     ("sin(" * 3_000 + "1" + ")" * 3_000, {0}),
@@ -152,3 +154,13 @@ def test_messages_and_tables_in_a_narrow_encoding(process: Callable[..., Answer]
     right = process("diff", "alpha*w", "--at", "alpha=1,w=2", env={"PYTHONIOENCODING": encoding})
     assert (right.code, right.err) == (0, "")
     assert "match" in right.out
+
+
+def test_a_fault_of_ours_is_a_message_too(run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise TypeError("it is \x1b broken")
+
+    monkeypatch.setattr("symback.graph.graph.parse_program", fail)
+    answered = run("diff", "w**2")
+    assert (answered.code, answered.out) == (3, "")
+    assert "failed on this: TypeError: it is \\x1b broken (test_hostile.py, line" in answered.err

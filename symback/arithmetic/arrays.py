@@ -37,6 +37,7 @@ class Arrays(Arithmetic):
 
     def __init__(self) -> None:
         self.floats = Floats()
+        self.tied: tuple[Any, Any] | None = None
 
     def number(self, value: Fraction) -> Column:
         try:
@@ -66,13 +67,19 @@ class Arrays(Arithmetic):
     def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of an operation by one operand; nan where a function jumps."""
         if operation in ("max", "min"):
-            ties = [np.equal(value, result) for value in values]
-            return ties[position] / np.maximum(1, np.add.reduce(np.broadcast_arrays(*ties), dtype=float))
+            return np.equal(values[position], result) / self.ties(values, result)
         slope: Any = self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
         row = BY_NAME.get(operation)
         if row is not None and row.at_breaks == "jump":
             slope = np.where(self.on_edge(row.breaks, values, jump=True), np.nan, slope)
         return slope
+
+    def ties(self, values: Sequence[Any], result: Any) -> Any:
+        """How many operands of a maximum or minimum are the result; kept, for every operand asks."""
+        if self.tied is None or self.tied[0] is not result:
+            equal = [np.equal(value, result) for value in values]
+            self.tied = result, np.maximum(1, np.add.reduce(np.broadcast_arrays(*equal), dtype=float))
+        return self.tied[1]
 
     def on_edge(self, breaks: Sequence[str], values: Sequence[Column], *, jump: bool = False) -> Column:
         """Where a function stands on an edge between two smooth pieces, by the formulas of its row."""

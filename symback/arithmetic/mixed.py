@@ -125,7 +125,8 @@ class Mixed(Arithmetic):
         if size < -LARGEST:
             self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if isinstance(value, Fraction) and top + bottom > 4 * EXACT_BITS:
+        # Whole numbers stay exact as far as they can be held; long fractions, which have to be reduced, are slow.
+        if isinstance(value, Fraction) and bottom > 1:
             return self.real(value)
         return value
 

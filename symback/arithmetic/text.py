@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.values import Number, Pi
+
+if TYPE_CHECKING:
+    import decimal
 
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 LOG2_OF_5 = 2.321928094887362
-CHUNK = 4000  # digits that str() takes at once; Python refuses over 4,300
+CHUNK = 4000  # bits that are turned into digits at once; Python's str() refuses over 4,300 digits
 
 
 def table_text(value: Number, digits: int = TABLE_DIGITS) -> str:
@@ -155,15 +158,29 @@ def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
 
 
 def int_text(value: int) -> str:
-    """str(value) for any length, by halves: str() is quadratic, and refuses over 4,300 digits."""
+    """str(value) for any length: str() is quadratic, and refuses over 4,300 digits."""
     if value < 0:
         return "-" + int_text(-value)
-    digits = int(value.bit_length() * 0.30103) + 1
-    if digits <= CHUNK:
+    if value.bit_length() < 3 * CHUNK:
         return str(value)
-    half = digits // 2
-    high, low = divmod(value, 10**half)
-    return int_text(high) + int_text(low).rjust(half, "0")
+    import decimal
+
+    exact = decimal.Context(
+        prec=decimal.MAX_PREC, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[decimal.Inexact]
+    )
+    return f"{as_decimal(value, value.bit_length(), exact, {}):f}"
+
+
+def as_decimal(value: int, bits: int, exact: decimal.Context, powers: dict[int, decimal.Decimal]) -> decimal.Decimal:
+    """A whole number of at most `bits` bits in base ten, by halves: products of long decimals are fast, divisions not."""
+    if bits <= CHUNK:
+        return exact.create_decimal(value)
+    half = bits // 2
+    if half not in powers:
+        powers[half] = exact.power(2, half)
+    high, low = value >> half, value & ((1 << half) - 1)
+    shifted = exact.multiply(as_decimal(high, bits - half, exact, powers), powers[half])
+    return exact.add(shifted, as_decimal(low, half, exact, powers))
 
 
 def as_float(value: Number) -> float | None:

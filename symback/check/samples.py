@@ -28,6 +28,8 @@ ROUGH, FINE, FINER = 60, 400, 600  # working digits: of every point, and of the 
 SPARE_BITS = 8
 GRID = 9973  # a prime: random points stay clear of the kinks that people put at simple numbers
 RANGES = ((-3, 3), (0, 1), (-1, 1), (1, 8), (0, 3), (-30, 30), (1, 2000))
+MOST_CENTRE = 10**12  # numbers up to here are places to look around
+LONG_RATIONAL = 20_000  # bits of a rational that is carried on as a decimal: squared again and again it would never end
 EXACT_BELOW = 200  # operations: rationals grow with the depth, so larger graphs are walked in decimals
 
 
@@ -35,6 +37,14 @@ class Steady(Mixed):
     """Mixed arithmetic that goes on with the digits it has. A difference that loses them all is noise, and is given the
     size that noise has: then the same walk with more digits comes out elsewhere, and tells what was noise.
     """
+
+    def held(self, value: Value) -> Value:
+        if (
+            isinstance(value, Fraction)
+            and value.numerator.bit_length() + value.denominator.bit_length() > LONG_RATIONAL
+        ):
+            value = self.real(value)
+        return super().held(value)
 
     def enough_left(self, a: Any, b: Any, total: Any) -> bool:  # noqa: ARG002 (of the class above)
         return True
@@ -159,4 +169,4 @@ def constants(graph: Graph) -> Iterator[Fraction]:
 
 
 def literals(formula: Formula) -> Iterator[Fraction]:
-    return (i[1] for i in formula.code if i[0] == "num" and abs(i[1]) < 10**6)
+    return (i[1] for i in formula.code if i[0] == "num" and abs(i[1]) <= MOST_CENTRE)

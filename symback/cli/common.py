@@ -112,7 +112,8 @@ def make_options(eps: str, scheme: str, arithmetic: str, digits: int | None, par
     from symback.report.options import Options
 
     epsilons = tuple(constant_fraction("--eps", text) for text in split_list(eps))
-    return Options(epsilons, scheme, arithmetic, 30 if digits is None else digits, partial, **more)
+    told: dict[str, Any] = {} if digits is None else {"digits": digits, "get_digits": digits}
+    return Options(epsilons, scheme, arithmetic, partial=partial, **told, **more)
 
 
 def output_options(function: F) -> F:

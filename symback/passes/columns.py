@@ -43,7 +43,9 @@ class Plan:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.place = dict(zip((*graph.inputs, *graph.by_name), range(len(graph.inputs) + len(graph.nodes)), strict=True))
+        self.place = dict(
+            zip((*graph.inputs, *graph.by_name), range(len(graph.inputs) + len(graph.nodes)), strict=True)
+        )
         self.arithmetic = Arrays()
         flat = chain.from_iterable(node.operands for node in graph.nodes)
         self.edges = np.fromiter(map(self.place.__getitem__, flat), dtype=np.intp)
@@ -92,7 +94,9 @@ class Plan:
         first = self.graph.nodes[members[0]]
         slots = np.arange(len(first.operands))[:, None]
         operands = self.edges[self.starts[members] + slots]
-        return Group(first, members + len(self.graph.inputs), operands, rule, members if within is None else within[members])
+        return Group(
+            first, members + len(self.graph.inputs), operands, rule, members if within is None else within[members]
+        )
 
     def forward(self, inputs: Array) -> Array:
         """Every value, from the inputs' in their order; nan where there is none. Inputs may have a row for each of several points."""

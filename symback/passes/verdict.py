@@ -13,11 +13,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.text import as_float
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.passes.nudge import CENTRAL, Probe, crossed, real
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
     "match",
@@ -31,7 +32,9 @@ STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
 SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
 HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 STILL = 10**25  # quotients that differ less than by this part are one, and what is left is noise from within
+FINER = (40, 160, 400)  # digits by which the step is made smaller, where no edge is met and the leftover does not halve
 TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
+OFF, SMALLEST = 1e-6, 1e-300  # how far a double may be off before it is said, relative and at the least
 TRIES = 12  # powers of ten by which a smaller epsilon is looked for
 
 
@@ -70,7 +73,7 @@ def judge(probe: Probe, slope: Value | None) -> Verdict:
     if not probe.nodes:
         return Verdict(MATCH, Fraction(1 if probe.name == probe.result else 0))
     h = step(probe)
-    if not suspicious(probe, claimed) and halves(probe, h, claimed):
+    if not suspicious(probe, claimed) and any(halves(probe, t, claimed) for t in finer(h, arithmetic)):
         return Verdict(MATCH, claimed)
     right, left = one_side(probe, h), one_side(probe, -h)
     if right.slope is None or left.slope is None:
@@ -85,6 +88,18 @@ def judge(probe: Probe, slope: Value | None) -> Verdict:
     return Verdict(
         KINK, value, neat(left.slope), neat(right.slope), reason="the slopes left and right of the point differ"
     )
+
+
+def finer(h: Fraction, arithmetic: Mixed) -> Iterator[Fraction]:
+    """The step, then smaller ones: an edge that is near, or a bend that is sharp, may lie within the first.
+
+    Raises NeedMorePrecision where the working digits are too few for the next.
+    """
+    yield h
+    for digits in FINER:
+        if arithmetic.work < min(2 * digits + 100, MOST_DIGITS):
+            raise NeedMorePrecision
+        yield h / 10**digits
 
 
 def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
@@ -258,6 +273,18 @@ def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, 
         return verdict
     best = min((Fraction(1, 10**k) for k in range(1, 17)), key=lambda e: off(shown, e, scheme, true_slope))
     return Verdict(ROUNDING, verdict.value, try_epsilon=best, reason="rounding in floats outweighs the leftover")
+
+
+def rounded_off(verdict: Verdict, shown: Number | None) -> Verdict:
+    """`rounding` where doubles put the derivative itself off, whatever the nudge says."""
+    if verdict.kind != MATCH or verdict.value is None or shown is None:
+        return verdict
+    truth = as_float(verdict.value)
+    if truth is None or abs(shown - truth) <= OFF * abs(truth) + SMALLEST:
+        return verdict
+    return Verdict(
+        ROUNDING, verdict.value, reason="doubles put the derivative itself off; --arithmetic auto has its digits"
+    )
 
 
 def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:

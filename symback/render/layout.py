@@ -127,7 +127,8 @@ def fold(laid: Laid, width: int) -> list[int] | None:
         widths[widest] -= 1
     return [
         max(
-            len(laid.titles[i]), *(len(line) for row in laid.cells for line in broken(row[i], laid.table.columns[i], w))
+            len(laid.titles[i]),
+            max((len(line) for row in laid.cells for line in broken(row[i], laid.table.columns[i], w)), default=0),
         )
         for i, w in enumerate(widths)
     ]

@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import GET_DIGITS, exact_text, plain_text
+from symback.arithmetic.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
+from symback.graph.inline import in_inputs
 from symback.report.model import Chained, Local, Report
-from symback.report.options import Options
 from symback.syntax.names import NAME_PATTERN, normal_name
+from symback.syntax.printer import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symback.arithmetic.values import Number
     from symback.graph.graph import Graph
+    from symback.report.options import Options
 
+LONGEST_TEXT = 100_000  # characters of a formula in inputs
 FORMS = ("exact", "formula", "nodes", "nudge")
 DERIVATIVE = re.compile(rf"(?:d|∂)({NAME_PATTERN})/(?:d|∂)({NAME_PATTERN})")
 
@@ -99,16 +102,13 @@ def values(graph: Graph, wanted: list[Wanted], point: dict[str, object], options
             )
         return reports[output]
 
-    return [one(w, graph, report, GET_DIGITS if options.digits == DEFAULT_DIGITS else options.digits) for w in wanted]
-
-
-DEFAULT_DIGITS = Options().digits
+    return [one(w, graph, report, options.get_digits) for w in wanted]
 
 
 def one(wanted: Wanted, graph: Graph, report: Callable[[str], Report], digits: int) -> str:
     """The text of one value."""
     if wanted.by is None:
-        return value_text(wanted, report(graph.output), digits)
+        return value_text(wanted, graph, report(graph.output), digits)
     if wanted.local:
         return derivative_text(wanted, report(graph.output).local[wanted.of, wanted.by], digits)
     if wanted.of == wanted.by:
@@ -116,14 +116,27 @@ def one(wanted: Wanted, graph: Graph, report: Callable[[str], Report], digits: i
     return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)
 
 
-def value_text(wanted: Wanted, report: Report, digits: int) -> str:
+def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str:
     if wanted.form in ("formula", "nodes"):
-        return next((node.formula for node in report.nodes if node.name == wanted.of), wanted.of)
+        return value_formula(wanted, graph)
     if wanted.form == "nudge":
         raise SymbackError(
             f"--get {wanted.text}: a value has no nudge, a derivative has: d{report.output}/d{wanted.of}:nudge"
         )
     return number_text(report.values[wanted.of], wanted, digits)
+
+
+def value_formula(wanted: Wanted, graph: Graph) -> str:
+    """A node's formula: in its operands, or in the inputs alone. Raises SymbackError where that would be too long."""
+    if wanted.of not in graph.by_name:
+        return wanted.of
+    if wanted.form == "nodes":
+        return graph.by_name[wanted.of].text()
+    formula = in_inputs(graph, wanted.of)
+    text = to_text(formula.code, formula.names, LONGEST_TEXT)
+    if len(text) == LONGEST_TEXT and text.endswith("…"):
+        raise no_answer(f"--get {wanted.text}: the formula is too long", hint=f"{wanted.of}:nodes, or the number")
+    return text
 
 
 def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
@@ -151,7 +164,8 @@ def number_text(value: Number | None, wanted: Wanted, digits: int) -> str:
         exact = exact_text(value)
         if exact is None:
             raise SymbackError(
-                f"--get {wanted.text}: the value is not rational", hint=wanted.text.partition(":exact")[0]
+                f"--get {wanted.text}: the value is not rational, or too long to be held as p/q",
+                hint=wanted.text.partition(":exact")[0],
             )
         return exact
     return plain_text(value, digits)

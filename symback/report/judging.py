@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symback.arithmetic.floats import Floats
 from symback.arithmetic.values import Number, Undefined, Value
 from symback.passes.nudge import Probe, chained_probe, local_probe, pieces
-from symback.passes.verdict import NOT_CHECKED, Verdict, judge, rounding, with_epsilon
+from symback.passes.verdict import NOT_CHECKED, Verdict, judge, rounded_off, rounding, with_epsilon
 from symback.report.model import Nudged
 from symback.syntax.formula import LEAVES
 
@@ -68,6 +68,8 @@ class Judging:
         self.left -= WALKS * max(1, checked.size)
         verdict = judge(checked, truth)
         reported = self.reported(verdict, value)
+        if self.in_floats:
+            verdict = rounded_off(verdict, reported)
         epsilons = self.options.epsilons if self.options.nudges else ()
         nudges = tuple(self.nudge(e, shown, checked, verdict, reported) for e in epsilons)
         return reported, nudges, nudges[0].verdict if nudges else verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symback.arithmetic.text import GET_DIGITS
 from symback.errors import SymbackError
 from symback.passes.nudge import FORWARD, SCHEMES
 
@@ -17,8 +18,9 @@ class Options:
     """The choices, with their defaults. Raises SymbackError for one that cannot be.
 
     `epsilons` are the nudges; `scheme` is forward or central; `arithmetic` auto, exact, decimal or float; `digits` the
-    significant decimal digits of what is not rational; `partial` leaves inputs without a value as letters; `formulas`
+    significant decimal digits of what is not rational, `get_digits` those that `--get` writes; `partial` leaves inputs without a value as letters; `formulas`
     and `nudges` say whether those are wanted; `only` names what the output is to be differentiated by (None: everything);
+    `check` says how a large graph's gradient is checked: all, sample, direction, none (which None is too);
     `parts` are the tables whose rows the report of a large graph is to hold; `cache` lets formulas be read from the user's cache folder and kept there.
     """
 
@@ -26,12 +28,14 @@ class Options:
     scheme: str = FORWARD
     arithmetic: str = "auto"
     digits: int = 30
+    get_digits: int = GET_DIGITS
     partial: bool = False
     formulas: bool = True
     nudges: bool = True
     only: frozenset[str] | None = None
     parts: frozenset[str] = frozenset({"forward", "local", "chained"})
     cache: bool = False
+    check: str | None = None
 
     def __post_init__(self) -> None:
         if self.scheme not in SCHEMES:
@@ -41,4 +45,4 @@ class Options:
         if not 1 <= self.digits <= MOST_SHOWN_DIGITS:
             raise SymbackError(f"digits are from 1 to {MOST_SHOWN_DIGITS}, not {self.digits}")
         if not self.epsilons or any(not 0 < e <= 10**6 or e.denominator > 10**200 for e in self.epsilons):
-            raise SymbackError("a nudge is above 0, at least 1e-200", hint="--eps 0.001")
+            raise SymbackError("a nudge is above 0, from 1e-200 to 1e6", hint="--eps 0.001")

@@ -100,7 +100,9 @@ def test_scripts_read_a_double_back_as_the_same_double(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [10**5000, -(10**5000) + 1, 3**20_000, 7, -7, 0], ids=["ones", "nines", "threes", "7", "-7", "0"]
+    "value",
+    [10**5000, -(10**5000) + 1, 3**20_000, 10**300_000 // 7, 7, -7, 0],
+    ids=["ones", "nines", "threes", "sevenths", "7", "-7", "0"],
 )
 def test_whole_numbers_of_any_length(value: int) -> None:
     text = int_text(value)

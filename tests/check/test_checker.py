@@ -180,6 +180,11 @@ def test_data_get_no_derivative() -> None:
     assert "--wrt" in (caught.value.hint or "")
 
 
+def test_squaring_again_and_again_comes_to_an_end() -> None:
+    squares = ["a0 = w", *(f"a{k} = a{k - 1}*a{k - 1} + 1" for k in range(1, 20))]
+    assert Checker(Graph("; ".join(squares)), {}).check("dw=a3").verdict == "wrong"
+
+
 def test_numbers_need_no_sympy() -> None:
     import subprocess
     import sys

@@ -220,3 +220,27 @@ def test_a_wrong_derivative_does_not_match_with_the_most_digits_either(text: str
     right = arithmetic.real(backward(graph, run, arithmetic).chained["w"])
     verdict = judge(probe, right + arithmetic.real(Fraction(missed)))
     assert verdict.kind != "match" or verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("program", "point"),
+    [
+        ("log(w-1)", "1+1e-30"),
+        ("sqrt(w-1)", "1+1e-30"),
+        ("abs(w-1)", "1-1e-25"),
+        ("floor(w)", "1-1e-25"),
+        ("atanh(w)", "-0.9999999999999999999999"),
+        ("tanh(1e30*w)", "0"),
+        ("gamma(w)", "-1+1e-30"),
+        ("hypot(w, 1e-200)", "0"),
+    ],
+)
+def test_an_edge_may_be_very_near(program: str, point: str) -> None:
+    verdict = Graph(program).at(w=point).chained["w"].verdict
+    assert verdict.kind in ("match", "epsilon")
+
+
+@pytest.mark.parametrize(("program", "point"), [("sin(x)/x", "1e-30"), ("exp(x)-1-x", "1e-40")])
+def test_doubles_that_put_the_derivative_off_are_said_to(program: str, point: str) -> None:
+    report = Graph(program).report({"x": point}, Options(arithmetic="float"))
+    assert report.chained["x"].verdict.kind == "rounding"

@@ -118,6 +118,11 @@ def test_a_number_wider_than_the_terminal_is_whole():
     assert any(str(10**29 + 1) in line for line in lines)
 
 
+def test_a_table_without_rows_is_its_header():
+    lines = list(draw(Table("chained", "", COLUMNS, ()), Look(80)))
+    assert lines[0].split() == ["derivative", "in", "nodes", "in", "inputs", "value", "nudge"]
+
+
 @pytest.mark.parametrize(
     ("line", "width", "folded"),
     [

@@ -1,0 +1,90 @@
+"""Dual numbers over any arithmetic: a value and its tangent, which is how fast it changes along a direction.
+
+Run the forward pass and the backward pass in dual numbers, and what comes out is the gradient and how fast it changes:
+the Hessian times the direction, without a second kind of pass ("forward over reverse").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symback.arithmetic.arrays import Arrays, taken
+from symback.arithmetic.base import Arithmetic, derivative
+from symback.functions import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """`value`, and its `tangent`; None where the direction does not move it."""
+
+    value: Any
+    tangent: Any = None
+
+
+class Duals(Arithmetic):
+    """Every operation on dual numbers, by the operations and derivatives of an inner arithmetic."""
+
+    def __init__(self, inner: Arithmetic) -> None:
+        self.inner = inner
+        self.name = inner.name
+
+    def number(self, value: Fraction) -> Any:
+        return Dual(self.inner.number(value))
+
+    def constant(self, name: str) -> Any:
+        return Dual(self.inner.constant(name))
+
+    def apply(self, operation: str, values: Sequence[Any]) -> Any:
+        """The value, and the tangents of the operands chained with its derivatives."""
+        plain = [dual.value for dual in values]
+        result = self.inner.apply(operation, plain)
+        tangent = None
+        for position, dual in enumerate(values):
+            if dual.tangent is None or (operation == "**" and position == 0 and is_zero(plain[1])):
+                continue
+            slope = self.inner.partial(operation, position, plain, result)
+            if slope is not None:
+                term = self.inner.apply("*", (slope, dual.tangent))
+                tangent = term if tangent is None else self.inner.apply("+", (tangent, term))
+        return Dual(result, tangent)
+
+    def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
+        """The derivative of an operation as a dual number: its tangent is how fast it changes."""
+        row = BY_NAME.get(operation)
+        steps = operation.startswith("where") or operation in ("max", "min") or (row and row.at_breaks == "jump")
+        if steps:  # 0 and 1 between the edges, which do not change
+            slope = self.inner.partial(operation, position, [dual.value for dual in values], result.value)
+            return None if slope is None else Dual(slope)
+        return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+
+
+class Branches(Arrays):
+    """Arrays whose slopes hold where a branch is taken: what is not taken passes 0, though it has no value there."""
+
+    def apply(self, operation: str, values: Sequence[Any]) -> Any:
+        if operation != "*":
+            return super().apply(operation, values)
+        product = np.multiply(*values)
+        if not np.isnan(product).any():
+            return product
+        return np.where(np.equal(values[0], 0) | np.equal(values[1], 0), 0.0, product)
+
+    def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
+        if not operation.startswith("where"):
+            return super().partial(operation, position, values, result)
+        if position < 2:
+            return None
+        first = taken(operation, values)
+        return np.where(first if position == 2 else ~first, 1.0, 0.0)
+
+
+def is_zero(value: Any) -> bool:
+    """Whether an exponent is the number 0, so that the power does not change."""
+    return np.ndim(value) == 0 and bool(value == 0)

@@ -1,0 +1,117 @@
+"""Checks of a large gradient that do not nudge every parameter: along random directions, and a sample of them one by one.
+
+The slope of the output along a direction v is the gradient times v. A central difference (J(x + hv) − J(x − hv))/2h comes
+closer to it as h shrinks (to a quarter of the leftover with half the step) until rounding is all that is left; a gradient
+that is wrong anywhere along v leaves something that does not shrink. A direction moves all parameters at once, so a few
+of them check the whole gradient for the price of a few forward passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symback.passes.columns import Plan
+
+SEED = 1
+STEPS = (1e-4, 1e-5, 1e-6, 1e-7)  # tried in turn, each with its half
+SHRINKS = 0.6  # of the leftover that half the step may leave beside a kink, where 0.5 is expected
+TINY = 1e-7  # of the slope: so little may always be left
+EPSILON = 2.0**-52
+ROUNDING = 2**6  # units in the last place of J that a forward pass may be off by
+CELLS = 2**23  # numbers that are held at once
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One slope beside its quotients: whether they agree, the leftover with the smaller step, and that step."""
+
+    slope: float
+    quotient: float
+    step: float
+    agrees: bool
+
+    @property
+    def leftover(self) -> float:
+        return self.quotient - self.slope
+
+
+class Checks:
+    """Checks of one gradient: `inputs` are the point, `slopes` the derivatives by them, `moved` the places of the parameters."""
+
+    def __init__(self, plan: Plan, inputs: Any, slopes: Any, moved: Any) -> None:
+        self.plan, self.inputs, self.slopes, self.moved = plan, inputs, slopes, moved
+        self.output = plan.place[plan.graph.output]
+        self.random = np.random.default_rng(SEED)
+        self.size = float(abs(plan.forward(inputs)[self.output]))
+
+    def outputs(self, directions: Any, steps: Any) -> Any:
+        """The output after a step along each direction (a column each): the inputs' places × directions."""
+        return self.plan.forward(self.inputs[:, None] + directions * steps)[self.output]
+
+    def quotients(self, directions: Any, step: float) -> Any:
+        """The central difference along every direction."""
+        return (self.outputs(directions, step) - self.outputs(directions, -step)) / (2 * step)
+
+    def along(self, directions: Any) -> list[Checked]:
+        """Every direction checked with two steps; with smaller ones as long as some do not agree."""
+        with np.errstate(all="ignore"):
+            slopes = self.slopes @ directions
+            found: list[Checked | None] = [None] * directions.shape[1]
+            for step in STEPS:
+                left = [i for i, one in enumerate(found) if one is None or not one.agrees]
+                if not left:
+                    break
+                wide = self.quotients(directions[:, left], step)
+                narrow = self.quotients(directions[:, left], step / 2)
+                for i, first, second in zip(left, wide.tolist(), narrow.tolist(), strict=True):
+                    found[i] = self.compared(float(slopes[i]), first, second, step / 2)
+        return [one for one in found if one is not None]
+
+    def compared(self, slope: float, wide: float, narrow: float, step: float) -> Checked:
+        """Whether the leftover shrinks with the step, or is no more than rounding."""
+        rounding = ROUNDING * EPSILON * self.size / step
+        before, after = abs(wide - slope), abs(narrow - slope)
+        limit = (4 * narrow - wide) / 3  # where the quotients go as the step does to 0, if they are smooth
+        smooth = abs(limit - slope) <= abs(narrow - wide) / 10 and after < before
+        beside_kinks = after <= SHRINKS * before and after <= abs(slope) / 1000
+        agrees = smooth or beside_kinks or after <= min(rounding, abs(slope) / 20) or after <= abs(slope) * TINY
+        return Checked(slope, narrow, step, agrees or max(abs(slope), abs(narrow)) <= rounding)
+
+    def directions(self, count: int) -> list[Checked]:
+        """Checks along `count` directions in which every parameter goes up or down."""
+        found = []
+        for _ in range(count):
+            direction = np.zeros((len(self.inputs), 1))
+            direction[self.moved, 0] = self.random.choice((-1.0, 1.0), len(self.moved))
+            found += self.along(direction)
+        return found
+
+    def sample(self, count: int) -> Any:
+        """The places of `count` parameters, all different, in order."""
+        return np.sort(self.random.choice(self.moved, min(count, len(self.moved)), replace=False))
+
+    def alone(self, places: Any) -> Iterator[tuple[Any, list[Checked]]]:
+        """Each of these parameters nudged on its own, as many at once as memory bears."""
+        many = max(1, min(64, CELLS // len(self.plan.place)))
+        for start in range(0, len(places), many):
+            some = places[start : start + many]
+            yield some, self.along(self.axes(some))
+
+    def axes(self, places: Any) -> Any:
+        """The directions that move one parameter each."""
+        directions = np.zeros((len(self.inputs), len(places)))
+        directions[places, np.arange(len(places))] = 1.0
+        return directions
+
+    def nudged(self, places: Any, step: float, *, central: bool) -> Any:
+        """The output (and, central, the one on the other side) after each of these parameters moved by `step` alone."""
+        directions = self.axes(places)
+        with np.errstate(all="ignore"):
+            moved = self.outputs(directions, step)
+            return moved, self.outputs(directions, -step) if central else None

@@ -1,0 +1,114 @@
+"""Second derivatives: both passes in dual numbers give the gradient's own derivative along a direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from symback.arithmetic.duals import Branches, Dual, Duals
+from symback.passes.backward import backward, local
+from symback.passes.forward import forward
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.arithmetic.base import Arithmetic
+    from symback.graph.graph import Graph
+    from symback.passes.columns import Group, Plan
+
+
+class Second(Protocol):
+    """What gives the gradient at the point moved along a direction, and its derivative along it, parameter by parameter."""
+
+    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
+        """The derivatives by the parameters at the point plus `step` times the direction."""
+
+    def product(self, direction: Mapping[str, Any]) -> list[Any]:
+        """The Hessian times the direction."""
+
+
+class Singles:
+    """On small graphs: values one by one, in any arithmetic."""
+
+    def __init__(self, graph: Graph, inputs: Mapping[str, Any], arithmetic: Arithmetic) -> None:
+        self.graph, self.inputs, self.arithmetic = graph, inputs, arithmetic
+
+    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
+        apply = self.arithmetic.apply
+        moved = {n: apply("+", (self.inputs[n], apply("*", (step, by)))) for n, by in direction.items()}
+        run = forward(self.graph, {**self.inputs, **moved}, self.arithmetic)
+        chained = backward(self.graph, run, self.arithmetic).chained
+        return [chained[name] for name in self.graph.parameters]
+
+    def product(self, direction: Mapping[str, Any]) -> list[Any]:
+        duals = Duals(self.arithmetic)
+        inputs = {name: Dual(value, direction.get(name)) for name, value in self.inputs.items()}
+        chained: dict[str, Any] = backward(self.graph, forward(self.graph, inputs, duals), duals).chained
+        return [None if chained[n] is None else chained[n].tangent for n in self.graph.parameters]
+
+
+class Columns:
+    """On large graphs: doubles, over arrays."""
+
+    def __init__(self, plan: Plan, inputs: Any) -> None:
+        self.plan, self.inputs = plan, inputs
+        self.duals = Duals(Branches())
+        self.places = np.array([plan.place[name] for name in plan.graph.parameters], dtype=np.intp)
+
+    def row(self, direction: Mapping[str, Any]) -> Any:
+        found = np.zeros(len(self.inputs))
+        for name, value in direction.items():
+            found[self.plan.place[name]] = value
+        return found
+
+    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
+        values = self.plan.forward(self.inputs + step * self.row(direction))
+        chained: list[float] = self.plan.backward(self.plan.local(values))[self.places].tolist()
+        return chained
+
+    def product(self, direction: Mapping[str, Any]) -> list[Any]:
+        with np.errstate(all="ignore"):
+            values, tangents = self.forward(self.row(direction))
+            slopes = [self.local(group, values, tangents) for group in self.plan.by_rule]
+            found: list[float] = self.backward(slopes)[self.places].tolist()
+        return found
+
+    def inner(self, group: Group, values: Any, tangents: Any) -> list[Any]:
+        """Within the nodes of a group: every instruction of their rule as columns of dual numbers."""
+        slots = [Dual(values[places], tangents[places]) for places in group.operands]
+        return self.duals.run(group.first.rule, slots)
+
+    def forward(self, direction: Any) -> tuple[Any, Any]:
+        """Every value, and how fast it changes along the direction."""
+        values, tangents = np.zeros((2, len(self.plan.place)))
+        values[: len(self.inputs)], tangents[: len(direction)] = self.inputs, direction
+        for group in self.plan.by_level:
+            out = self.inner(group, values, tangents)[-1]
+            values[group.out] = out.value
+            tangents[group.out] = 0.0 if out.tangent is None else out.tangent
+        return values, tangents
+
+    def local(self, group: Group, values: Any, tangents: Any) -> tuple[Any, Any]:
+        """The local derivatives of a rule's nodes, and how fast they change (slots × n, both)."""
+        slopes = local(group.first, self.inner(group, values, tangents), self.duals)
+        shape = group.operands.shape
+        parts = [(0.0, 0.0) if s is None else (s.value, 0.0 if s.tangent is None else s.tangent) for s in slopes]
+        found = np.empty((2, *shape))
+        for k, (value, tangent) in enumerate(parts):
+            found[0, k], found[1, k] = value, tangent
+        return found[0], found[1]
+
+    def backward(self, slopes: list[tuple[Any, Any]]) -> Any:
+        """How fast the output's derivatives change, at their places."""
+        plan = self.plan
+        chained, changes = np.zeros((2, len(plan.place)))
+        chained[plan.place[plan.graph.output]] = 1.0
+        for group in reversed(plan.by_level):
+            if group.first.unused and plan.unused[group.out].all():
+                continue
+            values, tangents = (part[:, group.members] for part in slopes[group.rule])
+            upstream, change = chained[group.out], changes[group.out]
+            np.add.at(changes, group.operands, values * change + tangents * upstream)
+            np.add.at(chained, group.operands, values * upstream)
+        return changes
