@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt, log, log1p, log2
+from math import factorial, isqrt, log, log1p, log2
+from typing import TYPE_CHECKING
 
+from symback.functions import LOG_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST_GAMMA = 3000  # whole arguments up to here have factorials for values
 EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
 ROOT_BITS = 1 << 14  # the longest whole number whose root is looked for
 
@@ -68,3 +75,20 @@ def log2_rational(value: Fraction) -> float:
 def log2_size(value: Fraction) -> int:
     """The binary exponent of a rational, right to within 1."""
     return value.numerator.bit_length() - value.denominator.bit_length()
+
+
+def rational_value(operation: str, values: Sequence[Fraction]) -> Fraction | None:
+    """The value of a root, logarithm or gamma where it is rational; None where it is not, or for any other function."""
+    value = values[0]
+    if operation == "sqrt":
+        return exact_power(value, Fraction(1, 2))
+    if operation == "cbrt":
+        root_of = exact_power(abs(value), Fraction(1, 3)) if value else Fraction(0)
+        return root_of if root_of is None or value > 0 else -root_of
+    if operation == "gamma" and value.denominator == 1 and value <= LARGEST_GAMMA:
+        return Fraction(factorial(int(value) - 1))
+    if operation in ("log2", "log10", LOG_BASE):
+        return exact_logarithm(
+            value, values[1] if operation == LOG_BASE else Fraction(2 if operation == "log2" else 10)
+        )
+    return None

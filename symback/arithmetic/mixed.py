@@ -8,51 +8,25 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from math import factorial, floor
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic import transcendental
 from symback.arithmetic.base import Arithmetic, compiled
-from symback.arithmetic.exactly import EXACT_BITS, exact_logarithm, exact_power, log2_rational, log2_size
+from symback.arithmetic.decimals import BITS_PER_DIGIT, decimal_context, own_context, whole
+from symback.arithmetic.exactly import EXACT_BITS, exact_power, log2_rational, log2_size, rational_value
 from symback.arithmetic.values import TOO_LARGE, NeedMorePrecision, Number, Pi, Undefined, Value
-from symback.functions import BY_NAME, LOG_BASE, rational_points
+from symback.functions import BY_NAME, rational_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-BITS_PER_DIGIT = 3.3219280948873623
-LONG = 1 << 1024
 TINY = 1e-6  # what is no more than rounding and no larger is 0; larger, it could be anything
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
 SINES = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
-
-
-@cache
-def _context() -> Any:
-    """A context of our own: nobody else's precision is touched."""
-    from mpmath.ctx_mp import MPContext
-
-    return MPContext()
-
-
-def decimal_context(digits: int) -> Any:
-    """mpmath's context set to `digits` digits."""
-    context = _context()
-    bits = int(digits * BITS_PER_DIGIT) + 8
-    if context.prec != bits:  # setting it costs more than an addition
-        context.prec = bits
-    return context
-
-
-def whole(context: Any, value: int) -> Any:
-    """A whole number as a decimal. mpmath takes the zero bits at the end of a long one off byte by byte: done here at once."""
-    if -LONG < value < LONG:
-        return context.mpf(value)
-    zeros = (value & -value).bit_length() - 1
-    return context.ldexp(context.mpf(value >> zeros), zeros)
 
 
 class Mixed(Arithmetic):
@@ -154,7 +128,7 @@ class Mixed(Arithmetic):
 
     def enough_left(self, a: Any, b: Any, total: Any) -> bool:
         """Whether a + b kept its digits; False where nothing but noise is left. Raises NeedMorePrecision between."""
-        context = _context()
+        context = own_context()
         if not a or not b:
             return True
         largest = max(context.mag(a), context.mag(b))
@@ -256,7 +230,7 @@ class Mixed(Arithmetic):
             return Fraction(floor(value))
         if abs(self.real(value)) > 10 ** (self.work // 2):
             return self.real(value)
-        nearest = Fraction(int(_context().nint(self.real(value))))
+        nearest = Fraction(int(own_context().nint(self.real(value))))
         return nearest if self.compare(value, nearest) >= 0 else nearest - 1
 
     def ceil(self, value: Number) -> Value:
@@ -281,17 +255,8 @@ class Mixed(Arithmetic):
             return SINES.get(turn % 2)
         if not all(isinstance(v, Fraction) for v in values):
             return None
-        if operation == "sqrt":
-            return exact_power(values[0], Fraction(1, 2))
-        if operation == "cbrt":
-            root = exact_power(abs(values[0]), Fraction(1, 3)) if values[0] else Fraction(0)
-            return root if root is None or values[0] > 0 else -root
-        if operation == "gamma" and values[0].denominator == 1 and values[0] <= 3000:
-            return Fraction(factorial(int(values[0]) - 1))
-        if operation in ("log2", "log10", LOG_BASE):
-            base = values[1] if operation == LOG_BASE else Fraction(2 if operation == "log2" else 10)
-            return exact_logarithm(values[0], base)
-        return self.known_point(operation, tuple(values))
+        found = rational_value(operation, values)
+        return self.known_point(operation, tuple(values)) if found is None else found
 
     def known_point(self, operation: str, values: tuple[Number, ...]) -> Value | None:
         text = _points(operation).get(values)

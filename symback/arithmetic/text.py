@@ -128,7 +128,7 @@ def as_mpf(value: Number, digits: int) -> Any:
     """`value` as mpmath's number, right to `digits` digits."""
     if not isinstance(value, Pi):
         return value
-    from symback.arithmetic.mixed import decimal_context
+    from symback.arithmetic.decimals import decimal_context
 
     context = decimal_context(digits)
     return context.pi * value.factor.numerator / value.factor.denominator

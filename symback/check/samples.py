@@ -11,7 +11,8 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.mixed import LARGEST, Mixed, decimal_context
+from symback.arithmetic.decimals import decimal_context
+from symback.arithmetic.mixed import LARGEST, Mixed
 from symback.arithmetic.values import Number, Pi, Undefined, Value
 from symback.passes.backward import Backward, backward, edge_slope
 from symback.passes.forward import Forward, forward
