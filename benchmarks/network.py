@@ -98,14 +98,14 @@ def network(layers: int, width: int, seed: int = 1) -> tuple[str, dict[str, floa
     return "\n".join(lines) + "\n", values
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak MiB of a whole process."""
+def measured(command: list[str]) -> tuple[float, float, float]:
+    """Seconds, seconds of processor time and peak MiB of a whole process (a peak is never below this one's own)."""
     start = time.perf_counter()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"failed: {' '.join(command[:6])}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def gradient_of(path: Path) -> dict[str, float]:
@@ -155,46 +155,93 @@ def compare(arguments: argparse.Namespace) -> None:
         driver = work / f"run_{name}.py"
         driver.write_text(DRIVER.format(body=body))
         commands[name] = [python, str(driver), str(program), str(values), str(work / f"{name}.csv")]
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
     for _ in range(arguments.runs):
         for name, command in commands.items():
             found[name].append(measured(command))
     own = gradient_of(work / "symback.csv")
     rows = []
     for name, results in found.items():
-        seconds = statistics.median(s for s, _ in results)
-        memory = max(m for _, m in results)
+        seconds, processor = (statistics.median(row[i] for row in results) for i in (0, 1))
+        memory = max(row[2] for row in results)
         apart = disagreement(own, gradient_of(work / f"{name}.csv"))
-        rows.append((name, seconds, memory, apart))
+        rows.append((name, seconds, processor, memory, apart))
         assert apart <= 1e-9, f"{name} disagrees by {apart}"
     report(rows, arguments, len(numbers), len(text.splitlines()))
 
 
-def report(rows: list[tuple[str, float, float, float]], arguments: argparse.Namespace, inputs: int, nodes: int) -> None:
+def report(
+    rows: list[tuple[str, float, float, float, float]], arguments: argparse.Namespace, inputs: int, nodes: int
+) -> None:
     """Print the table, and write it into the docs where asked."""
-    own = rows[0][1]
+    _, own, own_processor, *_ = rows[0]
     lines = [
         (
             f"{nodes:,} nodes, {inputs:,} inputs; median of {arguments.runs} whole processes from text and JSON to csv; "
             f"Python {platform.python_version()}, {os.cpu_count()} cores."
         ),
         "",
-        "| engine | seconds | symback takes | peak MiB | largest difference |",
-        "| --- | ---: | ---: | ---: | ---: |",
-        *(f"| {n} | {s:.2f} | {own / s:.2f} of it | {m:.0f} | {d:.0e} |" for n, s, m, d in rows),
+        "| engine | seconds | symback takes | processor seconds | symback takes | peak MiB | largest difference |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {n} | {s:.2f} | {own / s:.2f} of it | {p:.2f} | {own_processor / p:.2f} of it | {m:.0f} | {d:.0e} |"
+            for n, s, p, m, d in rows
+        ),
     ]
     print("\n".join(lines))
     if arguments.docs:
-        page = Path(arguments.docs)
-        head, _, rest = page.read_text().partition("<!-- network -->\n")
-        _, _, tail = rest.partition("<!-- end -->\n")
-        page.write_text(head + "<!-- network -->\n" + "\n".join(lines) + "\n<!-- end -->\n" + tail)
+        put_into(Path(arguments.docs), "network", lines)
+
+
+def put_into(page: Path, place: str, lines: list[str]) -> None:
+    """Write lines into a page, between `<!-- place -->` and `<!-- end place -->`."""
+    begin, end = f"<!-- {place} -->\n", f"<!-- end {place} -->"
+    head, _, rest = page.read_text().partition(begin)
+    page.write_text(head + begin + "\n".join(lines) + "\n" + end + rest.partition(end)[2])
+
+
+def grow(arguments: argparse.Namespace) -> None:
+    """Measure how the time grows with the layers, less that of an empty start, and report medians."""
+    work = Path(tempfile.mkdtemp())
+    commands = {}
+    for layers in (100, 1000, 10_000):
+        program, values = work / f"{layers}.sym", work / f"{layers}.json"
+        text, numbers = network(layers, arguments.width)
+        program.write_text(text)
+        values.write_text(json.dumps(numbers))
+        options = ["--file", str(program), "--at", f"@{values}", "--table", "gradient", "--format", "csv"]
+        commands[layers] = [arguments.symback, "diff", *options, "-o", str(work / "out.csv")]
+    found: dict[int, list[tuple[float, float, float]]] = {0: [], **{layers: [] for layers in commands}}
+    for _ in range(arguments.runs):
+        found[0].append(measured([sys.executable, "-c", "import numpy"]))
+        for layers, command in commands.items():
+            found[layers].append(measured(command))
+    imports = statistics.median(row[1] for row in found[0])
+    lines = [
+        f"Processor seconds, medians of {arguments.runs} whole processes; Python {platform.python_version()}; importing NumPy takes {imports:.2f}.",
+        "",
+        "| layers | seconds | processor seconds | times the row before | peak MiB |",
+        "| ---: | ---: | ---: | ---: | ---: |",
+    ]
+    before = None
+    for layers in commands:
+        seconds, processor, memory = (statistics.median(row[i] for row in found[layers]) for i in range(3))
+        times = (
+            ""
+            if before is None
+            else f"{processor / before:.1f} ({(processor - imports) / (before - imports):.1f} after imports)"
+        )
+        lines.append(f"| {layers:,} | {seconds:.2f} | {processor:.2f} | {times} | {memory:.0f} |")
+        before = processor
+    print("\n".join(lines))
+    if arguments.docs:
+        put_into(Path(arguments.docs), "growth", lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for name in ("write", "compare"):
+    for name in ("write", "compare", "grow"):
         command = commands.add_parser(name)
         command.add_argument("--layers", type=int, default=1000)
         command.add_argument("--width", type=int, default=10)
@@ -212,6 +259,8 @@ def main() -> None:
         text, values = network(arguments.layers, arguments.width)
         Path(arguments.program).write_text(text)
         Path(arguments.values).write_text(json.dumps(values))
+    elif arguments.command == "grow":
+        grow(arguments)
     else:
         compare(arguments)
 

@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code. Never a traceback, whatever the input."""
     # A short-lived process that makes many small objects: fewer collections, and imports are a tenth faster.
     gc.set_threshold(50_000, 20, 20)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy would start threads for matrices, and there are none
     import click
 
     from symback.cli.main import cli
@@ -56,10 +57,6 @@ def main(arguments: list[str] | None = None) -> int:
         discard_output()
         return fail(f"error: {error.strerror or error}", 2)
     except Exception as error:  # noqa: BLE001 (the last resort: a bug is told in a line, and is asked to be reported)
-        return fail(
-            f"error: symback failed on this: {type(error).__name__}: {error}\n  try: report it as a bug, please", 3
-        )
-    except Exception as error:  # noqa: BLE001 (a fault of ours: to the person it is a message like any other)
         discard_output()
         return fail(fault(error), 3)
     except SystemExit as leaving:  # click's way out of a pipe that nobody reads
@@ -79,14 +76,15 @@ def discard_output() -> None:
 
 
 def fault(error: Exception) -> str:
-    """What to say of an error that nobody expected: what it is and where it arose, for a report to the makers."""
+    """What to say of an error that nobody expected: what it is and where it arose."""
     import traceback
 
     from symback.errors import visible
 
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(place.filename)}, line {place.lineno}"
-    return f"error: a fault in symback itself: {visible(f'{type(error).__name__}: {error}'[:300])} ({where})"
+    what = visible(f"{type(error).__name__}: {error}"[:300])
+    return f"error: symback failed on this: {what} ({where})\n  try: report it as a bug, please"
 
 
 def usage(error: click.ClickException) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -34,7 +33,7 @@ def replace(target: Path, text: str) -> None:
     """Write a scratch file beside the target, then move it there in one step."""
     if target.is_dir():
         raise IsADirectoryError(21, os.strerror(21))
-    scratch = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}")
+    scratch = target.with_name(f".{target.name[:200]}.{os.urandom(6).hex()}")
     try:
         with scratch.open("x", encoding="utf-8", newline="") as stream:
             stream.write(text)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a redirected one must not be replaced
-MOST_TEXT = 256 * 2**20  # bytes of a program
+MOST_TEXT = 100 * 2**20  # bytes of a program
 
 
 class ProgramCommand(click.Command):

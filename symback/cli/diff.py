@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from symback.cli.common import (
     read_program,
     write,
 )
+from symback.cli.large import large_options, special_pages, with_checks
 from symback.render import formats
 from symback.render.pages import MOST_ROWS
 from symback.report.tables import PEOPLE
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from symback.graph.graph import Graph
 
+LONG_TEXT = 2**18  # characters: what such a program makes lives to the end, and looking for garbage in it finds none
 SWEPT = re.compile(r"(local:)?[d∂]\w+(/[d∂]\w+)?")
 
 EXAMPLES = """\b
@@ -106,6 +109,7 @@ class DiffCommand(ProgramCommand):
     help="At most so many rows of a table for people.",
 )
 @click.option("--sweep", metavar="[dJ/dw]", help="One derivative with every ε from 1e-1 to 1e-16, exactly and in doubles, and a picture.")  # fmt: skip
+@large_options
 @output_options
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **choices: Any
@@ -122,6 +126,8 @@ def command(
         at_points(program, file, at, parameter_names(wrt), split, choices)
         return
     text = read_program(program, file)
+    if len(text) > LONG_TEXT:
+        gc.disable()
     listed = list(points(at))
     graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]) if listed else ())
     options = make_options(
@@ -231,9 +237,15 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     from symback.render.pages import pages
 
     chosen = formats.load(choices["format_"])
+    shown = look(choices["color"], choices["output"])
+    if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
+        return "".join(chosen.render(special, shown))
+    options = with_checks(options, choices, for_people=chosen.AUDIENCE == PEOPLE)
     options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
+    if options.parts == {"gradient"} and chosen.AUDIENCE != PEOPLE:
+        options = replace(options, formulas=False, nudges=False)
     reports = (graph.report(point, options) for point in listed)
     if only := parameter_names(choices["only"]):
         reports = (report.only(frozenset(only)) for report in reports)
     made = pages(reports, choices["which"], chosen.AUDIENCE, several=len(listed) > 1, top=choices["top"])
-    return "".join(chosen.render(made, look(choices["color"], choices["output"])))
+    return "".join(chosen.render(made, shown))

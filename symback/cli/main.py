@@ -11,7 +11,7 @@ import symback
 import symback.cli
 from symback.errors import suggestion
 
-HELPERS = ("main", "common", "values")
+HELPERS = ("main", "common", "values", "large")
 ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
 
 

@@ -14,6 +14,7 @@ from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, 
 from symback.explain.teller import Teller
 from symback.report.notation import partial_sign
 from symback.report.trace import trace
+from symback.report.words import MOST_LISTED, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def tell(graph: Graph, given: Mapping[str, object], options: Options, choices: C
     report = graph.report(given, replace(options, formulas=False, nudges=False) if large else options)
     teller = Teller(graph, report, trace(graph, given, options), choices)
     steps = large_story_steps(teller, given) if large else all_steps(teller)
-    return Story(graph.program, point(report), notation(report, choices), tuple(steps))
+    return Story(shortened(graph.program), point(report), notation(report, choices), tuple(steps))
 
 
 def all_steps(teller: Teller) -> list[Step]:
@@ -78,8 +79,10 @@ def notes(report: Report) -> list[Step]:
 
 def point(report: Report) -> Sentence:
     """`w = 3, b = 8`; empty without values."""
-    found = [chain([math(Name(i.name)), Number(i.value, "value")]) for i in report.inputs if i.value is not None]
-    return tuple(listed(found, ", "))
+    valued = [i for i in report.inputs if i.value is not None]
+    found = [chain([math(Name(i.name)), Number(i.value, "value")]) for i in valued[:MOST_LISTED]]
+    more = len(valued) - MOST_LISTED
+    return tuple(listed(found, ", ")) + (say(f" and {more:,} more") if more > 0 else ())
 
 
 def notation(report: Report, choices: Choices) -> Notation:

@@ -84,14 +84,14 @@ class Columns:
         values, tangents = np.zeros((2, len(self.plan.place)))
         values[: len(self.inputs)], tangents[: len(direction)] = self.inputs, direction
         for group in self.plan.by_level:
-            out = self.inner(group, values, tangents)[-1]
+            out: Any = self.inner(group, values, tangents)[-1]
             values[group.out] = out.value
             tangents[group.out] = 0.0 if out.tangent is None else out.tangent
         return values, tangents
 
     def local(self, group: Group, values: Any, tangents: Any) -> tuple[Any, Any]:
         """The local derivatives of a rule's nodes, and how fast they change (slots × n, both)."""
-        slopes = local(group.first, self.inner(group, values, tangents), self.duals)
+        slopes: list[Any] = local(group.first, self.inner(group, values, tangents), self.duals)
         shape = group.operands.shape
         parts = [(0.0, 0.0) if s is None else (s.value, 0.0 if s.tangent is None else s.tangent) for s in slopes]
         found = np.empty((2, *shape))

@@ -105,7 +105,7 @@ def finer(h: Fraction, arithmetic: Mixed) -> Iterator[Fraction]:
 def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
     """Whether the leftover over a claimed slope halves with the step, as it must where no edge is near: two walks tell."""
     arithmetic = probe.arithmetic
-    quotients = probe.quotient(h), probe.quotient(h / 2)
+    quotients: tuple[Any, Any] = (probe.quotient(h), probe.quotient(h / 2))
     if any(isinstance(q, Undefined) for q in quotients):
         return False
     noise = rounding_noise(probe, (h, h / 2))

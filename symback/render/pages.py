@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.report.extremes import counts, extremes
 from symback.report.tables import PEOPLE, PROGRAMS, Table, tables
-from symback.report.words import at_line, summary
+from symback.report.words import at_line, shortened, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,13 +79,15 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
     left = [
         f"{t.title}: {len(t.rows) - top:,} more rows; --top {len(t.rows)} shows all" for t in shown if len(t.rows) > top
     ]
-    return Page(report.program, lambda: cut, before=filled(at_line(report)), after=(*left, *after))
+    return Page(shortened(report.program), lambda: cut, before=filled(at_line(report)), after=(*left, *after))
 
 
 def page_for_programs(report: Report, which: str | None, *, several: bool) -> Page:
     """One table, `chained` unless said otherwise."""
     point = tuple((row.name, row.value) for row in report.inputs) if several else ()
-    return Page(report.program, lambda: tables(report, which or "chained", PROGRAMS), lambda: as_data(report), point=point)
+    return Page(
+        report.program, lambda: tables(report, which or "chained", PROGRAMS), lambda: as_data(report), point=point
+    )
 
 
 def slopes_page(reports: list[Report]) -> Page:

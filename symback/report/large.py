@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from symback.errors import SymbackError, no_answer
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
 from symback.passes.verdict import NOT_CHECKED, Verdict
+from symback.report.checking import NONE, Outcome, checked
+from symback.report.edges import local_rows
 from symback.report.inputs import constant_formula, constant_value, missing_values
-from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot
+from symback.report.model import Chained, Cost, Input, NodeValue, Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
     from symback.report.options import Options
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-PLAIN_NUMBERS = re.compile(rf"(?:{PLAIN_NUMBER.pattern},)*+{PLAIN_NUMBER.pattern}")
+NUMBER_BYTES = b"0123456789.-eE,"
+LEADING_ZERO = re.compile(r",-?0[0-9]")  # Python's float() takes it, the language does not
+LARGE_NOTE = "the graph is large: doubles, and no formulas of chained derivatives; --arithmetic decimal for digits"
 UNCHECKED = Verdict(NOT_CHECKED)
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
@@ -54,12 +59,12 @@ def input_values(graph: Graph, given: Mapping[str, object]) -> Any:
 def plain_doubles(values: list[object]) -> Any | None:
     """Values that are plain numbers, all of them, as doubles: one look at 100,000 texts. None where that is not so."""
     try:
-        whole = ",".join(values)  # type: ignore[arg-type]  # what is no text is told by the error
-    except TypeError:
+        whole = "," + ",".join(values)  # type: ignore[arg-type]  # what is no text is told by the error
+        if whole.encode().translate(None, NUMBER_BYTES) or LEADING_ZERO.search(whole):
+            return None
+        found: Any = np.array([float(text) for text in values])  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         return None
-    if PLAIN_NUMBERS.fullmatch(whole) is None:
-        return None
-    found = np.fromiter(map(float, whole.split(",")), dtype=float, count=len(values))
     return found if np.isfinite(found).all() else None
 
 
@@ -91,6 +96,25 @@ def double_of(name: str, formula: Any) -> float:
     if number is None:
         raise no_answer(value.reason if isinstance(value, Undefined) else f"{name} is beyond the range of doubles")
     return number
+
+
+class Inputs(Sequence[Input]):
+    """The rows of the inputs, made when they are looked at: of 100,000 few are."""
+
+    def __init__(self, names: Sequence[str], data: frozenset[str], values: Any) -> None:
+        self.names, self.data, self.values = names, data, values
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Input: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Input]: ...
+    def __getitem__(self, index: int | slice) -> Input | Sequence[Input]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return Input(self.names[index], self.names[index] not in self.data, float(self.values[index]))
 
 
 class Large:
@@ -125,6 +149,10 @@ class Large:
     def chained(self) -> Any:
         return self.plan.backward(self.slopes)
 
+    @cached_property
+    def checks(self) -> Outcome:
+        return checked(self, self.options.check or NONE)
+
     def number(self, array: Any, name: str) -> float | None:
         value = float(array[self.plan.place[name]])
         return value if math.isfinite(value) else None
@@ -132,7 +160,6 @@ class Large:
     def report(self) -> Report:
         graph, parts = self.graph, self.options.parts
         first = len(graph.inputs)
-        values = dict(zip(graph.inputs, self.values[:first].tolist(), strict=True))
         return Report(
             program=graph.program,
             output=graph.output,
@@ -141,22 +168,22 @@ class Large:
             epsilons=self.options.epsilons,
             scheme=self.options.scheme,
             has_values=True,
-            inputs=tuple(Input(n, n not in graph.data, v) for n, v in values.items()),
+            inputs=Inputs(graph.inputs, graph.data, self.values[:first]),
             nodes=tuple(self.node_rows()) if "forward" in parts else (),
-            local_rows=tuple(self.local_rows()) if "local" in parts else (),
+            local_rows=tuple(local_rows(self, formulas=self.options.formulas)) if "local" in parts else (),
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
-            notes=(
-                "the graph is large: doubles, and no formulas of chained derivatives; --arithmetic decimal for digits",
-            ),
+            notes=(LARGE_NOTE, *self.checks.notes),
             known_gradient=self.gradient(),
             large=True,
             result=self.number(self.values, graph.output),
         )
 
     def gradient(self) -> dict[str, Any]:
-        place, chained = self.plan.place, self.chained.tolist()
-        found = {name: chained[place[name]] for name in self.graph.parameters}
+        chained = self.chained[: len(self.graph.inputs)].tolist()
+        found = dict(zip(self.graph.inputs, chained, strict=True))
+        for name in self.graph.data:
+            del found[name]
         if not np.isfinite(self.chained).all():
             found = {name: value if math.isfinite(value) else None for name, value in found.items()}
         return found
@@ -172,23 +199,10 @@ class Large:
         names = [n.name for n in reversed(graph.nodes) if n.name != graph.output] + list(graph.parameters)
         wanted = names if self.options.only is None else [n for n in names if n in self.options.only]
         parameters = set(graph.parameters)
-        return [
-            Chained(n, n in parameters, None, None, self.number(self.chained, n), (), (), UNCHECKED, too_long=True)
-            for n in wanted
-        ]
+        return [self.chained_row(name, name in parameters) for name in wanted]
 
-    def local_rows(self) -> list[Local]:
-        """A row an edge: the slots' derivatives, summed where an operand stands in several."""
-        found: dict[str, list[Local]] = {}
-        for group, matrix in zip(self.plan.by_rule, self.slopes, strict=True):
-            columns = matrix.T.tolist()
-            for place, slopes in zip(group.out.tolist(), columns, strict=True):
-                node = self.graph.nodes[place - len(self.graph.inputs)]
-                found[node.name] = [edge(node, n, slopes) for n in node.distinct_operands if n not in self.graph.data]
-        return [row for node in reversed(self.graph.nodes) for row in found.get(node.name, ())]
-
-
-def edge(node: Node, operand: str, slopes: list[float]) -> Local:
-    """The row of one edge."""
-    slots = tuple(Slot(k, None, slopes[k]) for k, name in enumerate(node.operands) if name == operand)
-    return Local(node.name, operand, None, sum(slopes[s.index] for s in slots), slots, (), UNCHECKED)
+    def chained_row(self, name: str, parameter: bool) -> Chained:
+        nudges = self.checks.nudges.get(name, ())
+        verdict = nudges[0].verdict if nudges else UNCHECKED
+        value = self.number(self.chained, name)
+        return Chained(name, parameter, None, None, value, (), nudges, verdict, too_long=self.options.formulas)

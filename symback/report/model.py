@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from symback.arithmetic.values import Number
@@ -124,7 +125,7 @@ class Report:
     epsilons: tuple[Fraction, ...]
     scheme: str
     has_values: bool
-    inputs: tuple[Input, ...]
+    inputs: Sequence[Input]
     nodes: tuple[NodeValue, ...]
     local_rows: tuple[Local, ...]
     chained_rows: tuple[Chained, ...]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 
-LARGE = 50_000  # operations: from here on a graph is walked in doubles, over arrays
+LARGE = 10_000  # operations: from here on a graph is walked in doubles, over arrays
 EXACTLY, FLOATS, ARRAYS = "exactly", "floats", "arrays"
 
 

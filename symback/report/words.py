@@ -8,9 +8,13 @@ from symback.arithmetic.text import table_text
 from symback.report.notation import derivative_label, pretty
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symback.arithmetic.values import Number
     from symback.report.model import Input, Report
 
+LONG_PROGRAM = 4000  # characters
+SHOWN = 400  # of a longer one
 MOST_LISTED = 24  # inputs or derivatives in one line; those of a larger program stand in its tables
 
 
@@ -23,13 +27,26 @@ def at_line(report: Report) -> str:
     """The point in a sentence, data apart from parameters: `At w = 2, b = 8 (data: x = -2, y = 2)`."""
     if not report.has_values or not report.inputs:
         return ""
-    parameters = listed(assigned([i for i in report.inputs if i.parameter]))
-    data = listed(assigned([i for i in report.inputs if not i.parameter]))
+    parameters = listed_inputs([i for i in report.inputs if i.parameter])
+    data = listed_inputs([i for i in report.inputs if not i.parameter])
     return f"At {parameters}" + (f" (data: {data})" if data else "") if parameters else f"At {data} (all data)"
 
 
-def assigned(inputs: tuple[Input, ...] | list[Input]) -> list[str]:
+def shortened(program: str) -> str:
+    """A program as a heading bears it: of a long one the beginning, and how much there is."""
+    if len(program) <= LONG_PROGRAM:
+        return program
+    lines = program.count("\n") + 1
+    return program[:SHOWN].rsplit("\n", 1)[0] + f" … ({count(lines, 'line')}, {len(program):,} characters)"
+
+
+def assigned(inputs: Sequence[Input]) -> list[str]:
     return [f"{pretty(row.name)} = {value_text(row.value)}" for row in inputs]
+
+
+def listed_inputs(rows: list[Input]) -> str:
+    more = len(rows) - MOST_LISTED
+    return ", ".join(assigned(rows[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
 
 
 def listed(parts: list[str]) -> str:

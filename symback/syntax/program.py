@@ -139,26 +139,26 @@ def find_inputs(
 ) -> dict[str, Formula | None]:
     """Every name that is used and not defined, with the formula that first uses it; a name used before its definition is an error."""
     later = {name for name, _, _ in definitions if name is not None}
-    defined: set[str] = set()
+    known: set[str] = set()
     inputs: dict[str, Formula | None] = {}
     for name, formula, _span in definitions:
-        for used in formula.names:
-            if used in defined or used in inputs:
-                continue
-            if used in later:
-                what = "is defined by itself" if used == name else "is used before its definition"
-                raise SymbackError(
-                    f"{used} {what}",
-                    place_of(formula, used),
-                    source,
-                    hint="put the definition first" if used != name else "another name on the left",
-                )
-            inputs[used] = formula
+        fresh = dict.fromkeys([used for used in formula.names if used not in known], formula)
+        if not later.isdisjoint(fresh):
+            raise too_early(next(used for used in fresh if used in later), name, formula, source)
+        inputs.update(fresh)
+        known.update(fresh)
         if name is not None:
-            defined.add(name)
+            known.add(name)
     for name in values:
         inputs.setdefault(name, None)
     return inputs
+
+
+def too_early(used: str, name: str | None, formula: Formula, source: str) -> SymbackError:
+    """The error for a name that is used before its definition, or in it."""
+    what = "is defined by itself" if used == name else "is used before its definition"
+    way = "put the definition first" if used != name else "another name on the left"
+    return SymbackError(f"{used} {what}", place_of(formula, used), source, hint=way)
 
 
 def output_name(taken: set[str]) -> str:

@@ -36,6 +36,7 @@ STRICT_NUMBER = re.compile(
 )
 SAME = {"^": "**", "·": "*", "×": "*", "÷": "/", "−": "-"}
 
+MOST_CHARACTERS = 8 * 2**20  # of a statement, or of a program that is not read statement by statement
 MAX_EXPONENT = 1_000_000  # of ten: what a number may reach
 CHUNK = 4000  # digits that int() takes at once; Python refuses over 4,300
 
@@ -44,6 +45,9 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
     """The tokens of text[position:end], blanks and comments left out, an `end` token last. Raises SymbackError."""
     tokens: list[Token] = []
     last = len(text) if end is None else end
+    if last - position > MOST_CHARACTERS:
+        whole = f"{last - position:,} characters in one piece; at most {MOST_CHARACTERS:,}"
+        raise SymbackError(whole, hint="statements of their own, a line each")
     match_at = TOKEN.match
     while position < last:
         match = match_at(text, position, last)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from symback.arithmetic.text import plain_text
 from symback.errors import SymbackError
-from symback.report.tables import NAMES, PROGRAMS, TOO_LONG, Cell, Table
+from symback.report.tables import FORMULA, NAMES, PROGRAMS, TOO_LONG, Cell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from symback.render.pages import Look, Page
 
@@ -27,9 +28,11 @@ def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[
     for number, page in enumerate(pages):
         table = only_table(page).for_programs()
         point = [number_text(value) for _, value in page.point]
-        rows = ([*point, *map(number_text, row)] for row in table.rows)
         yield lines([header(page, table)] if number == 0 else [], delimiter)
-        yield lines(rows, delimiter)
+        if not point and is_plain(table):
+            yield lines(table.rows, delimiter)
+        else:
+            yield lines(([*point, *map(number_text, row)] for row in table.rows), delimiter)
 
 
 def only_table(page: Page) -> Table:
@@ -44,16 +47,21 @@ def header(page: Page, table: Table) -> list[str]:
     return [f"at.{name}" if name in keys else name for name, _ in page.point] + keys
 
 
+def is_plain(table: Table) -> bool:
+    """Whether csv's own writer does all: names and doubles alone, which it writes as repr does."""
+    if any(column.kind == FORMULA for column in table.columns):
+        return False
+    return {str, float, type(None)}.issuperset(map(type, chain.from_iterable(table.rows)))
+
+
 def number_text(cell: Cell) -> str:
     """A cell as programs read it."""
-    if isinstance(cell, float):
-        return repr(cell)
     if cell is None or cell == TOO_LONG:
         return ""
     return cell if isinstance(cell, str) else plain_text(cell)
 
 
-def lines(rows: Iterable[list[str]], delimiter: str) -> str:
+def lines(rows: Iterable[Sequence[Cell]], delimiter: str) -> str:
     made = io.StringIO()
     csv.writer(made, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return made.getvalue()

@@ -1,0 +1,151 @@
+"""What the report of a large graph says about its checks: `--nudge all`, `sample`, `direction` or `none`."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symback.passes.checks import Checked, Checks
+from symback.passes.nudge import CENTRAL
+from symback.passes.verdict import MATCH, NOT_CHECKED, ROUNDING, Verdict
+from symback.report.model import Nudged
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from symback.report.large import Large
+
+ALL, SAMPLE, DIRECTION, NONE = "all", "sample", "direction", "none"
+MODES = (ALL, SAMPLE, DIRECTION, NONE)
+DIRECTIONS = 3
+ALONE = 20  # parameters nudged beside the directions
+SAMPLED = 200  # parameters nudged where a sample is asked for
+SECONDS = 5.0  # about so long may the checks take, unless all is asked for
+PASSES = 7  # forward passes that one parameter's nudges take
+
+
+@dataclass
+class Outcome:
+    """What the checks found: the nudges by parameter, and sentences for the report."""
+
+    nudges: dict[str, tuple[Nudged, ...]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def checked(large: Large, mode: str) -> Outcome:
+    """The checks of a large gradient that `mode` asks for."""
+    return Checking(large).outcome(mode)
+
+
+class Checking:
+    """Checks one report's gradient, and says what was done."""
+
+    def __init__(self, large: Large) -> None:
+        self.graph, self.options = large.graph, large.options
+        self.parameters = self.graph.parameters
+        places = [large.plan.place[name] for name in self.parameters]
+        count = len(self.graph.inputs)
+        start = time.perf_counter()
+        self.checks = Checks(large.plan, large.values[:count], large.chained[:count], np.array(places, dtype=np.intp))
+        self.pass_seconds = time.perf_counter() - start
+        self.found = Outcome()
+
+    def outcome(self, mode: str) -> Outcome:
+        if mode == NONE or not self.parameters:
+            self.found.notes.append("no derivative was nudged; --nudge direction or sample checks them")
+            return self.found
+        if mode == DIRECTION:
+            self.directions()
+        self.alone(self.chosen(mode))
+        return self.found
+
+    def chosen(self, mode: str) -> Any:
+        """The places of the parameters to nudge alone."""
+        if mode == ALL:
+            return self.checks.moved
+        bound = max(2, int(SECONDS / 2 / PASSES / max(self.pass_seconds, 1e-9)))
+        return self.checks.sample(min(bound, SAMPLED if mode == SAMPLE else ALONE))
+
+    def directions(self) -> None:
+        count = max(1, min(DIRECTIONS, int(SECONDS / 2 / 4 / max(self.pass_seconds, 1e-9))))
+        found = self.checks.directions(count)
+        right = [one for one in found if one.agrees]
+        what = "direction" if count == 1 else "directions"
+        text = f"the whole gradient was checked along {count} random {what} by central differences: "
+        if len(right) == count:
+            self.found.notes.append(text + f"match, {worst(found)}")
+            return
+        wrong = next(one for one in found if not one.agrees)
+        self.found.notes.append(
+            text + f"{count - len(right)} did not settle; the slope {wrong.slope:.6g} is met by the quotient "
+            f"{wrong.quotient:.6g} (ε = {wrong.step:g}): a kink or rounding is near, or the gradient is wrong"
+        )
+
+    def alone(self, places: Any) -> None:
+        """Nudge these parameters one by one, and note what was found."""
+        from symback.watch import Watch
+
+        results: list[tuple[str, Checked]] = []
+        with Watch(len(places), "parameters nudged") as watch:
+            for some, verdicts in self.checks.alone(places):
+                names = [self.graph.inputs[place] for place in some]
+                results += zip(names, verdicts, strict=True)
+                self.keep(some, names, verdicts)
+                watch.done(len(results))
+        self.tell(results)
+
+    def keep(self, places: Any, names: list[str], verdicts: list[Checked]) -> None:
+        """The report's own nudges, by its ε and scheme, of these parameters."""
+        rows: list[list[Nudged]] = [[] for _ in names]
+        for epsilon in self.options.epsilons:
+            step, central = float(epsilon), self.options.scheme == CENTRAL
+            moved, minus = self.checks.nudged(places, step, central=central)
+            before = self.checks.plan.forward(self.checks.inputs)[self.checks.output] if minus is None else minus
+            quotients = (moved - before) / (step if minus is None else 2 * step)
+            for i, row in enumerate(rows):
+                values = moved[i], None if minus is None else minus[i], quotients[i]
+                row.append(nudged(epsilon, values, verdicts[i]))
+        self.found.nudges |= {name: tuple(row) for name, row in zip(names, rows, strict=True)}
+
+    def tell(self, results: list[tuple[str, Checked]]) -> None:
+        """How many parameters were nudged alone, what came of it, and how many were not."""
+        total = len(self.parameters)
+        right = sum(one.agrees for _, one in results)
+        text = f"{len(results):,} of {total:,} parameters were nudged one by one: {right:,} match"
+        others = [name for name, one in results if not one.agrees]
+        if others:
+            text += f", not {', '.join(others[:3])}" + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
+        if len(results) < total:
+            text += f"; all would take about {duration(self.pass_seconds * PASSES * total)} (--nudge all)"
+        self.found.notes.append(text)
+
+
+def nudged(epsilon: Fraction, values: tuple[Any, Any, Any], one: Checked) -> Nudged:
+    """One parameter's nudge as a row; its verdict is that of the small steps."""
+    moved, minus, k = (None if v is None or not math.isfinite(v) else float(v) for v in values)
+    leftover = None if k is None else k - one.slope
+    return Nudged(epsilon, moved, minus, k, leftover, verdict_of(one))
+
+
+def verdict_of(one: Checked) -> Verdict:
+    """`match`; elsewhere a double cannot say more than that it is not sure."""
+    if one.agrees:
+        return Verdict(MATCH)
+    return Verdict(NOT_CHECKED if not math.isfinite(one.quotient) else ROUNDING)
+
+
+def worst(found: list[Checked]) -> str:
+    """The largest leftover, as a part of its slope."""
+    share = max(abs(one.leftover) / max(abs(one.slope), 1e-300) for one in found)
+    return f"leftover at most {share:.0e} of the slope"
+
+
+def duration(seconds: float) -> str:
+    """A time in words: `40 s`, `12 min`, `3 h`."""
+    if seconds < 120:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

@@ -1,0 +1,215 @@
+"""Second derivatives as a report: the Hessian, or its product with a direction, checked by nudging the gradient."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.text import as_float
+from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.errors import SymbackError, no_answer
+from symback.passes.nudge import CENTRAL
+from symback.passes.verdict import MATCH, NOT_CHECKED, Verdict
+from symback.report.inputs import constant_formula, input_formulas
+from symback.report.point import EXACTLY, chosen_arithmetic, precisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symback.graph.graph import Graph
+    from symback.passes.second import Second
+    from symback.report.model import Report
+    from symback.report.options import Options
+
+MOST_PARAMETERS = 500  # of a Hessian
+MOST_WORK = 2_000  # operations times directions that are done exactly
+SMALL_STEPS = (Fraction(1, 10**12),)
+STEPS_IN_DOUBLES = (1e-3, 1e-4, 1e-5, 1e-2)
+SHRINKS = 0.6  # of the leftover that half the step may leave
+TINY = 1e-6  # of the value: so little may be left in doubles
+AXIS = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A second derivative: of the output by `by` and `and_by` (None: along the direction); its nudge, and the verdict."""
+
+    by: str
+    and_by: str | None
+    value: Any
+    k: Any
+    leftover: Any
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReport:
+    """`entries` row by row (of a Hessian, every row in full); `point` is the report of the first derivatives there."""
+
+    point: Report
+    arithmetic: str
+    epsilon: Fraction
+    direction: dict[str, Any] | None
+    parameters: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def second_report(
+    graph: Graph, given: Mapping[str, object], options: Options, direction: Mapping[str, object] | None
+) -> SecondReport:
+    """The Hessian at a point, or its product with a direction. Raises SymbackError where there is no such thing."""
+    plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
+    point = graph.report(given, plain)
+    if not point.has_values:
+        raise SymbackError(
+            "second derivatives need values", hint="--at " + ",".join(f"{n}=…" for n in graph.inputs[:6])
+        )
+    if direction is None and len(graph.parameters) > MOST_PARAMETERS:
+        raise SymbackError(
+            f"the Hessian of {len(graph.parameters):,} parameters; at most {MOST_PARAMETERS}",
+            hint=f"--wrt {graph.parameters[0]} for some of them, or --hvp {graph.parameters[0]}=1",
+        )
+    for name in direction or ():
+        graph.require_input(name)
+        if graph.is_data(name):
+            raise SymbackError(f"--hvp {name}: {name} is data and gets no derivative")
+    count = 1 if direction is not None else len(graph.parameters)
+    exact = chosen_arithmetic(graph, options) == EXACTLY and (
+        options.arithmetic != "auto" or graph.operations * count <= MOST_WORK
+    )
+    made = exactly(graph, given, options, direction) if exact else in_doubles(graph, point, options, direction)
+    return SecondReport(point, made.name, options.epsilons[0], made.vector, graph.parameters, tuple(made.entries()))
+
+
+def exactly(
+    graph: Graph, given: Mapping[str, object], options: Options, direction: Mapping[str, object] | None
+) -> Making:
+    """The makings in rationals and decimals, with as many digits as it takes."""
+    from symback.arithmetic.mixed import Mixed
+    from symback.passes.second import Singles
+
+    formulas = input_formulas(graph, given, partial=False)
+    for work in precisions(options):
+        arithmetic = Mixed(options.digits, work, rational=options.arithmetic != "decimal")
+        try:
+            values = {name: arithmetic.run(f.code, [])[-1] for name, f in formulas.items()}
+            vector = (
+                None
+                if direction is None
+                else {n: arithmetic.run(constant_formula(n, v).code, [])[-1] for n, v in direction.items()}
+            )
+            made = Making(graph, options, Singles(graph, values, arithmetic), vector, arithmetic)
+            made.prepare()
+        except NeedMorePrecision:
+            continue
+        return made
+    raise no_answer("the second derivatives cannot be told from 0 with the digits at hand")
+
+
+def in_doubles(graph: Graph, point: Report, options: Options, direction: Mapping[str, object] | None) -> Making:
+    import numpy as np
+
+    from symback.arithmetic.floats import Floats
+    from symback.passes.columns import Plan
+    from symback.passes.second import Columns
+    from symback.report.large import double
+
+    values = np.array([as_float(row.value) for row in point.inputs])
+    vector = None if direction is None else {n: double(n, v) for n, v in direction.items()}
+    made = Making(graph, options, Columns(Plan(graph), values), vector, Floats())
+    made.prepare()
+    return made
+
+
+class Making:
+    """Makes the entries: a direction after the other, each with its nudges."""
+
+    def __init__(
+        self, graph: Graph, options: Options, second: Second, vector: dict[str, Any] | None, arithmetic: Any
+    ) -> None:
+        self.graph, self.options, self.second, self.vector, self.arithmetic = graph, options, second, vector, arithmetic
+        self.rows: list[list[Entry]] = []
+        self.in_doubles = arithmetic.name == "float"
+
+    def prepare(self) -> None:
+        """All products and nudges. Raises NeedMorePrecision."""
+        from symback.watch import Watch
+
+        one = 1.0 if self.in_doubles else AXIS
+        axes: list[tuple[str | None, dict[str, Any]]] = [(n, {n: one}) for n in self.graph.parameters]
+        directions = axes if self.vector is None else [(None, self.vector)]
+        with Watch(len(directions), "rows of the Hessian") as watch:
+            for done, (name, direction) in enumerate(directions, 1):
+                self.rows.append(self.row(name, direction))
+                watch.done(done)
+
+    @property
+    def name(self) -> str:
+        if self.in_doubles:
+            return "float"
+        numbers = [entry.value for row in self.rows for entry in row]
+        return "exact" if all(v is None or isinstance(v, Fraction) for v in numbers) else "decimal"
+
+    def entries(self) -> list[Entry]:
+        return [entry for row in self.rows for entry in row]
+
+    def row(self, name: str | None, direction: dict[str, Any]) -> list[Entry]:
+        """The product with one direction, nudged by ε, and judged by small steps."""
+        values = [self.plain(v) for v in self.second.product(direction)]
+        asked = self.quotients(direction, self.step(self.options.epsilons[0]), central=self.options.scheme == CENTRAL)
+        agreed = self.agreement(direction, values)
+        found = []
+        for i, by in enumerate(self.graph.parameters):
+            leftover = (
+                None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
+            )
+            verdict = Verdict(MATCH if agreed[i] else NOT_CHECKED)
+            found.append(Entry(by, name, values[i], asked[i], self.plain(leftover), verdict))
+        return found
+
+    def step(self, epsilon: Fraction) -> Any:
+        return float(epsilon) if self.in_doubles else epsilon
+
+    def quotients(self, direction: dict[str, Any], step: Any, *, central: bool) -> list[Any]:
+        """How far the gradient moves for a step along the direction, by the step."""
+        apply = self.arithmetic.apply
+        after = self.second.gradient(direction, step)
+        before = self.second.gradient(direction, -step if central else step * 0)
+        width = self.arithmetic.number(Fraction(2 if central else 1) * Fraction(step))
+        found = []
+        for up, down in zip(after, before, strict=True):
+            zero = self.arithmetic.number(Fraction(0))
+            change = apply("-", (zero if up is None else up, zero if down is None else down))
+            found.append(self.plain(apply("/", (change, width))))
+        return found
+
+    def agreement(self, direction: dict[str, Any], values: list[Any]) -> list[bool]:
+        """Whether each leftover shrinks with the step, or is nothing."""
+        agreed = [False] * len(values)
+        for step in STEPS_IN_DOUBLES if self.in_doubles else SMALL_STEPS:
+            wide = self.quotients(direction, step, central=True)
+            narrow = self.quotients(direction, step / 2, central=True)
+            size = max((abs(float(v)) for v in values if v is not None), default=0.0)
+            for i, value in enumerate(values):
+                agreed[i] = agreed[i] or self.shrinks(value, wide[i], narrow[i], size)
+            if all(agreed):
+                break
+        return agreed
+
+    def shrinks(self, value: Any, wide: Any, narrow: Any, size: float) -> bool:
+        if value is None or wide is None or narrow is None:
+            return False
+        apply = self.arithmetic.apply
+        before, after = (abs(float(apply("-", (q, value)))) for q in (wide, narrow))
+        tiny = (TINY if self.in_doubles else 1e-18) * max(size, 1e-300)
+        return after <= tiny or (after <= SHRINKS * before and after <= abs(float(value)) / 1000)
+
+    def plain(self, value: Any) -> Any:
+        """A number; 0 for what nothing passes to; None where there is none."""
+        if value is None:
+            return self.arithmetic.number(Fraction(0))
+        return (
+            None if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)) else value
+        )
