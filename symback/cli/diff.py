@@ -20,6 +20,7 @@ from symback.cli.common import (
     write,
 )
 from symback.cli.large import large_options, special_pages, with_checks
+from symback.errors import SymbackError
 from symback.render import formats
 from symback.render.pages import MOST_ROWS
 from symback.report.tables import PEOPLE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symback.graph.graph import Graph
+    from symback.report.model import Report
 
 LONG_TEXT = 2**18  # characters: what such a program makes lives to the end, and looking for garbage in it finds none
 SWEPT = re.compile(r"(local:)?[d∂]\w+(/[d∂]\w+)?")
@@ -225,6 +227,25 @@ def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], o
     return rows[0] if len(rows) == 1 else ["\t".join(row) for row in rows]
 
 
+def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
+    """The names of --only: `w`, `dw` or `dJ/dw`. Raises SymbackError for what the graph has not."""
+    from symback.cli.values import split_list
+    from symback.report.get import parse
+
+    wanted = [parse(name.strip(), graph) for names in asked for name in split_list(names)]
+    return frozenset(w.by or w.of for w in wanted)
+
+
+def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
+    """The report at one point; an error among several points says at which."""
+    try:
+        return graph.report(point, options)
+    except SymbackError as error:
+        if several:
+            error.reason += " at " + ", ".join(f"{name}={value}" for name, value in point.items())
+        raise
+
+
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
     """The tables whose rows a large graph's report has to hold."""
     if format_ == "json" or which == "all":
@@ -237,15 +258,17 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     from symback.render.pages import pages
 
     chosen = formats.load(choices["format_"])
-    shown = look(choices["color"], choices["output"])
+    shown = replace(look(choices["color"], choices["output"]), digits=options.get_digits)
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
         return "".join(chosen.render(special, shown))
     options = with_checks(options, choices, for_people=chosen.AUDIENCE == PEOPLE)
     options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
     if options.parts == {"gradient"} and chosen.AUDIENCE != PEOPLE:
         options = replace(options, formulas=False, nudges=False)
-    reports = (graph.report(point, options) for point in listed)
-    if only := parameter_names(choices["only"]):
-        reports = (report.only(frozenset(only)) for report in reports)
-    made = pages(reports, choices["which"], chosen.AUDIENCE, several=len(listed) > 1, top=choices["top"])
+    several = len(listed) > 1
+    reports = (report_of(graph, point, options, several=several) for point in listed)
+    if choices["only"]:
+        only = only_names(graph, choices["only"])
+        reports = (report.only(only) for report in reports)
+    made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(made, shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from symback.arithmetic.text import GET_DIGITS
 from symback.report.extremes import counts, extremes
 from symback.report.tables import PEOPLE, PROGRAMS, Table, tables
 from symback.report.words import at_line, shortened, summary
@@ -20,11 +21,15 @@ MOST_ROWS = 200  # of a table that people are shown
 
 @dataclass(frozen=True)
 class Look:
-    """What the paper is like: its width in characters, whether it takes colour, and whether it shows ASCII only."""
+    """What the paper is like: its width in characters, whether it takes colour, and whether it shows ASCII only.
+
+    `digits` are those of numbers that programs read and that are not written as they are.
+    """
 
     width: int = 80
     color: bool = False
     ascii_only: bool = False
+    digits: int = GET_DIGITS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import plain_text
+from symback.arithmetic.text import GET_DIGITS, plain_text
 from symback.errors import SymbackError
 from symback.report.tables import FORMULA, NAMES, PROGRAMS, TOO_LONG, Cell, Table
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 AUDIENCE = PROGRAMS
 
 
-def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[str]:  # noqa: ARG001 (the same everywhere)
+def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[str]:
     """The header once, then the rows of every page. Raises SymbackError where a page holds several tables."""
     for number, page in enumerate(pages):
         table = only_table(page).for_programs()
-        point = [number_text(value) for _, value in page.point]
+        point = [number_text(value, look.digits) for _, value in page.point]
         yield lines([header(page, table)] if number == 0 else [], delimiter)
-        if not point and is_plain(table):
+        if not point and look.digits == GET_DIGITS and is_plain(table):
             yield lines(table.rows, delimiter)
         else:
-            yield lines(([*point, *map(number_text, row)] for row in table.rows), delimiter)
+            yield lines(([*point, *(number_text(cell, look.digits) for cell in row)] for row in table.rows), delimiter)
 
 
 def only_table(page: Page) -> Table:
@@ -54,11 +54,11 @@ def is_plain(table: Table) -> bool:
     return {str, float, type(None)}.issuperset(map(type, chain.from_iterable(table.rows)))
 
 
-def number_text(cell: Cell) -> str:
+def number_text(cell: Cell, digits: int) -> str:
     """A cell as programs read it."""
     if cell is None or cell == TOO_LONG:
         return ""
-    return cell if isinstance(cell, str) else plain_text(cell)
+    return cell if isinstance(cell, str) else plain_text(cell, digits)
 
 
 def lines(rows: Iterable[Sequence[Cell]], delimiter: str) -> str:
