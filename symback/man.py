@@ -34,7 +34,7 @@ def page() -> str:
     """The manual page in roff."""
     from symback.cli.main import cli
 
-    context = click.Context(cli, info_name="symback")
+    context = click.Context(cli, info_name="symback", **cli.context_settings)
     parts = [
         f'.TH SYMBACK 1 "" "symback {symback.__version__}" "User Commands"',
         ".SH NAME",

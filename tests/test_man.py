@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,12 @@ COMMITTED = Path(__file__).parent.parent / "man" / "symback.1"
 
 
 def test_the_page_is_fresh() -> None:
-    assert COMMITTED.read_text("utf-8") == page(), "python -m symback.man"
+    """In a process of its own: click keeps the help option of a command as it was first asked for."""
+    printed = [sys.executable, "-c", "import symback.man, sys; sys.stdout.write(symback.man.page())"]
+    fresh = subprocess.run(
+        printed, capture_output=True, encoding="utf-8", check=True, env={**os.environ, "PYTHONUTF8": "1"}
+    )
+    assert COMMITTED.read_text("utf-8") == fresh.stdout, "python -m symback.man"
 
 
 def test_every_command_is_in_it() -> None:

@@ -128,8 +128,8 @@ class Place:
 
 def piece(place: Place, arithmetic: Arithmetic) -> tuple[bool, int]:
     """The smooth piece that a place is on: on which side of the edge, or which whole number."""
-    if place.lost:
-        return True, 0
+    if place.lost:  # on a branch that is not taken, or the result would be lost too: it crosses nothing
+        return False, 0
     return place.whole, int(place.value) if place.whole or place.counted else sign(place.value, arithmetic)
 
 
@@ -141,19 +141,22 @@ def pieces(operation: str, values: Sequence[Value], arithmetic: Arithmetic, resu
 def places(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[Place]:
     """Where one operation stands to every edge that its row has, or division, powers and roots have."""
     if isinstance(result, Undefined) or any(isinstance(v, Undefined) for v in values):
-        return [Place(0, lost=True)]
+        return [Place(0, lost=True)] * (1 if operation in ("max", "min") else len(edges_of(operation)))
     if operation in ("max", "min"):
         tied = [i for i, v in enumerate(values) if arithmetic.compare(v, result) == 0]
         return [Place(1 + tied[0] if len(tied) == 1 else 0, counted=True)]
     singular = operation in SINGULAR
-    edges = SINGULAR.get(operation) or (BY_NAME[operation].breaks if operation in BY_NAME else ())
-    if operation.startswith("where"):
-        edges = BY_NAME["where"].breaks
     found = []
-    for text in edges:
+    for text in edges_of(operation):
         place = arithmetic.run(compiled(text), [*values, values[0]])[-1]
         found.append(Place(0 if isinstance(place, Undefined) else place, "floor(x)" in text, singular))
     return found
+
+
+def edges_of(operation: str) -> tuple[str, ...]:
+    """The formulas whose change of sign, or of whole part, separates an operation's smooth pieces."""
+    row = BY_NAME.get("where" if operation.startswith("where") else operation)
+    return SINGULAR.get(operation) or (row.breaks if row else ())
 
 
 # Edges that no row of the table has, for there is nothing to say at them: a divisor, or the base of a negative or broken

@@ -244,3 +244,9 @@ def test_an_edge_may_be_very_near(program: str, point: str) -> None:
 def test_doubles_that_put_the_derivative_off_are_said_to(program: str, point: str) -> None:
     report = Graph(program).report({"x": point}, Options(arithmetic="float"))
     assert report.chained["x"].verdict.kind == "rounding"
+
+
+@pytest.mark.parametrize("program", ["where(w==0, 1, sin(w)/w)", "where(w!=0, sin(w)/w, 1)"])
+def test_a_branch_that_is_not_taken_crosses_nothing(program: str) -> None:
+    row = Graph(program).at(w=0).chained["w"]
+    assert (row.verdict.kind, row.value) == ("match", 0)
