@@ -10,7 +10,7 @@ from symback.batch.answer import answer
 from symback.errors import NO_ANSWER, SymbackError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -22,18 +22,23 @@ AHEAD = 4  # bundles a process may be ahead of the one that is written next
 Answer = tuple[str, bool]
 
 
-def answers(lines: Iterable[str], settings: Settings, jobs: int) -> Generator[Answer, None, None]:
-    """The answers to `lines` in their order; at most a few bundles of lines are held, however many there are."""
+def answers(
+    lines: Iterable[str], settings: Settings, jobs: int, ready: Callable[[], bool] = lambda: True
+) -> Generator[Answer, None, None]:
+    """The answers to `lines` in their order; at most a few bundles of lines are held, however many there are.
+
+    `ready` says whether a next line can be had without waiting for it.
+    """
     if jobs == 1:
         return (answer(line, settings) for line in lines)
-    return Workers(settings, jobs).answers(lines)
+    return Workers(settings, jobs, ready).answers(lines)
 
 
 class Workers:
     """Processes that answer bundles of lines, each the next one as soon as it is free."""
 
-    def __init__(self, settings: Settings, jobs: int) -> None:
-        self.settings, self.jobs = settings, jobs
+    def __init__(self, settings: Settings, jobs: int, ready: Callable[[], bool]) -> None:
+        self.settings, self.jobs, self.ready = settings, jobs, ready
         self.processes: list[BaseProcess] = []
         self.free: list[Connection] = []
         self.busy: dict[Connection, int] = {}
@@ -56,8 +61,13 @@ class Workers:
             self.stop()
 
     def hand_out(self, bundles: Iterator[tuple[int, list[str]]], wanted: int) -> bool:
-        """Give free processes work, unless they are too far ahead; False where no work is left."""
+        """Give free processes work, unless they are too far ahead; False where no work is left.
+
+        While an answer is on its way nobody waits for a question: who asks may be waiting for that answer.
+        """
         while len(self.busy) < self.jobs and max(self.busy.values(), default=wanted) < wanted + AHEAD * self.jobs:
+            if self.busy and not self.ready():
+                return True
             number, bundle = next(bundles, (0, None))
             if bundle is None:
                 return False

@@ -31,6 +31,16 @@ def opened(file: str | None) -> AbstractContextManager[BinaryIO]:
         raise SymbackError("a file name cannot hold a NUL") from None
 
 
+def is_ready(stream: BinaryIO) -> bool:
+    """Whether something can be read from a stream at once (what its buffer still holds is not seen)."""
+    import select
+
+    try:
+        return bool(select.select([stream], [], [], 0)[0])
+    except (OSError, ValueError):  # not a stream that can be waited for
+        return True
+
+
 def lines_of(stream: BinaryIO, longest: int) -> Iterator[str]:
     """The lines of a stream; bytes that are not UTF-8 are carried on, to be refused where they stand."""
     while line := stream.readline(longest + 1):

@@ -45,7 +45,7 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     """
     from symback.batch.jobs import answers
     from symback.batch.question import is_blank
-    from symback.batch.streams import lines_of, opened, writer
+    from symback.batch.streams import is_ready, lines_of, opened, writer
 
     if file is None and sys.stdin.isatty():
         raise click.UsageError("FILE is missing, and nothing is piped in: symback batch programs.txt")
@@ -53,7 +53,7 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     failed = False
     with opened(file) as source, writer(output) as write:
         lines = (line for line in lines_of(source, MOST_TEXT) if not is_blank(line))
-        with closing(answers(lines, settings, jobs)) as found:
+        with closing(answers(lines, settings, jobs, lambda: is_ready(source))) as found:
             for text, right in found:
                 failed = failed or not right
                 write(text.encode() + b"\n")

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
@@ -153,6 +154,9 @@ def test_an_interrupt_leaves_complete_lines(jobs: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+    watchdog = threading.Timer(60, process.kill)  # should it ever wait for ever
+    watchdog.daemon = True
+    watchdog.start()
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(b"w=3; w**2\n" * 64)
