@@ -13,7 +13,7 @@ import sympy
 from sympy.printing.str import StrPrinter
 
 from symback.arithmetic.base import active_operands, derivative
-from symback.functions import BY_NAME, LOG_BASE
+from symback.functions import LOG_BASE
 from symback.syntax.formula import Code, constant_mask
 
 if TYPE_CHECKING:
@@ -234,11 +234,6 @@ def text(expression: Any) -> str:
 def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
     """`expression` with symbols replaced, all at once."""
     return expression.xreplace(dict(values))
-
-
-def known_functions() -> frozenset[str]:
-    """The names that sympy has a function of its own for."""
-    return frozenset(NATIVE) & frozenset(BY_NAME)
 
 
 def number(value: int) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.explain.model import Math, Program, Words
-from symback.render.math_latex import Latex
+from symback.render.math_latex import Latex, between_dollars
 from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
@@ -45,16 +44,7 @@ def step_blocks(number: int, step: Step, story: Story) -> list[str]:
 
 def text(sentence: Sentence, story: Story) -> str:
     """A sentence with its mathematics between dollars."""
-    dialect = Latex(story.notation)
-    found = []
-    for piece in sentence:
-        if isinstance(piece, Math):
-            found.append(f"${dialect.math(piece)}$")
-        elif isinstance(piece, Program):
-            found.append(code(piece.text))
-        elif isinstance(piece, Words):
-            found.append(escaped(piece.text))
-    return "".join(found)
+    return between_dollars(sentence, Latex(story.notation), code, escaped)
 
 
 def code(words: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symback.explain.model import DVAR, PRIME
+from symback.explain.model import DVAR, PRIME, Math, Program, Words
 from symback.render.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, Box, Dialect
 from symback.report.notation import LETTERS
 
 if TYPE_CHECKING:
-    from symback.explain.model import Derivative
+    from collections.abc import Callable
+
+    from symback.explain.model import Derivative, Sentence
 
 SIGNS = {
     "≈": r" \approx ", "×": r" \times ", "→": r" \to ", "←": r" \leftarrow ", "·": r" \cdot ", "↑": r"\mathord{\uparrow}", "↓": r"\mathord{\downarrow}",
@@ -117,3 +119,16 @@ def braced(text: str) -> str:
 
 def escaped(name: str) -> str:
     return name.replace("_", r"\_")
+
+
+def between_dollars(sentence: Sentence, dialect: Latex, code: Callable[[str], str], words: Callable[[str], str]) -> str:
+    """A sentence with its mathematics between dollars; `code` and `words` write programs and plain words."""
+    found = []
+    for piece in sentence:
+        if isinstance(piece, Math):
+            found.append(f"${dialect.math(piece)}$")
+        elif isinstance(piece, Program):
+            found.append(code(piece.text))
+        elif isinstance(piece, Words):
+            found.append(words(piece.text))
+    return "".join(found)
