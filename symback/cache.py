@@ -1,7 +1,7 @@
-"""Formulas that were derived before, kept as JSON in the user's cache folder, so that sympy need not be loaded again.
+"""Formulas that were derived before, kept as JSON in the user's cache folder, so that they need not be derived again.
 
 An entry holds text, and is read as text: nothing in it is ever executed. Its key is everything that the formulas depend
-on (the program's nodes, symback's code, sympy's version), so an entry is right or is not found. What is damaged, or
+on (the program's nodes and symback's own code), so an entry is right or is not found. What is damaged, or
 cannot be read or written, is as if it were not there: the cache can only save time.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 SCHEMA = 1
 MOST_ENTRIES = 500
 LARGEST = 1 << 16  # bytes of an entry
-SOURCES = ("symbolic.py", "formulas.py", "functions.py", "derivatives.py")
+SOURCES = ("formulas.py", "functions.py", "derivatives.py", *(f"algebra/{name}.py" for name in ("expression", "operations", "roots", "calls", "rules", "substitute", "tidy", "text")))
 
 Texts = dict[str, Any]
 
@@ -33,18 +32,10 @@ def folder() -> Path | None:
 
 
 def versions() -> list[Any]:
-    """What the formulas' text depends on besides the program: sympy's version and our own code, neither of them loaded."""
+    """What the formulas' text depends on besides the program: our own code, which is not loaded for it."""
     here = Path(__file__).parent
     stats = [os.stat(here / name) for name in SOURCES]
-    return [SCHEMA, sympy_release(), *([s.st_size, s.st_mtime_ns] for s in stats)]
-
-
-def sympy_release() -> str:
-    """sympy's own statement of its version."""
-    for place in sys.path:
-        with suppress(OSError):
-            return Path(place, "sympy", "release.py").read_text(encoding="utf-8")
-    return ""
+    return [SCHEMA, *([s.st_size, s.st_mtime_ns] for s in stats)]
 
 
 def entry(key: str) -> Path | None:

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from symback import symbolic
+from symback.algebra import expression as algebra
+from symback.algebra.expression import TooLong
 from symback.functions import BY_NAME
-from symback.symbolic import TooLong
+from symback.symbolic import from_algebra
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from symback.algebra.expression import Expression
     from symback.check.model import Claim
     from symback.check.truth import Truth
+    from symback.syntax.formula import Code
 
 LARGEST = 300  # parts of a difference that is worked on
 MOST_TERMS = 600  # terms that expanding it may make
@@ -29,7 +33,7 @@ MOST_TERMS = 600  # terms that expanding it may make
 def proves(truth: Truth, claim: Claim) -> bool:
     """Whether algebra shows that the claim is the truth; False says nothing."""
     try:
-        return any(vanishes(claimed - true) for claimed, true in readings(truth, claim))
+        return any(vanishes(ours - true) for ours, true in readings(truth, claim))
     except (TooLong, RecursionError, ValueError, TypeError, AttributeError, NotImplementedError, ZeroDivisionError):
         return False  # sympy gave up: no proof
 
@@ -37,24 +41,30 @@ def proves(truth: Truth, claim: Claim) -> bool:
 def readings(truth: Truth, claim: Claim) -> list[tuple[Any, Any]]:
     """Claim and truth as expressions: both in nodes, then both in inputs."""
     formulas, wanted = truth.formulas, claim.wanted
-    names = claim.formula.names
-    claimed = symbolic.expressions(claim.formula.code, [symbolic.symbol(name) for name in names])[-1]
+    code, names = claim.formula.code, claim.formula.names
+    known = formulas.expressions
     in_nodes = true_in_nodes(truth)
-    found = [] if in_nodes is None else [(claimed, in_nodes)]
-    everything = formulas.expressions
-    if any(everything.get(name) is None for name in names) or (wanted.by is None and everything[wanted.of] is None):
+    found = []
+    if in_nodes is not None:
+        found = [(claimed(code, [algebra.symbol(name) for name in names]), from_algebra(in_nodes))]
+    put = [expression for name in names if (expression := known.get(name)) is not None]
+    in_inputs = known[wanted.of] if wanted.by is None else None if in_nodes is None else formulas.put_in(in_nodes)
+    if len(put) < len(names) or in_inputs is None:
         return found
-    put = symbolic.substitute(claimed, {symbolic.symbol(name): everything[name] for name in names})
-    true = everything[wanted.of] if wanted.by is None else None if in_nodes is None else formulas.put_in(in_nodes)
-    return found if true is None else [*found, (symbolic.bounded(put), true)]
+    return [*found, (claimed(code, put), from_algebra(in_inputs))]
 
 
-def true_in_nodes(truth: Truth) -> Any | None:
+def claimed(code: Code, slots: Sequence[Expression]) -> Any:
+    """The claimed formula with these operands."""
+    return symbolic.bounded(symbolic.expressions(code, [from_algebra(slot) for slot in slots])[-1])
+
+
+def true_in_nodes(truth: Truth) -> Expression | None:
     of, by = truth.wanted.of, truth.wanted.by
     if by is None:
         return None
     if of == by:
-        return symbolic.number(1)
+        return algebra.ONE
     if truth.wanted.local:
         return truth.formulas.local(of, by)
     return truth.formulas.in_nodes(by)

@@ -1,7 +1,7 @@
 """The nudge's quotient as a formula in ε, and second derivatives of rules: why k is not exactly the derivative.
 
 For a² it is ((a + ε)² - a²)/ε = 2a + ε: the derivative, and what is left over. Only rational nodes have such a formula;
-for others the second derivative gives the leading term of the leftover. The work is bounded as in symback/symbolic.py.
+for others the second derivative gives the leading term of the leftover. The work is bounded as in symback/algebra.
 """
 
 from __future__ import annotations
@@ -13,13 +13,20 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from symback import symbolic
+from symback.algebra import expression as algebra
+from symback.algebra import operations
+from symback.algebra.expression import TooLong
+from symback.algebra.rules import slope_by
+from symback.algebra.substitute import Substitution
+from symback.algebra.text import text
+from symback.algebra.tidy import tidy
 from symback.formulas import rule_derivatives
-from symback.symbolic import TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
+    from symback.algebra.expression import Expression
     from symback.graph.graph import Node
     from symback.syntax.formula import Code
 
@@ -73,57 +80,57 @@ def written(difference: Any, steps: int, epsilon: str) -> str | None:
     share = sympy.cancel(top / (steps * EPSILON * bottom))
     top, bottom = sympy.fraction(share)
     if bottom.has(EPSILON):
-        text = symbolic.text(symbolic.bounded(sympy.factor(share), MOST_PARTS))
+        found = text(algebra.bounded(symbolic.to_algebra(sympy.factor(share)), MOST_PARTS))
     else:
-        text = ascending(sympy.Poly(top, EPSILON), bottom)
-    return CONSTANT_LAST.sub(rf"(\1 + {LAST})", text).replace(LAST, epsilon)
+        found = ascending(sympy.Poly(top, EPSILON), bottom)
+    return CONSTANT_LAST.sub(rf"(\1 + {LAST})", found).replace(LAST, epsilon)
 
 
 def ascending(polynomial: Any, bottom: Any) -> str:
     """`22 + ε`: the powers of ε from the lowest on, as the lectures write them."""
-    text = ""
+    found = ""
     for (power,), coefficient in reversed(polynomial.terms()):
-        share = symbolic.bounded(symbolic.tidy(sympy.cancel(coefficient / bottom)), MOST_PARTS)
-        text = joined(text, share, power) if share != 0 else text
-    return text or "0"
+        share = tidy(algebra.bounded(symbolic.to_algebra(sympy.cancel(coefficient / bottom)), MOST_PARTS))
+        term = text(share_of(share, power))
+        found = (f"{found} - {term[1:]}" if term.startswith("-") else f"{found} + {term}") if found else term
+    return found or "0"
 
 
-def joined(text: str, share: Any, power: int) -> str:
-    """`text` plus share·ε^power."""
-    minus = bool(text) and not share.is_Add and share.could_extract_minus_sign()
-    share = -share if minus else share
-    term = symbolic.text(share * EPSILON**power)
-    return f"{text}{' - ' if minus else ' + '}{term}" if text else term
+def share_of(share: Expression, power: int) -> Expression:
+    """`share` times ε to a power, as one term."""
+    if power == 0:
+        return share
+    epsilon: dict[Expression, algebra.Exponent] = {algebra.symbol(LAST): power}
+    if isinstance(share, algebra.Sum):
+        return algebra.Product(1, {share: 1, **epsilon})
+    return operations.multiply(share, algebra.Product(1, epsilon))
 
 
 @cache
 def second_derivatives(code: Code) -> list[list[str | None]]:
-    """The second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long, or none."""
+    """The second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long."""
     first = rule_derivatives(code)
-    names = [sympy.Symbol(f"□{k}", real=True) for k in range(len(first))]
-    plain = {old: sympy.Symbol(f"s_{k}", real=True) for k, old in enumerate(names)}
-    return [[None if row is None else second(row, by, plain) for by in names] for row in first]
+    plain = Substitution({f"□{k}": algebra.symbol(f"s_{k}") for k in range(len(first))})
+    rows = [None if row is None else plain.put(row) for row in first]
+    return [[None if row is None else second(row, f"s_{k}") for k in range(len(first))] for row in rows]
 
 
-def second(row: Any, by: Any, plain: Mapping[Any, Any]) -> str | None:
+def second(row: Expression, by: str) -> str | None:
     """The text of one second derivative."""
     try:
-        found = symbolic.bounded(sympy.diff(row, by))
-    except (TooLong, RecursionError, ValueError, sympy.SympifyError):
+        return text(tidy(slope_by(row, by)))
+    except TooLong:
         return None
-    if found.has(sympy.Derivative, sympy.Subs, sympy.DiracDelta):
-        return None
-    return symbolic.text(symbolic.tidy(symbolic.substitute(found, plain)))
 
 
 def half_second(code: Code, slots: Sequence[int], names: Sequence[str]) -> str | None:
     """Half the second derivative of a rule by the name in `slots`, in the operands' names: ε times this is left over."""
     first = rule_derivatives(code)
-    symbols = [sympy.Symbol(f"□{k}", real=True) for k in range(len(first))]
+    rows = [row for i in slots if (row := first[i]) is not None]
+    put = Substitution({f"□{k}": algebra.symbol(name) for k, name in enumerate(names)})
     try:
-        rows = [first[i] for i in slots if first[i] is not None]
-        total = sum((sympy.diff(row, symbols[j]) for row in rows for j in slots), symbolic.number(0))
-        put = symbolic.substitute(total / 2, {s: symbolic.symbol(n) for s, n in zip(symbols, names, strict=True)})
-        return symbolic.text(symbolic.tidy(symbolic.bounded(put, MOST_PARTS)))
-    except (TooLong, RecursionError, ValueError):
+        total = operations.add(*(slope_by(row, f"□{j}") for row in rows for j in slots))
+        half = operations.multiply(algebra.Number(algebra.HALF), total)
+        return text(tidy(algebra.bounded(put.put(half), MOST_PARTS)))
+    except TooLong:
         return None

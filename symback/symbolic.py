@@ -1,30 +1,33 @@
-"""Formulas by sympy: the only room that imports it. It sees bounded pieces, and what it must.
+"""The way to sympy and back, and the room that imports it. It sees bounded pieces, and what it must.
 
-Local derivatives come from the table that sympy derived (symback/derivatives.py), chained through a rule by the
-same walk, right to left, that the numbers take; here the walk is with symbols.
+sympy writes the table of derivatives (derive.py), proves claims (identity.py) and simplifies quotients (quotient.py).
+Formulas that are shown come from symback/algebra, which takes the same walks without the time that sympy needs.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sympy
 from sympy.printing.str import StrPrinter
 
-from symback.arithmetic.base import active_operands, derivative
+from symback.algebra import expression as algebra
+from symback.algebra import operations
+from symback.algebra.expression import LONGEST, TooLong
+from symback.algebra.tidy import tidy
 from symback.functions import LOG_BASE
-from symback.syntax.formula import Code, constant_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from fractions import Fraction
+    from collections.abc import Callable, Sequence
+
+    from symback.algebra.expression import Expression
+    from symback.formulas import Formulas
+    from symback.syntax.formula import Code
 
 Expr = sympy.Expr
 
-LONGEST = 240  # parts of a formula that is shown; past that it is said to be too long
-TIDIED = 80  # parts of a formula that tidying is tried on
-MOST_TERMS = 24  # terms that expanding may make
 LONGEST_NUMBER = 60  # digits of a number in a formula
 
 NATIVE: dict[str, Callable[..., Any]] = {
@@ -41,10 +44,6 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 COMPARISON_NAMES = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 
 
-class TooLong(Exception):
-    """A formula outgrew the bound on the work."""
-
-
 @cache
 def symbol(name: str) -> sympy.Symbol:
     """The real symbol that stands for an input or node."""
@@ -53,14 +52,9 @@ def symbol(name: str) -> sympy.Symbol:
 
 @cache
 def opaque(operation: str) -> Callable[..., Any]:
-    """A sympy function for an operation that sympy lacks, or would rewrite; it derives by our table."""
-
-    def fdiff(self: Any, argindex: int = 1) -> Any:
-        found = partial(operation, argindex - 1, self.args, self)
-        return sympy.Integer(0) if found is None else found
-
+    """A sympy function for an operation that sympy lacks, or would rewrite."""
     name = operation if not operation.startswith("where") else "where_" + COMPARISON_NAMES[operation[5:]]
-    return type(name, (sympy.Function,), {"fdiff": fdiff, "operation": operation, "is_real": True})
+    return type(name, (sympy.Function,), {"operation": operation, "is_real": True})
 
 
 def apply(operation: str, arguments: Sequence[Any]) -> Any:
@@ -101,53 +95,6 @@ def guard_power(kind: Any, arguments: list[Any]) -> None:
             raise TooLong
 
 
-def partial(operation: str, position: int, arguments: Sequence[Any], result: Any) -> Any | None:
-    """The derivative of an operation by one operand, as an expression; None where no change passes."""
-    if operation.startswith("where"):
-        if position < 2:
-            return None
-        branches = [1, 0] if position == 2 else [0, 1]
-        return opaque(operation)(*arguments[:2], *map(sympy.Integer, branches))
-    if operation in ("max", "min"):
-        return share(operation, position, arguments, result)
-    if operation == "**" and arguments[1].is_Rational and position == 0:
-        return arguments[1] * arguments[0] ** (arguments[1] - 1)
-    code = derivative(operation, position)
-    return expressions(code, [*arguments, *[result] * (3 - len(arguments))])[-1]
-
-
-def share(operation: str, position: int, arguments: Sequence[Any], result: Any) -> Any:
-    """The derivative of max or min: 1 where the operand alone is it, equal shares where several tie."""
-    one, zero = sympy.Integer(1), sympy.Integer(0)
-    if len(arguments) == 2:
-        mine, other = arguments[position], arguments[1 - position]
-        ahead, behind = ("where>", "where<") if operation == "max" else ("where<", "where>")
-        return opaque(ahead)(mine, other, one, opaque(behind)(mine, other, zero, sympy.Rational(1, 2)))
-    ties = [opaque("where==")(argument, result, one, zero) for argument in arguments]
-    return ties[position] / sympy.Add(*ties)
-
-
-def local_derivatives(code: Code, slots: Sequence[Any]) -> list[Any | None]:
-    """The local derivative of a rule by each slot: one walk right to left. None where no change passes."""
-    values = expressions(code, slots)
-    adjoints: list[Any | None] = [None] * len(code)
-    adjoints[-1] = sympy.Integer(1)
-    for index, operation, pairs in active_operands(code, constant_mask(code)):
-        upstream = adjoints[index]
-        if upstream is None:
-            continue
-        arguments = [values[i] for i in code[index][1:]]
-        for position, operand in pairs:
-            slope = partial(operation, position, arguments, values[index])
-            if slope is not None:
-                adjoints[operand] = bounded(slope * upstream + (adjoints[operand] or 0))
-    found: list[Any | None] = [None] * len(slots)
-    for index, instruction in enumerate(code):
-        if instruction[0] == "slot":
-            found[instruction[1]] = adjoints[index]
-    return found
-
-
 def bounded(expression: Any, limit: int = LONGEST) -> Any:
     """`expression`, unless it has more than `limit` parts: then TooLong is raised."""
     if parts(expression, limit) > limit:
@@ -164,24 +111,6 @@ def parts(expression: Any, limit: int) -> int:
         count += 1
         todo.extend(part.args)
     return count
-
-
-def tidy(expression: Any) -> Any:
-    """The shortest of a few forms of `expression`: as it came, expanded, with common factors out. Bounded work."""
-    if parts(expression, TIDIED) > TIDIED:
-        return expression
-    forms = [expression]
-    if expansion_size(expression) <= MOST_TERMS:
-        forms.append(sympy.expand(expression, trig=False, log=False, power_base=False, power_exp=False))
-    forms += [sympy.factor_terms(form) for form in tuple(forms) if form.is_Add or form.is_Mul]
-    return shortest(list(dict.fromkeys(forms)))
-
-
-def shortest(forms: list[Any]) -> Any:
-    """The form with the fewest parts; of several, the one with the shortest text (printing takes longest, so it comes last)."""
-    sizes = [parts(form, 10**6) for form in forms]
-    least = [form for form, size in zip(forms, sizes, strict=True) if size == min(sizes)]
-    return least[0] if len(least) == 1 else min(least, key=lambda form: len(text(form)))
 
 
 def expansion_size(expression: Any) -> int:
@@ -231,16 +160,57 @@ def text(expression: Any) -> str:
     return str(_PRINTER.doprint(expression))
 
 
-def substitute(expression: Any, values: Mapping[Any, Any]) -> Any:
-    """`expression` with symbols replaced, all at once."""
-    return expression.xreplace(dict(values))
+def from_algebra(expression: Expression) -> Any:
+    """A formula of symback/algebra as sympy has it."""
+    if isinstance(expression, algebra.Number):
+        return sympy.Rational(expression.value.numerator, expression.value.denominator)
+    if isinstance(expression, algebra.Symbol):
+        return {algebra.E: sympy.E, algebra.PI: sympy.pi}.get(expression) or symbol(expression.name)
+    if isinstance(expression, algebra.Call):
+        return apply(expression.operation, [from_algebra(argument) for argument in expression.arguments])
+    if isinstance(expression, algebra.Product):
+        powers = [from_algebra(b) ** from_algebra(operations.expression_of(e)) for b, e in expression.factors.items()]
+        return sympy.Mul(from_algebra(algebra.Number(expression.coefficient)), *powers)
+    assert isinstance(expression, algebra.Sum)
+    terms = [c * from_algebra(term) for term, c in expression.terms.items()]
+    return sympy.Add(from_algebra(algebra.Number(expression.constant)), *terms)
 
 
-def number(value: int) -> Any:
-    """A whole number as sympy has it."""
-    return sympy.Integer(value)
+def to_algebra(expression: Any) -> Expression:
+    """A rational function of sympy's as a formula of symback/algebra."""
+    if expression.is_Rational:
+        return algebra.number(Fraction(int(expression.p), int(expression.q)))
+    if expression.is_Symbol:
+        return algebra.symbol(expression.name)
+    parts = [to_algebra(part) for part in expression.args]
+    if expression.is_Add:
+        return operations.add(*parts)
+    return operations.multiply(*parts) if expression.is_Mul else operations.power(*parts)
 
 
-def total(expressions: Sequence[Any]) -> Any:
-    """The sum of expressions."""
-    return sympy.Add(*expressions)
+class Expressions:
+    """The formulas of a graph as sympy has them. None stands for one that is too long."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        self.formulas = formulas
+
+    def node(self, name: str) -> Any:
+        """A node's formula in its operands."""
+        return from_algebra(self.formulas.node(name))
+
+    def local(self, name: str, operand: str) -> Any | None:
+        """The local derivative of the node `name` by an operand."""
+        return maybe(self.formulas.local(name, operand))
+
+    def in_nodes(self, name: str) -> Any | None:
+        """The output's derivative by `name`, in the graph's nodes."""
+        return maybe(self.formulas.in_nodes(name))
+
+    def in_inputs(self, name: str) -> Any | None:
+        """The output's derivative by `name`, in the inputs alone."""
+        found = self.formulas.in_inputs(name)
+        return None if found is None else from_algebra(tidy(found))
+
+
+def maybe(expression: Expression | None) -> Any | None:
+    return None if expression is None else from_algebra(expression)

@@ -74,8 +74,12 @@ def test_importing_the_package_loads_nothing_large() -> None:
     assert ran.stdout.strip() == ""
 
 
-def test_a_formula_that_was_never_seen_does_load_it() -> None:
+def test_a_formula_that_was_never_seen_needs_no_sympy() -> None:
     name = f"n{os.getpid()}"  # no cache of formulas can hold it
     code, packages = loaded("diff", f"(2+3*{name})**7*sin({name})", "--get", f"d{name}:formula")
     assert code == 0
-    assert "sympy" in packages
+    assert packages == {"click"}
+
+
+def test_a_proof_does_load_it() -> None:
+    assert "sympy" in loaded("check", "(2+3*w)**2", "--claim", "dw=6*(2+3*w)")[1]

@@ -15,7 +15,7 @@ Examples:
 def command(what: str) -> None:
     """Say where derived formulas are kept and how much room they take, or remove them.
 
-    diff keeps the formulas it has derived, so that the next call for the same program need not load sympy.
+    diff keeps the formulas it has derived, so that the next call for the same program need not derive them.
     --no-cache leaves the cache alone.
     """
     from symback import cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from symback import functions
@@ -17,9 +18,10 @@ from symback.syntax.program import Program, Statement, parse_program
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from symback.formulas import Formulas
+    from symback.plot.model import Drawing, PlotOptions
     from symback.report.model import Report
     from symback.report.options import Options
+    from symback.symbolic import Expressions
     from symback.syntax.formula import Code, Formula
 
 
@@ -82,7 +84,7 @@ class Graph:
         if self.split is not None and self.split not in SPLITS:
             raise SymbackError(f"split is one of {', '.join(SPLITS)}, not {self.split}")
         how = self.split or ("lecture" if len(parsed.statements) == 1 else "none")
-        object.__setattr__(self, "nodes", build(parsed, how, set(self.valued)))
+        object.__setattr__(self, "nodes", build(parsed, how, self.valued))
         for name in self.wrt or ():
             self.require_input(name)
 
@@ -139,11 +141,12 @@ class Graph:
         return found
 
     @cached_property
-    def formulas(self) -> Formulas:
+    def formulas(self) -> Expressions:
         """Every node, local and chained derivative as a sympy expression."""
         from symback.formulas import Formulas
+        from symback.symbolic import Expressions
 
-        return Formulas(self)
+        return Expressions(Formulas(self))
 
     def focused(self, name: str) -> Graph:
         """The same graph with the node `name` as its output; what comes after it is left out."""
@@ -196,11 +199,27 @@ class Graph:
 
         return report_at(self, values, options)
 
+    def plot(
+        self, values: Mapping[str, object] | None = None, options: PlotOptions | None = None, /, **named: object
+    ) -> Drawing:
+        """The output drawn against the parameter, or over both of two: `plot(w=3)`, `plot(w=[3, 2, -3])`.
 
-def build(program: Program, how: str, reserved: set[str]) -> tuple[Node, ...]:
+        A list of values gives several points. Raises SymbackError as `at` does, and for more than two parameters.
+        """
+        from symback.plot.build import plotted
+
+        return plotted(self, {**(values or {}), **named}, options)
+
+    def _repr_svg_(self) -> str | None:
+        from symback.notebook import graph_svg
+
+        return graph_svg(self)
+
+
+def build(program: Program, how: str, reserved: Iterable[str]) -> tuple[Node, ...]:
     """The nodes of a program, the output last among those it needs; nodes that it does not need are marked unused."""
     shared = Shared(s.formula for s in program.statements) if how == "lecture" else None
-    builder = Builder(how, shared, fresh_names(program.names | reserved) if how != "none" else ())
+    builder = Builder(how, shared, fresh_names(program.names.union(reserved)) if how != "none" else ())
     for statement in program.statements:
         builder.add(statement)
     return with_unused(builder.made, program.output)
@@ -208,10 +227,12 @@ def build(program: Program, how: str, reserved: set[str]) -> tuple[Node, ...]:
 
 def with_unused(formulas: Mapping[str, Formula], output: str) -> tuple[Node, ...]:
     """Nodes of formulas by name, those that the output does not depend on marked."""
-    needed = {output}
-    for name in reversed(list(formulas)):
-        if name in needed:
-            needed.update(formulas[name].names)
+    needed = set(formulas).intersection(chain.from_iterable(f.names for f in formulas.values())) | {output}
+    if len(needed) < len(formulas):  # where all are used, the output, which is the last, needs all
+        needed = {output}
+        for name in reversed(list(formulas)):
+            if name in needed:
+                needed.update(formulas[name].names)
     return tuple(Node(name, formula, unused=name not in needed) for name, formula in formulas.items())
 
 

@@ -11,6 +11,7 @@ from symback.report.model import Local, Slot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from symback.algebra.expression import Expression
     from symback.graph.graph import Node
     from symback.report.large import Large
 
@@ -23,11 +24,12 @@ Template = list[str]  # text, number of a slot, text, …, text
 def local_rows(large: Large, *, formulas: bool) -> list[Local]:
     """A row an edge, from the output back."""
     texts = Templates() if formulas else None
+    only = large.options.only
     found: dict[str, list[Local]] = {}
     for group, matrix in zip(large.plan.by_rule, large.slopes, strict=True):
         for place, slopes in zip(group.out.tolist(), matrix.T.tolist(), strict=True):
             node = large.graph.nodes[place - len(large.graph.inputs)]
-            if not node.unused:
+            if not node.unused and (only is None or not only.isdisjoint(node.operands)):
                 found[node.name] = list(rows_of(node, slopes, large.graph.data, texts))
     return [row for node in reversed(large.graph.nodes) for row in found.get(node.name, ())]
 
@@ -70,13 +72,13 @@ def derived(node: Node, pattern: tuple[int, ...]) -> dict[int, Template | None]:
     """The derivatives of a rule by its operands, where slot k holds what slot pattern[k] holds."""
     if len(node.rule) > LONGEST_RULE:
         return dict.fromkeys(pattern)
-    from symback import formulas, symbolic
+    from symback.algebra.expression import symbol
+    from symback.algebra.substitute import Substitution
+    from symback.formulas import rule_derivatives, text_of, total
 
-    same = {symbolic.symbol(f"□{k}"): symbolic.symbol(f"□{p}") for k, p in enumerate(pattern)}
-    sums: dict[int, object] = {}
-    for place, slope in zip(pattern, formulas.rule_derivatives(node.rule), strict=True):
-        put = None if slope is None else symbolic.substitute(slope, same)
-        before = sums.get(place, symbolic.number(0))
-        sums[place] = None if put is None or before is None else before + put
-    texts = {place: formulas.text_of(total) for place, total in sums.items()}
+    same = Substitution({f"□{k}": symbol(f"□{p}") for k, p in enumerate(pattern)})
+    shares: dict[int, list[Expression | None]] = {}
+    for place, slope in zip(pattern, rule_derivatives(node.rule), strict=True):
+        shares.setdefault(place, []).append(None if slope is None else same.put(slope))
+    texts = {place: text_of(total(rows)) for place, rows in shares.items()}
     return {place: None if text is None else SLOT.split(text) for place, text in texts.items()}

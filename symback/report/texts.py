@@ -1,7 +1,4 @@
-"""The formulas of a graph as text: from the last programs of this process, from the user's cache, else derived by sympy.
-
-sympy is loaded only when a text is asked for that nobody has derived before.
-"""
+"""The formulas of a graph as text: from the last programs of this process, from the user's cache, else derived."""
 
 from __future__ import annotations
 
@@ -54,7 +51,7 @@ class FormulaTexts:
 
     @cached_property
     def formulas(self) -> Formulas:
-        """The formulas as sympy has them."""
+        """The formulas as expressions."""
         from symback.formulas import Formulas
 
         return Formulas(self.graph, self.given)
@@ -94,13 +91,7 @@ class FormulaTexts:
     def in_inputs(self, name: str) -> str | None:
         """The output's derivative by `name`, in inputs."""
 
-        def derive() -> str | None:
-            from symback.formulas import tidied_text
-
-            return tidied_text(self.formulas.in_inputs(name))
-
-        found = self.get(f"inputs {name}", derive)
-        return None if found is None else str(found)
+        return self.text(f"inputs {name}", lambda: self.formulas.in_inputs(name))
 
     def terms(self, name: str) -> dict[str, tuple[str | None, str | None]]:
         """The paths of the output's derivative by `name`: local and upstream derivative by the node that they go through."""

@@ -1,0 +1,144 @@
+"""Expressions to text that symback reads back, in the order that mathematicians write: 18*w + 12, 2*a*cos(b), x/(2*y)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from symback.algebra.expression import HALF, PI, Call, E, Exponent, Expression, Number, Product, Rational, Sum, Symbol
+from symback.functions import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FIRST_CALL = 10  # numbers, names and sums stand before functions in a product
+LAST_CALL = 10**6
+
+
+def text(expression: Expression) -> str:
+    """An expression as text."""
+    if expression.printed is None:
+        expression.printed = written(expression)
+    return expression.printed
+
+
+def written(expression: Expression) -> str:
+    if isinstance(expression, Symbol):
+        return {E: "exp(1)", PI: "pi"}.get(expression, expression.name)
+    if isinstance(expression, Number):
+        return str(expression.value)
+    if isinstance(expression, Call):
+        return call_text(expression)
+    if isinstance(expression, Product):
+        return product_text(expression.coefficient, expression.factors)
+    assert isinstance(expression, Sum)
+    return sum_text(expression)
+
+
+def call_text(call: Call) -> str:
+    arguments = [text(argument) for argument in call.arguments]
+    if call.operation.startswith("where"):
+        left, right, then, otherwise = arguments
+        return f"where({left} {call.operation[5:]} {right}, {then}, {otherwise})"
+    return f"{call.operation}({', '.join(arguments)})"
+
+
+# Products
+
+
+def product_text(coefficient: Rational, factors: dict[Expression, Exponent]) -> str:
+    """`-2*x*sin(y)/(3*z)`: what has a negative exponent stands below."""
+    above = [] if abs(coefficient.numerator) == 1 else [str(abs(coefficient.numerator))]
+    below = [] if coefficient.denominator == 1 else [str(coefficient.denominator)]
+    ordered = sorted(factors.items(), key=factor_key) if len(factors) > 1 else factors.items()
+    for base, exponent in ordered:
+        if base is not E and not isinstance(exponent, Expression) and exponent < 0:
+            below.append(power_text(base, -exponent))
+        else:
+            above.append(power_text(base, exponent))
+    sign = "-" if coefficient < 0 else ""
+    top = sign + ("*".join(above) or "1")
+    if not below:
+        return top
+    return f"{top}/{below[0]}" if len(below) == 1 else f"{top}/({'*'.join(below)})"
+
+
+def power_text(base: Expression, exponent: Exponent) -> str:
+    """One factor of a product."""
+    if base is E:
+        return f"exp({exponent_text(exponent)})"
+    if exponent == HALF:
+        return f"sqrt({text(base)})"
+    inner = text(base) if is_atom(base) else f"({text(base)})"
+    if exponent == 1:
+        return inner
+    above = exponent_text(exponent)
+    return f"{inner}**{above}" if above.isalnum() else f"{inner}**({above})"
+
+
+def exponent_text(exponent: Exponent) -> str:
+    return text(exponent) if isinstance(exponent, Expression) else str(exponent)
+
+
+def is_atom(expression: Expression) -> bool:
+    """Whether a power of it needs no parentheses."""
+    if isinstance(expression, Number):
+        return expression.value >= 0 and expression.value.denominator == 1
+    return isinstance(expression, Symbol | Call)
+
+
+def factor_key(factor: tuple[Expression, Exponent]) -> tuple[int, str]:
+    """Where a factor stands in a product: numbers, pi, names, sums, then functions."""
+    return base_key(*factor)
+
+
+def base_key(base: Expression, exponent: Exponent) -> tuple[int, str]:
+    if base is E:
+        return FIRST_CALL, exponent_text(exponent)
+    if isinstance(base, Symbol):
+        return (1 if base is PI else 2), base.name
+    if isinstance(base, Call):
+        return call_ranks().get(base.operation, LAST_CALL), text(base)
+    return (0 if isinstance(base, Number) else 3), text(base)
+
+
+@cache
+def call_ranks() -> dict[str, int]:
+    """Functions stand in the order of their table; choices between branches, which are not in it, stand last."""
+    return {name: FIRST_CALL + rank for rank, name in enumerate(BY_NAME)}
+
+
+# Sums
+
+
+def sum_text(total: Sum) -> str:
+    """`x**2 + 2*x*y - 3`: by falling powers of the first name, then of the next; of two, a positive one stands first."""
+    terms = [product_text(c, t.factors if isinstance(t, Product) else {t: 1}) for t, c in in_order(total)]
+    if total.constant:
+        terms.append(str(total.constant))
+    if len(terms) == 2 and terms[0].startswith("-") and not terms[1].startswith("-"):
+        terms.reverse()
+    return terms[0] + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in terms[1:])
+
+
+def in_order(total: Sum) -> Iterable[tuple[Expression, Rational]]:
+    """The terms by falling exponents of their bases."""
+    if len(total.terms) == 1:
+        return total.terms.items()
+    powers = [dict(generators(term)) for term in total.terms]
+    bases = sorted({base for row in powers for base in row})
+    keys = [tuple(-row.get(base, 0) for base in bases) for row in powers]
+    ordered = sorted(zip(keys, total.terms.items(), strict=True), key=lambda pair: pair[0])
+    return [term for _, term in ordered]
+
+
+def generators(term: Expression) -> Iterable[tuple[tuple[int, str], Rational]]:
+    """The bases of a term as they are sorted, and their whole exponents; other powers are bases of their own."""
+    for base, exponent in term.factors.items() if isinstance(term, Product) else [(term, 1)]:
+        rank, name = base_key(base, exponent)
+        if base is E:
+            yield (rank, name), 1
+        elif isinstance(exponent, Expression) or exponent.denominator != 1:
+            yield (rank, f"{name}**{exponent_text(exponent)}"), 1
+        else:
+            yield (rank, name), exponent

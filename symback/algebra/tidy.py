@@ -1,0 +1,161 @@
+"""The shortest of a few forms of a formula: as it came, expanded, with common factors taken out. Bounded work."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+from operator import is_
+from typing import TYPE_CHECKING
+
+from symback.algebra.calls import call
+from symback.algebra.expression import ONE, Call, Exponent, Expression, Number, Product, Rational, Sum, Symbol, TooLong
+from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
+from symback.algebra.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TIDIED = 80  # parts of a formula that tidying is tried on
+MOST_TERMS = 24  # terms that expanding may make
+
+
+def tidy(expression: Expression) -> Expression:
+    """The form with the fewest parts; of several, the one with the shortest text."""
+    if expression.parts > TIDIED or expression.parts == 1:
+        return expression
+    forms = dict.fromkeys((expression, *other_forms(expression)))
+    least = min(form.parts for form in forms)
+    shortest = [form for form in forms if form.parts == least]
+    return shortest[0] if len(shortest) == 1 else min(shortest, key=lambda form: len(text(form)))
+
+
+def other_forms(expression: Expression) -> Iterator[Expression]:
+    """Expanded where that is not much work, and both with common factors out; none with a number too long to read."""
+    try:
+        if expansion_size(expression) <= MOST_TERMS:
+            form = expanded(expression)
+            yield form
+            yield taken_out(form)
+        yield taken_out(expression)
+    except TooLong:
+        return
+
+
+def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """`expression` with its parts changed; itself where nothing changes, which is most often."""
+    if isinstance(expression, Call):
+        arguments = [change(argument) for argument in expression.arguments]
+        if all(map(is_, arguments, expression.arguments)):
+            return expression
+        return call(expression.operation, *arguments)
+    if isinstance(expression, Product):
+        return rebuilt_product(expression, change)
+    if isinstance(expression, Sum):
+        terms = [term if type(term) is Symbol else change(term) for term in expression.terms]
+        if all(map(is_, terms, expression.terms)):
+            return expression
+        coefficients = expression.terms.values()
+        return add(
+            Number(expression.constant), *(multiply(Number(c), t) for t, c in zip(terms, coefficients, strict=True))
+        )
+    return expression
+
+
+def rebuilt_product(expression: Product, change: Callable[[Expression], Expression]) -> Expression:
+    pairs: list[tuple[Expression, Exponent]] = []
+    same = True
+    for base, exponent in expression.factors.items():
+        inner = base if type(base) is Symbol else change(base)
+        above = change(exponent) if isinstance(exponent, Expression) else exponent
+        same = same and inner is base and above is exponent
+        pairs.append((inner, above))
+    if same:
+        return expression
+    return multiply(Number(expression.coefficient), *(power(base, expression_of(above)) for base, above in pairs))
+
+
+# Expanding
+
+
+def expansion_size(expression: Expression) -> int:
+    """At most so many terms does expanding make (counted up to 1,000)."""
+    if isinstance(expression, Sum):
+        return min(1000, sum(map(expansion_size, expression.terms)) + (expression.constant != 0))
+    if not isinstance(expression, Product):
+        return 1
+    size = 1
+    for base, exponent in expression.factors.items():
+        size = min(1000, size * expansion_size(base) ** min(10, count(exponent)))
+    return size
+
+
+def count(exponent: Exponent) -> int:
+    """An exponent that says how often a factor stands in a product; 0 for any other."""
+    if isinstance(exponent, Expression) or exponent.denominator != 1 or exponent < 0:
+        return 0
+    return int(exponent)
+
+
+def expanded(expression: Expression) -> Expression:
+    """Products of sums multiplied out, everywhere."""
+    if not isinstance(expression, Product) or not any(type(base) is Sum for base in expression.factors):
+        return rebuilt(expression, expanded)
+    terms: list[Expression] = [Number(expression.coefficient)]
+    for base, exponent in expression.factors.items():
+        inner = expanded(base)
+        times = count(exponent) if isinstance(inner, Sum) else 0
+        if times:
+            for _ in range(times):
+                terms = parts_of(add(*(multiply(term, part) for term in terms for part in parts_of(inner))))
+        else:
+            factor = power(inner, expression_of(exponent))
+            terms = [multiply(term, factor) for term in terms]
+    return add(*terms)
+
+
+def parts_of(expression: Expression) -> list[Expression]:
+    """The terms of a sum, each with its coefficient."""
+    if not isinstance(expression, Sum):
+        return [expression]
+    found = [scaled(term, c) for term, c in expression.terms.items()]
+    return [Number(expression.constant), *found] if expression.constant else found
+
+
+# Taking out common factors
+
+
+def taken_out(expression: Expression) -> Expression:
+    """What all terms of a sum share is taken out of it, everywhere: x*y + x*z is x*(y + z), 4*x + 2 is 2*(2*x + 1)."""
+    total = rebuilt(expression, taken_out)
+    if not isinstance(total, Sum):
+        return total
+    content, shared = content_of(total), shared_powers(total)
+    if content == 1 and not shared:
+        return total
+    outside = raised(product(1, shared), -1) if shared else ONE
+    terms = {t: c / content for t, c in total.terms.items()}
+    rest = add(Number(total.constant / content), *(multiply(scaled(t, c), outside) for t, c in terms.items()))
+    return Product(content, {**shared, rest: 1})
+
+
+def content_of(total: Sum) -> Fraction:
+    """The largest rational that leaves whole coefficients; negative where all are."""
+    numbers: list[Rational] = [*total.terms.values(), *([total.constant] if total.constant else [])]
+    size = Fraction(gcd(*(n.numerator for n in numbers)), lcm(*(n.denominator for n in numbers)))
+    return -size if size != 1 and all(n < 0 for n in numbers) else size
+
+
+def shared_powers(total: Sum) -> dict[Expression, Exponent]:
+    """The powers that stand in every term of a sum."""
+    if total.constant:
+        return {}
+    rows = [term.factors if isinstance(term, Product) else {term: 1} for term in total.terms]
+    found: dict[Expression, Exponent] = {}
+    for base, exponent in rows[0].items():
+        exponents = [row.get(base, 0) for row in rows]
+        rationals = [other for other in exponents if not isinstance(other, Expression)]
+        if all(other == exponent for other in exponents):
+            found[base] = exponent
+        elif len(rationals) == len(exponents) and (min(rationals) > 0 or max(rationals) < 0):
+            found[base] = min(rationals)
+    return found

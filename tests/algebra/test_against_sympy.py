@@ -1,0 +1,119 @@
+"""Every form and every derivative, read as text and put into numbers, has the value that sympy's own expression has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sympy
+from hypothesis import assume, given
+from random_programs import SYMBOLS, Both, close, points, programs, put_in, quick
+
+from symback.algebra.expression import Expression, TooLong, symbol
+from symback.algebra.rules import expressions, local_derivatives, slope_by
+from symback.algebra.text import text
+from symback.algebra.tidy import expanded, taken_out, tidy
+from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.graph.graph import Graph, Node
+from symback.symbolic import from_algebra, to_algebra
+from symback.syntax.program import parse_program
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+def read(program: str) -> tuple[Node, Expression]:
+    [node] = Graph(program, split="none").nodes
+    return node, expressions(node.rule, [symbol(name) for name in node.operands])[-1]
+
+
+def read_or_reject(program: str, point: dict[str, Fraction]) -> tuple[Node, Expression]:
+    """What is too long, or has a value at the point that sympy works on for minutes, is not asked about."""
+    node = Graph(program, split="none").nodes[0]
+    arithmetic = Mixed(digits=40, work=MOST_DIGITS)
+    values = arithmetic.run(node.rule, [point[name] for name in node.operands])
+    assume(not any(isinstance(value, Undefined) or abs(arithmetic.comparable(value)) > 1000 for value in values))
+    try:
+        return read(program)
+    except TooLong:
+        assume(False)
+        raise
+
+
+def value(expression: Expression, point: dict[str, Fraction]) -> Any:
+    """The value of what is printed; None where it has none."""
+    formula = parse_program(text(expression)).statements[-1].formula
+    try:
+        found = Mixed(digits=60, work=MOST_DIGITS).run(formula.code, [point[name] for name in formula.names])[-1]
+    except NeedMorePrecision:
+        return None
+    return None if isinstance(found, Undefined) else found
+
+
+def same(ours: Expression, means: Any, point: dict[str, Fraction]) -> bool:
+    truth, found = put_in(means, point), value(ours, point)
+    return truth is None or found is None or close(found, truth)
+
+
+@quick
+@given(programs(), points)
+def test_every_form_has_the_value(program: Both, point: dict[str, Fraction]) -> None:
+    _, expression = read_or_reject(program.single, point)
+    for form in (expression, expanded(expression), taken_out(expression), tidy(expression)):
+        assert same(form, program.means, point), text(form)
+
+
+@quick
+@given(programs(), points)
+def test_every_derivative_has_the_value(program: Both, point: dict[str, Fraction]) -> None:
+    """Twice: by the walk over the rule's code, and by the expression itself."""
+    node, expression = read_or_reject(program.single, point)
+    slots = [symbol(name) for name in node.operands]
+    try:
+        walked = local_derivatives(node.rule, slots)
+        for name in node.distinct_operands:
+            truth = sympy.diff(program.means, SYMBOLS[name])
+            assert same(slope_by(expression, name), truth, point)
+            shares = [walked[k] for k in node.places()[name]]
+            assert same(sum_of(shares), truth, point)
+    except TooLong:
+        assume(False)
+
+
+def sum_of(shares: list[Expression | None]) -> Expression:
+    from symback.formulas import total
+
+    found = total(shares)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "wanted"),
+    [
+        ("x**y", "y", "x**y*log(x)"),
+        ("2**x*x", "x", "2**x*x*log(2) + 2**x"),
+        ("max(x, y)", "x", "where(x > y, 1, where(x < y, 0, 1/2))"),
+        ("where(x > 0, x**3, y)", "x", "3*x**2*where(x > 0, 1, 0)"),
+        ("where(x > 0, 2*x, 3*x)", "x", "3*where(x > 0, 0, 1) + 2*where(x > 0, 1, 0)"),
+        ("floor(x)*x", "x", "floor(x)"),
+        ("sigmoid(2*x)", "x", "2*(1 - sigmoid(2*x))*sigmoid(2*x)"),
+    ],
+)
+def test_slopes(program: str, name: str, wanted: str) -> None:
+    assert text(slope_by(read(program)[1], name)) == wanted
+
+
+@pytest.mark.parametrize("program", ["x**2*y/3 - 1", "(x + y)**3/(x - y)", "1/(2*x)", "x**(1/2) + 7"])
+def test_there_and_back(program: str) -> None:
+    _, expression = read(program)
+    assert to_algebra(from_algebra(expression)) == expression
+
+
+@pytest.mark.parametrize(
+    "program", ["2**10000*w", "w**2*(3**200)", "((w + 1)**2 + 1)*(10**99/7)", " + ".join(f"w{i}" for i in range(300))]
+)
+def test_too_long(program: str) -> None:
+    with pytest.raises(TooLong):
+        read(program)
