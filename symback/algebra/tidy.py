@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from symback.algebra.calls import call
 from symback.algebra.expression import ONE, Call, Exponent, Expression, Number, Product, Rational, Sum, Symbol, TooLong
 from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
-from symback.algebra.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,13 +19,11 @@ MOST_TERMS = 24  # terms that expanding may make
 
 
 def tidy(expression: Expression) -> Expression:
-    """The form with the fewest parts; of several, the one with the shortest text."""
+    """The form with the fewest parts; of several, the first: what was there is not rewritten without need."""
     if expression.parts > TIDIED or expression.parts == 1:
         return expression
     forms = dict.fromkeys((expression, *other_forms(expression)))
-    least = min(form.parts for form in forms)
-    shortest = [form for form in forms if form.parts == least]
-    return shortest[0] if len(shortest) == 1 else min(shortest, key=lambda form: len(text(form)))
+    return min(forms, key=lambda form: form.parts)
 
 
 def other_forms(expression: Expression) -> Iterator[Expression]:
