@@ -27,17 +27,24 @@ class TooLong(Exception):
 class Expression:
     """A formula. `parts` counts its numbers, names and operations."""
 
-    __slots__ = ("key", "parts", "printed")
+    __slots__ = ("hashed", "parts", "printed")
 
-    key: object  # what tells it from others of its kind
-    parts: int
-    printed: str | None
+    def __init__(self, parts: int) -> None:
+        self.parts = parts
+        self.printed: str | None = None
+        self.hashed: int | None = None
+
+    def key(self) -> object:
+        """What tells it from others of its kind."""
+        raise NotImplementedError
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        if self.hashed is None:  # most expressions are never a key
+            self.hashed = hash(self.key())
+        return self.hashed
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is type(self) and other.key == self.key)
+        return self is other or (type(other) is type(self) and hash(self) == hash(other) and self.key() == other.key())
 
 
 Exponent: TypeAlias = int | Fraction | Expression
@@ -49,9 +56,11 @@ class Number(Expression):
     __slots__ = ("value",)
 
     def __init__(self, value: Rational) -> None:
-        self.value = self.key = value
-        self.parts = 1
-        self.printed = None
+        super().__init__(1)
+        self.value = value
+
+    def key(self) -> object:
+        return self.value
 
 
 class Symbol(Expression):
@@ -60,9 +69,11 @@ class Symbol(Expression):
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        self.name = self.key = name
-        self.parts = 1
-        self.printed = None
+        super().__init__(1)
+        self.name = name
+
+    def key(self) -> object:
+        return self.name
 
 
 class Call(Expression):
@@ -71,10 +82,11 @@ class Call(Expression):
     __slots__ = ("arguments", "operation")
 
     def __init__(self, operation: str, arguments: tuple[Expression, ...]) -> None:
+        super().__init__(1 + sum([argument.parts for argument in arguments]))
         self.operation, self.arguments = operation, arguments
-        self.key = (operation, arguments)
-        self.parts = 1 + sum(argument.parts for argument in arguments)
-        self.printed = None
+
+    def key(self) -> object:
+        return self.operation, self.arguments
 
 
 class Product(Expression):
@@ -83,17 +95,20 @@ class Product(Expression):
     __slots__ = ("coefficient", "factors")
 
     def __init__(self, coefficient: Rational, factors: dict[Expression, Exponent]) -> None:
-        self.coefficient, self.factors = coefficient, factors
-        self.key = (coefficient, frozenset(factors.items()))
         inner = 0
         for base, exponent in factors.items():
-            inner += base.parts
             if base is E:
-                inner += exponent.parts if isinstance(exponent, Expression) else 1
-            elif exponent != 1:
                 inner += 1 + (exponent.parts if isinstance(exponent, Expression) else 1)
-        self.parts = inner + (coefficient != 1) + (coefficient != 1 or len(factors) > 1)
-        self.printed = None
+            elif isinstance(exponent, Expression):
+                inner += base.parts + 1 + exponent.parts
+            else:
+                inner += base.parts if exponent == 1 else base.parts + 2
+        several = coefficient != 1
+        super().__init__(inner + several + (several or len(factors) > 1))
+        self.coefficient, self.factors = coefficient, factors
+
+    def key(self) -> object:
+        return self.coefficient, frozenset(self.factors.items())
 
 
 class Sum(Expression):
@@ -102,14 +117,16 @@ class Sum(Expression):
     __slots__ = ("constant", "terms")
 
     def __init__(self, constant: Rational, terms: dict[Expression, Rational]) -> None:
-        self.constant, self.terms = constant, terms
-        self.key = (constant, frozenset(terms.items()))
-        self.parts = 1 + (constant != 0)
+        parts = 1 + (constant != 0)
         for term, coefficient in terms.items():
-            self.parts += term.parts
+            parts += term.parts
             if coefficient != 1:
-                self.parts += 1 if type(term) is Product and len(term.factors) > 1 else 2
-        self.printed = None
+                parts += 1 if type(term) is Product and len(term.factors) > 1 else 2
+        super().__init__(parts)
+        self.constant, self.terms = constant, terms
+
+    def key(self) -> object:
+        return self.constant, frozenset(self.terms.items())
 
 
 # "constant " cannot begin a name: a program may call an input e
@@ -126,9 +143,10 @@ def symbol(name: str) -> Symbol:
 
 def number(value: Rational) -> Number:
     """`value` as an expression. Raises TooLong for a number that nobody would read."""
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST_NUMBER:
+    top, bottom = value.numerator, value.denominator
+    if max(top.bit_length(), bottom.bit_length()) > LONGEST_NUMBER:
         raise TooLong
-    return Number(value)
+    return Number(top if bottom == 1 else value)
 
 
 def bounded(expression: Expression, limit: int = LONGEST) -> Expression:

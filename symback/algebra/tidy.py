@@ -8,7 +8,19 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from symback.algebra.calls import call
-from symback.algebra.expression import ONE, Call, Exponent, Expression, Number, Product, Rational, Sum, Symbol, TooLong
+from symback.algebra.expression import (
+    ONE,
+    Call,
+    Exponent,
+    Expression,
+    Number,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    TooLong,
+    number,
+)
 from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
 
 if TYPE_CHECKING:
@@ -130,16 +142,27 @@ def taken_out(expression: Expression) -> Expression:
     if content == 1 and not shared:
         return total
     outside = raised(product(1, shared), -1) if shared else ONE
-    terms = {t: c / content for t, c in total.terms.items()}
-    rest = add(Number(total.constant / content), *(multiply(scaled(t, c), outside) for t, c in terms.items()))
+    rest = add(*(multiply(part, outside) for part in parts_of(divided(total, content))))
     return Product(content, {**shared, rest: 1})
 
 
-def content_of(total: Sum) -> Fraction:
+def divided(total: Sum, content: Rational) -> Sum:
+    """A sum divided by a number."""
+    if content == 1:
+        return total
+    terms = {term: number(Fraction(c) / content).value for term, c in total.terms.items()}
+    return Sum(number(Fraction(total.constant) / content).value, terms)
+
+
+def content_of(total: Sum) -> Rational:
     """The largest rational that leaves whole coefficients; negative where all are."""
     numbers: list[Rational] = [*total.terms.values(), *([total.constant] if total.constant else [])]
-    size = Fraction(gcd(*(n.numerator for n in numbers)), lcm(*(n.denominator for n in numbers)))
-    return -size if size != 1 and all(n < 0 for n in numbers) else size
+    size = gcd(*[n.numerator for n in numbers])
+    bottom = lcm(*[n.denominator for n in numbers])
+    if size == bottom:
+        return 1
+    content = size if bottom == 1 else Fraction(size, bottom)
+    return -content if all(n < 0 for n in numbers) else content
 
 
 def shared_powers(total: Sum) -> dict[Expression, Exponent]:

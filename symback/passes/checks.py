@@ -29,12 +29,16 @@ CELLS = 2**23  # numbers that are held at once
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One slope beside its quotients: whether they agree, the leftover with the smaller step, and that step."""
+    """One slope beside its quotients: whether they agree, the leftover with the smaller step, and that step.
+
+    `hidden` are slopes so small that rounding hides them: they agree with no more than that.
+    """
 
     slope: float
     quotient: float
     step: float
     agrees: bool
+    hidden: bool = False
 
     @property
     def leftover(self) -> float:
@@ -81,7 +85,8 @@ class Checks:
         smooth = abs(limit - slope) <= abs(narrow - wide) / 10 and after < before
         beside_kinks = after <= SHRINKS * before and after <= abs(slope) / 1000
         agrees = smooth or beside_kinks or after <= min(rounding, abs(slope) / 20) or after <= abs(slope) * TINY
-        return Checked(slope, narrow, step, agrees or max(abs(slope), abs(narrow)) <= rounding)
+        hidden = not agrees and max(abs(slope), abs(narrow)) <= rounding
+        return Checked(slope, narrow, step, agrees or hidden, hidden)
 
     def directions(self, count: int) -> list[Checked]:
         """Checks along `count` directions in which every parameter goes up or down."""

@@ -7,7 +7,7 @@ after the other. So the work is linear in nodes and edges, and the number of Num
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,13 +47,17 @@ class Plan:
             zip((*graph.inputs, *graph.by_name), range(len(graph.inputs) + len(graph.nodes)), strict=True)
         )
         self.arithmetic = Arrays()
-        flat = chain.from_iterable(node.operands for node in graph.nodes)
-        self.edges = np.fromiter(map(self.place.__getitem__, flat), dtype=np.intp)
-        sizes = np.fromiter((len(node.operands) for node in graph.nodes), dtype=np.intp, count=len(graph.nodes))
-        self.starts = np.concatenate([[0], np.cumsum(sizes)])
-        rules = np.array(self.rule_numbers())
-        self.by_rule = [self.group(members, number) for number, members in enumerate(parts(rules))]
-        self.by_level = self.level_groups(rules)
+        operands = [node.operands for node in graph.nodes]
+        edges = list(map(self.place.__getitem__, chain.from_iterable(operands)))
+        starts = [0, *accumulate(map(len, operands))]
+        self.edges, self.starts = np.array(edges, dtype=np.intp), np.array(starts, dtype=np.intp)
+        self.rules = np.array(self.rule_numbers())
+        self.within = np.empty(len(self.rules), dtype=np.intp)  # where each node stands among those of its rule
+        of_rules = parts(self.rules)
+        for members in of_rules:
+            self.within[members] = np.arange(len(members))
+        self.by_rule = [self.group(members, number) for number, members in enumerate(of_rules)]
+        self.by_level = self.level_groups(np.array(self.levels(edges, starts)))
         self.unused = np.array([False] * len(graph.inputs) + [node.unused for node in graph.nodes])
         self.has_unused = bool(self.unused.any())
 
@@ -70,24 +74,18 @@ class Plan:
             found.append(number)
         return found
 
-    def levels(self) -> list[int]:
+    def levels(self, edges: list[int], starts: list[int]) -> list[int]:
         """For every node its level: one more than the highest of its operands, where inputs have 0."""
-        count = len(self.graph.inputs)
-        level = [0] * len(self.place)
-        edges, starts = self.edges.tolist(), self.starts.tolist()
-        for index in range(len(self.graph.nodes)):
-            places = edges[starts[index] : starts[index + 1]]
-            level[count + index] = 1 + max(map(level.__getitem__, places), default=0)
-        return level[count:]
+        level = [0] * len(self.graph.inputs)
+        for start, end in pairwise(starts):
+            level.append(1 + max(map(level.__getitem__, edges[start:end]), default=0))
+        return level[len(self.graph.inputs) :]
 
-    def level_groups(self, rules: Array) -> list[Group]:
+    def level_groups(self, levels: Array) -> list[Group]:
         """The nodes by level and rule, in an order in which they can be computed."""
-        within = np.empty(len(rules), dtype=np.intp)
-        for members in parts(rules):
-            within[members] = np.arange(len(members))
-        levels = np.array(self.levels())
+        rules = self.rules
         keys = levels * (rules.max() + 1) + rules
-        return [self.group(members, int(rules[members[0]]), within) for members in parts(keys)]
+        return [self.group(members, int(rules[members[0]]), self.within) for members in parts(keys)]
 
     def group(self, members: Array, rule: int, within: Array | None = None) -> Group:
         """The group of the nodes with these numbers."""
@@ -97,6 +95,11 @@ class Plan:
         return Group(
             first, members + len(self.graph.inputs), operands, rule, members if within is None else within[members]
         )
+
+    def column(self, node: Node) -> tuple[int, int]:
+        """Where a node's local derivatives stand: in those of which rule, and in which column."""
+        index = self.place[node.name] - len(self.graph.inputs)
+        return int(self.rules[index]), int(self.within[index])
 
     def forward(self, inputs: Array) -> Array:
         """Every value, from the inputs' in their order; nan where there is none. Inputs may have a row for each of several points."""

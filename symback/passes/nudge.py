@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.base import Arithmetic, compiled
 from symback.arithmetic.mixed import Mixed
 from symback.arithmetic.values import Number, Undefined, Value
-from symback.functions import BY_NAME
-from symback.syntax.formula import LEAVES
+from symback.passes.places import Place, is_smooth, node_places, piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.arithmetic.base import Arithmetic
     from symback.graph.graph import Graph, Node
     from symback.passes.forward import Forward
 
@@ -46,7 +45,7 @@ class Probe:
     nodes: Sequence[Node]
     run: Forward
     arithmetic: Arithmetic
-    walks: dict[Fraction, tuple[Value, list[list[Value]]]] = field(default_factory=dict)
+    walks: dict[tuple[int, int], tuple[Value, list[list[Value]]]] = field(default_factory=dict)
 
     @property
     def base(self) -> Value:
@@ -58,11 +57,17 @@ class Probe:
         """Operations that one walk takes."""
         return sum(len(node.rule) for node in self.nodes)
 
+    @property
+    def is_smooth(self) -> bool:
+        """Whether what is watched is smooth wherever it may be: then no edge can lie within a nudge's reach."""
+        return all(is_smooth(node.rule) for node in self.nodes)
+
     def walk(self, t: Fraction) -> tuple[Value, list[list[Value]]]:
         """The result, and the values within every node, with the name at its value plus t."""
         if not t:
             return self.base, [self.run.inner[node.name] for node in self.nodes]
-        if t not in self.walks:
+        key = (t.numerator, t.denominator)  # a rational's own hash takes longer than the sums of a walk
+        if key not in self.walks:
             arithmetic = self.arithmetic
             moved = {self.name: arithmetic.apply("+", (self.run.values[self.name], arithmetic.number(t)))}
             inners = []
@@ -70,8 +75,8 @@ class Probe:
                 slots = [moved[n] if n in moved else self.run.values[n] for n in node.operands]
                 inners.append(arithmetic.run(node.rule, slots))
                 moved[node.name] = inners[-1][-1]
-            self.walks[t] = moved.get(self.result, self.base), inners
-        return self.walks[t]
+            self.walks[key] = moved.get(self.result, self.base), inners
+        return self.walks[key]
 
     def at(self, t: Fraction) -> Value:
         """The result with the name at its value plus t."""
@@ -101,87 +106,12 @@ class Probe:
         """Where the walk stands to every edge between smooth pieces, and to every singular point, that its operations have."""
         found: list[Place] = []
         for node, inner in zip(self.nodes, self.walk(t)[1], strict=True):
-            for index, instruction in enumerate(node.rule):
-                if instruction[0] not in LEAVES:
-                    arguments = [inner[i] for i in instruction[1:]]
-                    found += places(str(instruction[0]), arguments, self.arithmetic, inner[index])
+            found += node_places(node.rule, inner, self.arithmetic)
         return found
 
     def pieces(self, t: Fraction) -> list[tuple[bool, int]]:
         """On which smooth piece of every function with pieces the walk stands: (whole numbers matter, which)."""
         return [piece(place, self.arithmetic) for place in self.places(t)]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an operation stands to one edge: on it at 0. `singular`: to touch the edge is enough.
-
-    `whole`: the value is a whole number, and every one is a piece; `counted`: it is the number of a piece, 0 on the edge.
-    """
-
-    value: Number
-    whole: bool = False
-    singular: bool = False
-    counted: bool = False
-    lost: bool = False
-
-
-def piece(place: Place, arithmetic: Arithmetic) -> tuple[bool, int]:
-    """The smooth piece that a place is on: on which side of the edge, or which whole number."""
-    if place.lost:  # on a branch that is not taken, or the result would be lost too: it crosses nothing
-        return False, 0
-    return place.whole, int(place.value) if place.whole or place.counted else sign(place.value, arithmetic)
-
-
-def pieces(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[tuple[bool, int]]:
-    """The pieces that one operation stands on, for every edge that it has."""
-    return [piece(place, arithmetic) for place in places(operation, values, arithmetic, result)]
-
-
-def places(operation: str, values: Sequence[Value], arithmetic: Arithmetic, result: Value) -> list[Place]:
-    """Where one operation stands to every edge that its row has, or division, powers and roots have."""
-    if isinstance(result, Undefined) or any(isinstance(v, Undefined) for v in values):
-        return [Place(0, lost=True)] * (1 if operation in ("max", "min") else len(edges_of(operation)))
-    if operation in ("max", "min"):
-        tied = [i for i, v in enumerate(values) if arithmetic.compare(v, result) == 0]
-        return [Place(1 + tied[0] if len(tied) == 1 else 0, counted=True)]
-    singular = operation in SINGULAR
-    found = []
-    for text in edges_of(operation):
-        place = arithmetic.run(compiled(text), [*values, values[0]])[-1]
-        found.append(Place(0 if isinstance(place, Undefined) else place, "floor(x)" in text, singular))
-    return found
-
-
-def edges_of(operation: str) -> tuple[str, ...]:
-    """The formulas whose change of sign, or of whole part, separates an operation's smooth pieces."""
-    row = BY_NAME.get("where" if operation.startswith("where") else operation)
-    return SINGULAR.get(operation) or (row.breaks if row else ())
-
-
-# Edges that no row of the table has, for there is nothing to say at them: a divisor, or the base of a negative or broken
-# power, that goes through 0, and where roots and inverse functions have vertical tangents.
-SINGULAR = {
-    "/": ("y",),
-    "**": ("where(y < 0, x, where(y == floor(y), 1, x))",),
-    "sqrt": ("x",),
-    "cbrt": ("x",),
-    "hypot": ("x*x + y*y",),
-    "asin": ("1 - x*x",),
-    "acos": ("1 - x*x",),
-    "acosh": ("x - 1",),
-}
-
-
-def sign(value: Number, arithmetic: Arithmetic) -> int:
-    return arithmetic.compare(value, arithmetic.number(Fraction(0)))
-
-
-def crossed(before: list[tuple[bool, int]], after: list[tuple[bool, int]]) -> bool:
-    """Whether an edge lies between two places. An edge that the first stands on does not count: that is its own matter."""
-    return len(before) != len(after) or any(
-        a != b and (whole or (a != 0 and b != 0)) for (whole, a), (_, b) in zip(before, after, strict=True)
-    )
 
 
 def difference(left: Value, right: Value, arithmetic: Arithmetic) -> Value:

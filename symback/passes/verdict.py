@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.text import as_float
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
-from symback.passes.nudge import CENTRAL, Probe, crossed, real
+from symback.passes.bare import Unsure, Walker, bare
+from symback.passes.nudge import Probe, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,12 +31,10 @@ MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
 )
 STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
 SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
+NOISE_BITS = 40  # of the last ones of a quotient mean nothing
 HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 STILL = 10**25  # quotients that differ less than by this part are one, and what is left is noise from within
 FINER = (40, 160, 400)  # digits by which the step is made smaller, where no edge is met and the leftover does not halve
-TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
-OFF, SMALLEST = 1e-6, 1e-300  # how far a double may be off before it is said, relative and at the least
-TRIES = 12  # powers of ten by which a smaller epsilon is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,10 @@ class Side:
     outside: bool = False
 
 
-def judge(probe: Probe, slope: Value | None) -> Verdict:
+def judge(probe: Probe, slope: Value | None, walker: Walker | None = None) -> Verdict:
     """The verdict on `slope` as the derivative of what `probe` watches; Mixed arithmetic only.
+
+    `walker`, where there is one, walks the same point faster, and is asked first.
 
     Raises NeedMorePrecision where the working digits do not suffice to tell.
     """
@@ -73,8 +74,11 @@ def judge(probe: Probe, slope: Value | None) -> Verdict:
     if not probe.nodes:
         return Verdict(MATCH, Fraction(1 if probe.name == probe.result else 0))
     h = step(probe)
-    if not suspicious(probe, claimed) and any(halves(probe, t, claimed) for t in finer(h, arithmetic)):
-        return Verdict(MATCH, claimed)
+    if not suspicious(probe, claimed):
+        if walker is not None and surely_halves(probe, h, claimed, walker):
+            return Verdict(MATCH, claimed)
+        if any(halves(probe, t, claimed) for t in finer(h, arithmetic)):
+            return Verdict(MATCH, claimed)
     right, left = one_side(probe, h), one_side(probe, -h)
     if right.slope is None or left.slope is None:
         return Verdict(UNDEFINED, reason=why_undefined(left, right))
@@ -116,6 +120,32 @@ def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
         first, second = (abs(real(q, arithmetic) - slope) for q in quotients)
         noise = real(noise, arithmetic)
     return bool(second <= noise or second * HALVES.numerator <= first * HALVES.denominator)
+
+
+def surely_halves(probe: Probe, h: Fraction, claimed: Value, walker: Walker) -> bool:
+    """As `halves`, on bare numbers: True is sure, False says nothing."""
+    from mpmath import libmp
+
+    bits = walker.bits
+    try:
+        slope, base, step = bare(claimed, bits), walker.value(probe.result), bare(h, bits)
+        most, left = libmp.mpf_abs(base), []
+        for t in (step, libmp.mpf_shift(step, -1)):
+            there = walker.at(probe.nodes, probe.name, probe.result, t)
+            quotient = libmp.mpf_div(libmp.mpf_sub(there, base, bits), t, bits)
+            left.append(libmp.mpf_abs(libmp.mpf_sub(quotient, slope, bits)))
+            most = max(most, libmp.mpf_abs(there), key=cmp_to_key(libmp.mpf_cmp))
+    except Unsure:
+        return False
+    first, second = left
+    noise = libmp.mpf_shift(libmp.mpf_div(most, step, bits), NOISE_BITS - bits)
+    if libmp.mpf_le(second, noise):
+        return True
+    shrunk = (
+        libmp.mpf_mul_int(second, HALVES.numerator, bits, "n"),
+        libmp.mpf_mul_int(first, HALVES.denominator, bits, "n"),
+    )
+    return bool(libmp.mpf_le(*shrunk))
 
 
 def suspicious(probe: Probe, slope: Value | None) -> bool:
@@ -219,82 +249,3 @@ def why_undefined(left: Side, right: Side) -> str:
     if lacking.outside:
         return f"there is no value {which} of the point"
     return lacking.reason
-
-
-def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str) -> Verdict:
-    """The verdict on one nudge: `epsilon` where an edge or a gap lies within its reach, with one that would do."""
-    if verdict.kind != MATCH or not probe.nodes or reaches(probe, epsilon, scheme):
-        return verdict
-    smaller = next((e for k in range(1, TRIES + 1) if reaches(probe, e := epsilon / 10**k, scheme)), None)
-    reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
-    return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason)
-
-
-def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
-    """Whether the result has a value, on the same smooth piece, all the way to the nudged value."""
-    signs: Sequence[int] = (1, -1) if scheme == CENTRAL else (1,)
-    before = probe.pieces(Fraction(0))
-    for direction in signs:
-        for part in (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)):
-            t = direction * epsilon * part
-            if isinstance(probe.at(t), Undefined) or crossed(before, probe.pieces(t)):
-                return False
-        if dips(probe, direction * epsilon):
-            return False
-    return True
-
-
-def dips(probe: Probe, t: Fraction) -> bool:
-    """Whether an edge is met and left again between the nudge's two ends: told by the parabola through three places.
-
-    The denominator of 1/w**2 and the argument of sqrt(w**2) touch 0 without a change of sign; for them to touch is enough.
-    """
-    assert isinstance(probe.arithmetic, Mixed)
-    number = probe.arithmetic.real
-    for first, middle, last in zip(probe.places(Fraction(0)), probe.places(t / 2), probe.places(t), strict=False):
-        if first.whole or first.counted or first.lost or middle.lost or last.lost or not first.value or not last.value:
-            continue
-        a, b, c = (number(p.value) for p in (first, middle, last))
-        slope, bend = 4 * b - 3 * a - c, 2 * a - 4 * b + 2 * c
-        if not bend or not 0 < -slope / (2 * bend) < 1:
-            continue
-        lowest = (a - slope * slope / (4 * bend)) / a  # as a share of where it stands without a nudge
-        if lowest < 0 or (first.singular and lowest * TOUCHES < min(1, abs(c / a))):
-            return True
-    return False
-
-
-def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, scheme: str) -> Verdict:
-    """In floats: `rounding` where it, and not the leftover, decides how far k is off; with the epsilon that does best."""
-    if verdict.kind != MATCH or verdict.value is None:
-        return verdict
-    true_slope = float(real(verdict.value, checked.arithmetic))
-    if not dominated(shown, checked, epsilon, scheme, true_slope):
-        return verdict
-    best = min((Fraction(1, 10**k) for k in range(1, 17)), key=lambda e: off(shown, e, scheme, true_slope))
-    return Verdict(ROUNDING, verdict.value, try_epsilon=best, reason="rounding in floats outweighs the leftover")
-
-
-def rounded_off(verdict: Verdict, shown: Number | None) -> Verdict:
-    """`rounding` where doubles put the derivative itself off, whatever the nudge says."""
-    if verdict.kind != MATCH or verdict.value is None or shown is None:
-        return verdict
-    truth = as_float(verdict.value)
-    if truth is None or abs(shown - truth) <= OFF * abs(truth) + SMALLEST:
-        return verdict
-    return Verdict(
-        ROUNDING, verdict.value, reason="doubles put the derivative itself off; --arithmetic auto has its digits"
-    )
-
-
-def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:
-    rough, precise = shown.nudge(epsilon, scheme, None).k, checked.nudge(epsilon, scheme, None).k
-    if isinstance(rough, Undefined) or isinstance(precise, Undefined):
-        return False
-    error = abs(float(rough) - float(precise))
-    return error > abs(float(precise) - slope) and error > 1e-8 * abs(slope)
-
-
-def off(shown: Probe, epsilon: Fraction, scheme: str, slope: float) -> float:
-    k = shown.nudge(epsilon, scheme, None).k
-    return float("inf") if isinstance(k, Undefined) else abs(float(k) - slope)

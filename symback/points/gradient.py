@@ -13,7 +13,7 @@ import numpy as np
 from symback.arithmetic.arrays import Arrays, Column, taken
 from symback.functions import BY_NAME
 from symback.passes.backward import cached_operands
-from symback.passes.nudge import SINGULAR
+from symback.passes.places import SINGULAR
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from symback.arithmetic.floats import Floats
 from symback.arithmetic.values import Number, Undefined, Value
-from symback.passes.nudge import Probe, chained_probe, local_probe, pieces
-from symback.passes.verdict import NOT_CHECKED, Verdict, judge, rounded_off, rounding, with_epsilon
+from symback.passes.bare import Walker
+from symback.passes.nudge import Probe, chained_probe, local_probe
+from symback.passes.places import node_places, piece
+from symback.passes.reach import in_doubles, with_epsilon
+from symback.passes.rounding import rounded_off, rounding
+from symback.passes.verdict import NOT_CHECKED, Verdict, judge
 from symback.report.model import Nudged
-from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 NUDGE_BUDGET = 200_000
 WALKS = 8  # about so many walks does one verdict take
 UNCHECKED = Verdict(NOT_CHECKED)
+DOUBLES = Floats()
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)
 
@@ -66,19 +70,28 @@ class Judging:
             return plain(value), (), UNCHECKED
         shown = probe(point.shown, point.arithmetic) if self.in_floats else checked
         self.left -= WALKS * max(1, checked.size)
-        verdict = judge(checked, truth)
+        verdict = judge(checked, truth, self.walker)
         reported = self.reported(verdict, value)
         if self.in_floats:
             verdict = rounded_off(verdict, reported)
         epsilons = self.options.epsilons if self.options.nudges else ()
-        nudges = tuple(self.nudge(e, shown, checked, verdict, reported) for e in epsilons)
+        look = None if self.doubles is None or not epsilons else probe(self.doubles, DOUBLES)
+        nudges = tuple(self.nudge(e, shown, checked, verdict, reported, look) for e in epsilons)
         return reported, nudges, nudges[0].verdict if nudges else verdict
 
-    def nudge(self, epsilon: Fraction, shown: Probe, checked: Probe, verdict: Verdict, value: Number | None) -> Nudged:
+    def nudge(
+        self,
+        epsilon: Fraction,
+        shown: Probe,
+        checked: Probe,
+        verdict: Verdict,
+        value: Number | None,
+        look: Probe | None,
+    ) -> Nudged:
         """One nudge, with its own verdict: whether this epsilon can show what is so."""
         scheme = self.options.scheme
         made = shown.nudge(epsilon, scheme, value)
-        own = with_epsilon(verdict, checked, epsilon, scheme)
+        own = with_epsilon(verdict, checked, epsilon, scheme, look)
         if self.in_floats:
             own = rounding(own, shown, checked, epsilon, scheme)
         return Nudged(epsilon, plain(made.moved), plain(made.minus), plain(made.k), plain(made.leftover), own)
@@ -94,6 +107,16 @@ class Judging:
         return isinstance(self.point.arithmetic, Floats)
 
     @cached_property
+    def walker(self) -> Walker:
+        """Walks the point fast, where nothing is special."""
+        return Walker(self.point.judge_run.values, self.point.judge_arithmetic.bits)
+
+    @cached_property
+    def doubles(self) -> Forward | None:
+        """The forward pass in doubles, where they can be trusted."""
+        return in_doubles(self.point.judge_run, self.graph)
+
+    @cached_property
     def edges(self) -> frozenset[str]:
         """The nodes that stand on an edge between smooth pieces, where the chain rule alone may be wrong."""
         run, arithmetic = self.point.judge_run, self.point.judge_arithmetic
@@ -105,14 +128,8 @@ class Judging:
 
 def on_edge(node: Node, run: Forward, arithmetic: Arithmetic) -> bool:
     """Whether an operation of the node stands on one of its edges."""
-    inner = run.inner[node.name]
-    for index, instruction in enumerate(node.rule):
-        if instruction[0] not in LEAVES:
-            arguments = [inner[i] for i in instruction[1:]]
-            places = pieces(instruction[0], arguments, arithmetic, inner[index])
-            if any(not whole and place == 0 for whole, place in places):
-                return True
-    return False
+    pieces = (piece(place, arithmetic) for place in node_places(node.rule, run.inner[node.name], arithmetic))
+    return any(not whole and which == 0 for whole, which in pieces)
 
 
 def plain(value: Value | None) -> Number | None:
