@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 import os
-import shutil
+import stat
 from contextlib import suppress
-from pathlib import Path
 
 from symback.errors import SymbackError
 
 
-def write_whole(text: str, name: str) -> None:
-    """Write `text` to a file that anyone sees complete or unchanged. Raises SymbackError where that cannot be.
+def write_whole(content: str | bytes, name: str) -> None:
+    """Write text (as UTF-8) or bytes to a file that anyone sees complete or unchanged. Raises SymbackError where that cannot be.
 
     An existing file keeps its permissions, and a link its place: what it points to is written. What is no file
     (a pipe, /dev/stdout) is written directly.
     """
+    data = content.encode() if isinstance(content, str) else content
     try:
-        target = Path(name)
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+        if os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name):
+            with open(name, "wb") as stream:
+                stream.write(data)
             return
-        replace(target.resolve(), text)
+        replace(os.path.realpath(name), data)
     except OSError as error:
         raise SymbackError(f"cannot write {name}: {error.strerror or error}") from None
     except ValueError:
         raise SymbackError("a file name cannot hold a NUL") from None
 
 
-def replace(target: Path, text: str) -> None:
+def replace(target: str, data: bytes) -> None:
     """Write a scratch file beside the target, then move it there in one step."""
-    if target.is_dir():
+    if os.path.isdir(target):
         raise IsADirectoryError(21, os.strerror(21))
-    scratch = target.with_name(f".{target.name[:200]}.{os.urandom(6).hex()}")
+    folder, name = os.path.split(target)
+    scratch = os.path.join(folder, f".{name[:200]}.{os.urandom(6).hex()}")
     try:
-        with scratch.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with open(scratch, "xb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
-            shutil.copymode(target, scratch)
-        scratch.replace(target)
+        if os.path.exists(target):
+            os.chmod(scratch, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(scratch, target)
     finally:
         with suppress(OSError):
-            scratch.unlink()
+            os.unlink(scratch)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
     """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
-    if not given.keys() <= graph.parsed.inputs.keys() and not set(graph.valued).issuperset(given):
+    known = graph.valued == tuple(given) or given.keys() <= graph.parsed.inputs.keys()
+    if not known and not set(graph.valued).issuperset(given):
         graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
     if chosen_arithmetic(graph, options) == ARRAYS and (given or graph.parsed.values) and not options.partial:
         from symback.report.large import large_report
@@ -51,6 +52,7 @@ class Builder:
 
     def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
         self.graph, self.options, self.point = graph, options, point
+        self.parameters = frozenset(graph.parameters)
         self.judging = None if point is None else Judging(graph, options, point)
         self.formulas = self.make_formulas(inputs) if options.formulas else None
 
@@ -80,7 +82,7 @@ class Builder:
             epsilons=options.epsilons,
             scheme=options.scheme,
             has_values=self.point is not None,
-            inputs=tuple(Input(n, n in graph.parameters, self.value_of(n)) for n in graph.inputs),
+            inputs=tuple(Input(n, n in self.parameters, self.value_of(n)) for n in graph.inputs),
             nodes=tuple(NodeValue(n.name, n.text(), self.value_of(n.name), n.unused) for n in graph.nodes),
             local_rows=tuple(local),
             chained_rows=tuple(chained),
@@ -119,7 +121,7 @@ class Builder:
         in_nodes, in_inputs, too_long = self.chained_formulas(name)
         has_values = self.point is not None and {self.graph.output, name} <= self.point.shown.values.keys()
         value, nudges, verdict = self.judging.chained(name) if self.judging is not None and has_values else NOTHING
-        parameter, terms = name in self.graph.parameters, self.terms(name)
+        parameter, terms = name in self.parameters, self.terms(name)
         return Chained(name, parameter, in_nodes, in_inputs, value, terms, nudges, verdict, too_long)
 
     # Formulas
