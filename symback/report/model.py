@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,3 +166,18 @@ class Report:
             return self.known_gradient
         rows = self.chained
         return {row.name: rows[row.name].value for row in self.inputs if row.parameter}
+
+    def _repr_html_(self) -> str:
+        from symback.notebook import report_html
+
+        return report_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        from symback.notebook import report_latex
+
+        return report_latex(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (IPython's signature)
+        from symback.notebook import report_text
+
+        printer.text(report_text(self))

@@ -1,0 +1,127 @@
+"""How things show themselves in a notebook: a report as tables, a graph and a plot as pictures.
+
+The classes' own `_repr_html_`, `_repr_svg_` and `_repr_latex_` only call these. A notebook takes the richest that is not None.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.errors import SymbackError
+
+if TYPE_CHECKING:
+    from symback.graph.graph import Graph
+    from symback.plot.model import Drawing
+    from symback.report.model import Report
+
+# The page's own colours would do on paper; a notebook says by an attribute or a class whether it is dark.
+STYLE = """
+.symback { --forward: #1d4ed8; --backward: #15703a; --warn: #9d174d; --wrong: #b91c1c; --line: #c7c7cc; overflow-x: auto; }
+[data-jp-theme-light="false"] .symback, .vscode-dark .symback, html[theme=dark] .symback { --forward: #8ab4ff; --backward: #6ee09b; --warn: #f9a8d4; --wrong: #fca5a5; --line: #55555c; }
+.symback.symback table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .5rem 0 1rem; color: inherit; }
+.symback.symback caption { text-align: left; font-weight: 600; white-space: nowrap; color: inherit; }
+.symback.symback th, .symback.symback td { text-align: left; padding: .2rem .75rem; border-bottom: 1px solid var(--line); font-weight: inherit; background: none; }
+.symback.symback thead th { font-weight: 600; border-bottom: 2px solid var(--line); }
+.symback.symback code { background: none; color: inherit; padding: 0; }
+.symback.symback .number { text-align: right; }
+.symback.symback .number, .symback.symback .key { white-space: nowrap; }
+.symback.symback .forward .key { color: var(--forward); }
+.symback.symback .local .key, .symback.symback .chained .key { color: var(--backward); }
+.symback.symback .kink, .symback.symback .epsilon, .symback.symback .rounding { color: var(--warn); }
+.symback.symback .undefined, .symback.symback .wrong { color: var(--wrong); }
+.symback.symback pre { line-height: 1.15; font-family: ui-monospace, 'DejaVu Sans Mono', monospace; }
+"""
+
+
+def report_html(report: Report) -> str:
+    """The report's tables, as `diff --format html` has them, without the page around them."""
+    from symback.render.formats.html import section
+    from symback.render.pages import MOST_ROWS, page_for_people
+
+    return framed("".join(section(page_for_people(report, None, MOST_ROWS))))
+
+
+def report_text(report: Report) -> str:
+    """The report as `symback diff` prints it, for a console."""
+    from symback.render.formats import load
+    from symback.render.pages import MOST_ROWS, Look, page_for_people
+
+    return "".join(load("table").render([page_for_people(report, None, MOST_ROWS)], Look())).rstrip("\n")
+
+
+def report_latex(report: Report) -> str | None:
+    """The values and the gradient as one display of mathematics; None where there is nothing that a line holds."""
+    from symback.render.formats.latex import escaped
+
+    rows = [equation(report, name) for name in report.gradient]
+    lines = [row for row in rows if row] or None
+    if lines is None:
+        return None
+    point = escaped(heading_of(report))
+    start = f"\\text{{at }} & \\text{{{point}}} \\\\\n" if point else ""
+    return "$$\\begin{aligned}\n" + start + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
+
+
+def heading_of(report: Report) -> str:
+    from symback.report.words import heading
+
+    return heading(report)
+
+
+def equation(report: Report, name: str) -> str:
+    r"""`\frac{dJ}{dw} &= 18w + 12 = 66`, as far as there is a formula and a value."""
+    from symback.render.formats.latex import mathematics
+    from symback.report.words import value_text
+
+    row = report.chained.get(name)
+    formula = None if row is None or row.in_inputs is None else mathematics(row.in_inputs)
+    sides = [] if formula is None else [formula.strip("$")]
+    if report.has_values:
+        value = mathematics(value_text(report.gradient[name]))
+        sides.append("\\text{undefined}" if value is None else value.strip("$"))
+    sides = list(dict.fromkeys(sides))
+    return f"{fraction(report, name)} &= {' = '.join(sides)}" if sides else ""
+
+
+def fraction(report: Report, name: str) -> str:
+    r"""`\frac{\partial J}{\partial w}`."""
+    from symback.render.formats.latex import mathematics
+    from symback.report.notation import partial_sign
+
+    sign = {"d": "d", "∂": "\\partial "}[partial_sign(report)]
+    of, by = ((mathematics(text) or "?").strip("$") for text in (report.output, name))
+    return f"\\frac{{{sign}{of}}}{{{sign}{by}}}"
+
+
+def graph_svg(graph: Graph) -> str | None:
+    """The graph as a picture, with numbers where the program gives every input a value; None where there is none to draw."""
+    from symback.picture.picture import picture_of
+    from symback.picture.vector import svg
+    from symback.report.options import Options
+
+    try:
+        report = graph.report({}, Options(partial=True, nudges=False))
+    except SymbackError:
+        return None
+    return svg(picture_of(graph, report))
+
+
+def plot_svg(picture: Drawing) -> str | None:
+    """The picture by matplotlib; None where that is not installed."""
+    try:
+        return picture.svg()
+    except SymbackError:
+        return None
+
+
+def plot_html(picture: Drawing) -> str | None:
+    """The picture as the terminal has it, where matplotlib is not installed."""
+    from html import escape
+    from importlib.util import find_spec
+
+    return None if find_spec("matplotlib") else framed(f"<pre>{escape(picture.text(100))}</pre>")
+
+
+def framed(html: str) -> str:
+    """A piece of a page in its own colours, which nothing around it changes."""
+    return f'<div class="symback"><style>{STYLE}</style>\n{html}</div>'

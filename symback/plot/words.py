@@ -1,0 +1,103 @@
+"""What a picture says in words: the point, its slope, the nudge and the verdict; also for those who do not see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.arithmetic.text import TABLE_DIGITS, table_text
+from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED
+from symback.plot.ticks import axis_text
+from symback.report.notation import pretty
+from symback.report.tables import epsilon_text
+from symback.report.words import shortened
+
+if TYPE_CHECKING:
+    from symback.arithmetic.values import Number
+    from symback.plot.model import Drawing, Slope, Touch
+    from symback.report.model import Nudged
+
+
+WIDEST = 14  # characters of a number at an axis
+
+
+def title(picture: Drawing) -> str:
+    """The program, and the values of what is not drawn."""
+    given = ", ".join(f"{pretty(name)} = {table_text(value)}" for name, value in picture.given)
+    text = " ".join(shortened(picture.program).split())
+    text = text if len(text) <= 160 else text[:159] + "…"
+    return f"{text}   at {given}" if given else text
+
+
+def point_name(picture: Drawing, touch: Touch, digits: int = TABLE_DIGITS) -> str:
+    """`w = 3`."""
+    pairs = zip(picture.by, touch.inputs, strict=True)
+    return ", ".join(f"{pretty(name)} = {table_text(value, digits)}" for name, value in pairs)
+
+
+def derivative(picture: Drawing, name: str) -> str:
+    """`dJ/dw`."""
+    return f"{picture.sign}{pretty(picture.output)}/{picture.sign}{pretty(name)}"
+
+
+def sentences(picture: Drawing) -> list[str]:
+    """A sentence for every point, and the notes."""
+    beside = [touch for touch in picture.touches if touch not in picture.on_paper]
+    outside = [f"{point_name(picture, touch)} lies outside the picture" for touch in beside]
+    return [*(about(picture, touch) for touch in picture.touches), *outside, *picture.notes]
+
+
+def about(picture: Drawing, touch: Touch) -> str:
+    """`w = 3: J = 9; slope dJ/dw = 6; w + 0.001 moves J to 9.006001: k = 6.001 (match)`."""
+    height = f"{pretty(picture.output)} = {table_text(touch.output)}"
+    parts = [slope_text(picture, slope) for slope in touch.slopes]
+    return f"{point_name(picture, touch)}: " + "; ".join([height, *parts])
+
+
+def slope_text(picture: Drawing, slope: Slope) -> str:
+    """The slope, how it came about, and what each nudge says."""
+    label, verdict = derivative(picture, slope.by), slope.verdict
+    if verdict.kind == KINK and verdict.left is not None and verdict.right is not None:
+        known = "none by convention" if slope.value is None else f"{table_text(slope.value)} by convention"
+        left, right = table_text(verdict.left), table_text(verdict.right)
+        text = f"a kink: slope {left} on the left and {right} on the right, {label} = {known}"
+    elif slope.value is None:
+        return f"no {label}: {verdict.reason or 'it is undefined here'}"
+    else:
+        text = f"slope {label} = {table_text(slope.value)}"
+    return "; ".join([text, *(nudge_text(picture, slope, nudge) for nudge in slope.nudges)])
+
+
+def nudge_text(picture: Drawing, slope: Slope, nudge: Nudged) -> str:
+    """`w + 0.001 moves J to 9.006001: k = 6.001 (match)`."""
+    sign = "+" if picture.scheme == "forward" else "±"
+    start = f"{pretty(slope.by)} {sign} {epsilon_text(nudge.epsilon)}"
+    if nudge.moved is None or nudge.k is None:
+        return f"at {start} there is no value"
+    moved = table_text(nudge.moved) + (f" and {table_text(nudge.minus)}" if nudge.minus is not None else "")
+    verdict = nudge.verdict.kind
+    said = "" if verdict in (NOT_CHECKED, KINK, UNDEFINED) else f" ({verdict})"
+    if verdict != MATCH and nudge.verdict.try_epsilon is not None:
+        said = f" ({verdict}, try ε = {epsilon_text(nudge.verdict.try_epsilon)})"
+    return f"{start} moves {pretty(picture.output)} to {moved}: k = {table_text(nudge.k)}{said}"
+
+
+def description(picture: Drawing) -> str:
+    """The whole picture in sentences, for a screen reader."""
+    (x, y), drawn = (picture.paper.x, picture.paper.y), [pretty(name) for name in picture.by]
+    output = pretty(picture.output)
+    if len(drawn) == 1:
+        start = f"{output} against {drawn[0]}, which goes from {axis_text(x[0])} to {axis_text(x[1])}"
+    else:
+        start = (
+            f"Contour lines of {output} over {drawn[0]}, from {axis_text(x[0])} to {axis_text(x[1])}, "
+            f"and {drawn[1]}, from {axis_text(y[0])} to {axis_text(y[1])}"
+        )
+    return ". ".join([f"{start}, of the program {title(picture)}", *sentences(picture)]) + "."
+
+
+def beside_axis(name: str, value: Number | None, moved: float, digits: int) -> str:
+    """A number at an axis: as it is, or where that is long as a distance from the point: `J+6e-12`."""
+    text = table_text(value, digits)
+    if len(text) <= WIDEST:
+        return text
+    return f"{pretty(name)}{axis_text(moved) if moved < 0 else '+' + axis_text(moved)}" if moved else pretty(name)
