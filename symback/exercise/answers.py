@@ -1,0 +1,135 @@
+"""Reading what is typed into a box: a number, a fraction, or a formula in the program's names, evaluated at the point.
+
+An answer is right where it is as near to the truth as people write numbers: within half a hundredth, as in a table of two
+decimals. Small values (below a tenth) take five in a hundred of themselves instead, so that 0 is no answer for 0.001, and large ones
+(above a million) their first nine digits. 0 is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from symback import functions
+from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.values import NeedMorePrecision, Number, Undefined, Value
+from symback.errors import SymbackError, suggestion
+from symback.exercise.model import FORWARD
+from symback.syntax.parser import Parser
+from symback.syntax.tokens import tokenize
+
+if TYPE_CHECKING:
+    from symback.exercise.model import Box, Exercise
+    from symback.syntax.formula import Formula
+
+RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"
+LONGEST = 300  # characters
+DIGITS = 50  # working digits
+HALF_A_HUNDREDTH = Fraction(1, 200)
+SMALL, LARGE = Fraction(1, 20), Fraction(5, 10**9)  # shares of the value itself
+NOISE = Fraction(1, 10**12)  # of doubles: what a 0 may come out as
+# What keyboards and copied text put where the language has a minus, a blank or a prime.
+TYPED = str.maketrans(dict.fromkeys("‐‑‒–—﹣－", "-") | dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"⁄": "/", "∕": "/", "⋅": "*", "∙": "*"})  # fmt: skip
+COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of an answer: right, wrong, or unreadable with the reason. `value` is what it came to at the point."""
+
+    verdict: str
+    value: Number | None = None
+    reason: str = ""
+
+
+def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
+    """Whether `typed` is the answer of a box. Never raises, whatever is typed."""
+    try:
+        formula = read(exercise, box, typed)
+        if box.answer is None:
+            from symback.exercise.letters import same_formula
+
+            return Judged(RIGHT if same_formula(exercise, box, formula) else WRONG)
+        value = evaluated(exercise, formula)
+    except SymbackError as error:
+        return Judged(UNREADABLE, None, error.reason + (f"; try: {error.hint}" if error.hint else ""))
+    if isinstance(value, Undefined):
+        return Judged(UNREADABLE, None, value.reason)
+    return Judged(RIGHT if is_right(value, box.answer) else WRONG, value)
+
+
+def read(exercise: Exercise, box: Box, typed: str) -> Formula:
+    """The formula that an answer writes. Raises SymbackError where it writes none, or a name that cannot be used."""
+    text = " ".join(typed.translate(TYPED).rpartition("=")[2].split())
+    if len(text) > LONGEST:
+        raise SymbackError(f"an answer has at most {LONGEST} characters")
+    if not text:
+        raise SymbackError("a number is missing")
+    if COMMA.fullmatch(text):
+        raise SymbackError("decimals are written with a point", hint=text.replace(",", "."))
+    tokens = tokenize(text.removeprefix("+"))
+    names = usable(exercise, box)
+    known = {*exercise.graph.inputs, *exercise.graph.by_name}
+    formula, end = Parser(text, functions.CONSTANTS - known).parse(tokens, 0)
+    if tokens[end].kind != "end":
+        raise SymbackError("an answer is one number or formula")
+    for name in formula.names:
+        if name not in names:
+            raise unknown(name, names, known)
+    return formula
+
+
+def usable(exercise: Exercise, box: Box) -> set[str]:
+    """The names that an answer may use: a node's value is told by what comes before it, a derivative by everything."""
+    nodes = exercise.columns[: box.column] if box.kind == FORWARD else exercise.columns
+    return {*exercise.graph.inputs, *nodes}
+
+
+def unknown(name: str, names: set[str], known: set[str]) -> SymbackError:
+    if name in known:
+        return SymbackError(f"{name} is not known yet")
+    near = suggestion(name, sorted(names)) or f"a number, or a formula in {', '.join(sorted(names)[:8])}"
+    return SymbackError(f"the program has no {name}", hint=near)
+
+
+def evaluated(exercise: Exercise, formula: Formula) -> Value:
+    """The value of a formula at the point of the exercise."""
+    values = exercise.report.values
+    for name in formula.names:
+        if values[name] is None:
+            raise SymbackError(f"{name} has no value here")
+    for work in (DIGITS, MOST_DIGITS):
+        try:
+            arithmetic = Mixed(DIGITS // 2, work)
+            return arithmetic.run(formula.code, [exact(values[name]) for name in formula.names])[-1]
+        except NeedMorePrecision:
+            continue
+    return Undefined("too many digits cancel")
+
+
+def exact(value: Number) -> Number:
+    """A double as the rational that it is; everything else as it stands."""
+    return Fraction(value) if isinstance(value, float) else value
+
+
+def is_right(given: Number, truth: Number) -> bool:
+    """Whether `given` is near enough to `truth`, by the rule that heads this file."""
+    near = tolerance(truth)
+    given, truth = exact(given), exact(truth)
+    if isinstance(given, Fraction) and isinstance(truth, Fraction):
+        return bool(abs(given - truth) <= near)
+    real = Mixed(DIGITS // 2, MOST_DIGITS).real
+    return bool(abs(real(given) - real(truth)) <= real(near))
+
+
+def tolerance(truth: Number) -> Number:
+    """How far an answer may be from the truth."""
+    noise = NOISE if isinstance(truth, float) else Fraction(0)
+    truth = exact(truth)
+    if isinstance(truth, Fraction):
+        return max(noise, LARGE * abs(truth), min(HALF_A_HUNDREDTH, SMALL * abs(truth)))
+    real = Mixed(DIGITS // 2, DIGITS).real
+    size = abs(real(truth))
+    return max(real(LARGE) * size, min(real(HALF_A_HUNDREDTH), real(SMALL) * size))

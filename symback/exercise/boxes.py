@@ -1,0 +1,123 @@
+"""The boxes of a program at a point, from its report.
+
+First every node's value, left to right; then right to left, node by node, for every operand the local derivative and,
+once all the nodes that use the operand have had their turn, the output's derivative by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symback.errors import SymbackError
+from symback.exercise.hints import chained_hints, forward_hints, local_hints
+from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
+from symback.explain.choices import Choices
+from symback.explain.model import Name, Story
+from symback.explain.story import notation, point
+from symback.explain.teller import Teller
+from symback.report.notation import derivative_label, pretty
+from symback.report.options import Options
+from symback.report.trace import trace
+from symback.report.words import shortened, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from symback.graph.graph import Graph, Node
+    from symback.report.model import Local
+
+MOST_BOXES = 600
+
+
+def exercise_at(graph: Graph, given: Mapping[str, object], options: Options | None = None) -> Exercise:
+    """The exercise of a graph at a point; without any value formulas are asked for, of derivatives alone.
+
+    Raises SymbackError: as a report does (exit code 2 or 3), and for a program with more boxes than anyone fills in.
+    """
+    from symback.graph.graph import Graph
+
+    if not given.keys() <= graph.parsed.inputs.keys():  # a constant that is given a value is a variable
+        graph = Graph(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
+    require_few(graph)
+    options = options or Options()
+    report = graph.report(given, options)
+    teller = Teller(graph, report, trace(graph, given, options), Choices())
+    maker = Maker(teller)
+    boxes = (*maker.forward(), *maker.backward())
+    story = Story(shortened(graph.program), point(report), notation(report, teller.choices), ())
+    return Exercise(graph, report, story, maker.columns, boxes, tuple(maker.left_out))
+
+
+def require_few(graph: Graph) -> None:
+    """Raise SymbackError where the program is too large to fill in by hand."""
+    boxes = len(graph.nodes) + 2 * sum(len(node.distinct_operands) for node in graph.nodes)
+    if boxes > MOST_BOXES:
+        raise SymbackError(f"about {boxes:,} boxes are too many to fill in; at most {MOST_BOXES}", hint="symback diff")
+
+
+class Maker:
+    """Makes the boxes of one report."""
+
+    def __init__(self, teller: Teller) -> None:
+        self.teller, self.report = teller, teller.report
+        self.nodes = [node for node in teller.graph.nodes if not node.unused]
+        self.columns = tuple(node.name for node in self.nodes)
+        self.left_out: list[str] = []
+
+    def forward(self) -> Iterator[Box]:
+        """Every node's value, left to right; none where there are no values, for the formulas are given."""
+        for column, node in enumerate(self.nodes):
+            value = self.report.values[node.name]
+            if value is not None:
+                yield Box(
+                    FORWARD, pretty(node.name), Name(node.name), node.name, None, column, value, value_text(value),
+                    (node.text(),), forward_hints(self.teller, node),
+                )  # fmt: skip
+
+    def backward(self) -> Iterator[Box]:
+        """Right to left, both derivatives of every edge."""
+        for column in range(len(self.nodes) - 1, -1, -1):
+            node = self.nodes[column]
+            for operand in node.distinct_operands:
+                if not self.teller.graph.is_data(operand):
+                    yield from self.edge(node, operand, column)
+
+    def edge(self, node: Node, operand: str, column: int) -> Iterator[Box]:
+        """The local derivative, and the chained one where this is the last of the operand's paths to be added.
+
+        A derivative that does not exist here has no box, but is noted.
+        """
+        users = [user for user in self.teller.graph.consumers[operand] if not user.unused]
+        merged = users == [node] and node.name == self.report.output
+        found = [] if merged else [self.local(self.report.local[node.name, operand], column)]
+        if users[0] is node:
+            found.append(self.chained(operand, node, column, merged=merged))
+        for box in found:
+            if box.answer is not None or (box.formulas and not self.report.has_values):
+                yield box
+            else:
+                self.left_out.append(box.label)
+
+    def local(self, row: Local, column: int) -> Box:
+        """The box of one edge."""
+        atom = self.teller.edge(row.node, row.by)
+        label = derivative_label(row.node, row.by, self.report) + ("|direct" if atom.direct else "")
+        return Box(
+            LOCAL, label, atom, row.node, row.by, column, row.value, value_text(row.value), told(row.formula),
+            local_hints(self.teller, row),
+        )  # fmt: skip
+
+    def chained(self, by: str, node: Node, column: int, *, merged: bool) -> Box:
+        """The box of the output's derivative; `merged` with the one of the edge to `node`."""
+        row, of = self.report.chained[by], self.report.output
+        local = self.report.local[node.name, by]
+        hints = local_hints(self.teller, local) if merged else chained_hints(self.teller, row)
+        return Box(
+            CHAINED, derivative_label(of, by, self.report), self.teller.total(by), of, by, column, row.value,
+            value_text(row.value), told(row.in_nodes, row.in_inputs), hints, merged,
+        )  # fmt: skip
+
+
+def told(*formulas: str | None) -> tuple[str, ...]:
+    """The formulas that there are, none of them twice."""
+    return tuple(dict.fromkeys(text for text in formulas if text is not None))

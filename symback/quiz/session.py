@@ -1,0 +1,135 @@
+"""A quiz: the boxes of one exercise after the other, until the last or until somebody has had enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from symback.exercise.answers import RIGHT, UNREADABLE, judge
+from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
+from symback.quiz.commands import ANSWER, HELP, QUIT, SKIP, asked_level, meaning
+from symback.quiz.score import Score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symback.exercise.answers import Judged
+    from symback.quiz.reader import Reader
+    from symback.render.quiz import Page
+
+BLANKS = {"forward": (FORWARD,), "backward": (LOCAL, CHAINED), "all": (FORWARD, LOCAL, CHAINED)}
+LEVELS = 3  # of hints, and tries before the answer is told
+MOST_LINES = 1000  # for one box: a pipe of blank lines without end has an end
+
+
+class Enough(Exception):
+    """Somebody wants to stop, or no answers are left."""
+
+
+@dataclass
+class Session:
+    """One quiz. `blank` says which boxes are to be filled in; the values of the others are shown."""
+
+    exercises: Sequence[Exercise]
+    page: Page
+    reader: Reader
+    blank: str = "all"
+    score: Score = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.score = Score(sum(len(e.of_kind(*BLANKS[self.blank])) for e in self.exercises))
+
+    def run(self) -> Score:
+        """Ask everything; the score is shown at the end, also where that comes early."""
+        try:
+            for number, exercise in enumerate(self.exercises, 1):
+                given = self.blank == "backward" or not exercise.report.has_values
+                self.page.heading(exercise, number, len(self.exercises), backward=given)
+                Round(self, exercise).run()
+        except Enough:
+            pass
+        self.page.score(self.score)
+        return self.score
+
+
+@dataclass
+class Turn:
+    """One box being asked: its place, how many hints have been shown, how many answers were wrong."""
+
+    box: Box
+    place: int
+    level: int = 0
+    tries: int = 0
+
+
+class Round:
+    """One exercise."""
+
+    def __init__(self, session: Session, exercise: Exercise) -> None:
+        self.exercise, self.reader = exercise, session.reader
+        self.page, self.score = session.page, session.score
+        self.asked = exercise.of_kind(*BLANKS[session.blank])
+        self.names = {*exercise.graph.inputs, *exercise.graph.by_name}
+
+    def run(self) -> None:
+        """Left to right, then right to left. Raises Enough."""
+        for place, box in enumerate(self.asked):
+            if place == 0 or (box.kind != FORWARD and self.asked[place - 1].kind == FORWARD):
+                self.page.direction(self.exercise, self.asked, place)
+            self.ask(Turn(box, place + 1))
+
+    def ask(self, turn: Turn) -> None:
+        """One box, until it is done with. Raises Enough where no more answers come."""
+        prompt = self.page.prompt(turn.box, turn.place, len(self.asked))
+        for _ in range(MOST_LINES):
+            line = self.reader.line(prompt)
+            if line is None:
+                raise Enough
+            if self.heard(turn, line):
+                return
+        raise Enough
+
+    def heard(self, turn: Turn, line: str) -> bool:
+        """Do what a line says; True where the box is done with."""
+        what = meaning(line, self.names)
+        if what == QUIT:
+            raise Enough
+        if what == HELP:
+            self.score.hints += 1
+            self.hint(turn, asked_level(line))
+        elif what == SKIP:
+            self.score.skipped += 1
+            self.page.skipped(self.exercise, turn.box)
+        elif what == ANSWER:
+            return self.answered(turn, line)
+        return what == SKIP
+
+    def hint(self, turn: Turn, level: int = 1) -> None:
+        """The next hint, or one further on."""
+        turn.level = min(LEVELS, max(turn.level + 1, level))
+        self.page.hint(self.exercise, turn.box, turn.level)
+
+    def answered(self, turn: Turn, line: str) -> bool:
+        """Judge an answer; True where the box is done with."""
+        judged = judge(self.exercise, turn.box, line)
+        if judged.verdict != RIGHT:
+            return self.failed(turn, line, judged)
+        if turn.tries:
+            self.score.late += 1
+        else:
+            self.score.right += 1
+        self.page.right(self.exercise, turn.box)
+        return True
+
+    def failed(self, turn: Turn, line: str, judged: Judged) -> bool:
+        """Whoever is there tries again, with a hint, until the third time. What nobody can read costs no try there."""
+        unreadable = judged.verdict == UNREADABLE
+        turn.tries += not (unreadable and self.reader.patient)
+        self.page.wrong(line, judged)
+        if self.reader.patient and turn.tries < LEVELS:
+            if not unreadable:
+                self.hint(turn)
+            return False
+        self.score.wrong += 1
+        self.page.told(self.exercise, turn.box)
+        return True
