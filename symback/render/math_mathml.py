@@ -16,6 +16,7 @@ SIGNS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "&lt
 BREAKS = ("=", "≈", "→")
 ARROWS = "↑↓"
 TIGHT = 'lspace="0" rspace="0"'
+TALL = ("<mfrac", "<msqrt", "<mroot", "<mtable")  # what parentheses grow for; around the rest browsers set stretched ones loosely
 
 
 class MathMl(Dialect):
@@ -107,7 +108,8 @@ def row(inner: str) -> str:
 
 
 def parenthesized(inner: str) -> str:
-    return f"<mrow><mo {TIGHT}>(</mo>{inner}<mo {TIGHT}>)</mo></mrow>"
+    how = TIGHT if any(tag in inner for tag in TALL) else f'stretchy="false" {TIGHT}'
+    return f"<mrow><mo {how}>(</mo>{inner}<mo {how}>)</mo></mrow>"
 
 
 def name_text(name: str) -> str:

@@ -1,0 +1,86 @@
+"""`symback worksheet`: the boxes to fill in, as a page that works offline."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symback.cli.common import ProgramCommand, read_file, read_program, write
+from symback.errors import SymbackError
+
+if TYPE_CHECKING:
+    from symback.batch.question import Question
+    from symback.exercise.model import Exercise
+
+EXAMPLES = """\b
+Examples:
+  symback worksheet '(2+3*w)**2' --at w=3 -o page.html
+  symback worksheet 'c = w*x; a = c+b; d = a-y; J = d**2/2' --at x=2,y=1,w=-2,b=8 --wrt w,b -o neuron.html
+  symback worksheet '3*(a+b*c)' 'sin(w)/w' --at a=5,b=3,c=2,w=1 -o two.html
+  symback worksheet --random 6 --difficulty 2 --seed 7 -o practice.html
+  symback worksheet --programs exam.txt --blank backward --title 'Exam, part B' -o exam.html"""
+
+
+@click.command("worksheet", cls=ProgramCommand, epilog=EXAMPLES)
+@click.argument("programs", nargs=-1, metavar="[PROGRAM]...")
+@click.option("-f", "--file", "file", metavar="F", help="Read a program from file F.")
+@click.option("--programs", "listed", metavar="F", help="Read programs from file F, one a line; lines of JSON, as for batch, give a point too.")  # fmt: skip
+@click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value, in every program that has it; several values for one input give several exercises; @F reads JSON or CSV.")  # fmt: skip
+@click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no boxes.")
+@click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes. Default: lecture for one statement, none for several.")  # fmt: skip
+@click.option("--random", "count", type=click.IntRange(min=1), metavar="N", help="Add N made-up programs.")
+@click.option("--difficulty", type=click.IntRange(1, 5), default=1, show_default=True, metavar="1..5", help="How hard the made-up programs are.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Decides the made-up programs, the boxes of --blank some, and the page's new numbers.")  # fmt: skip
+@click.option("--blank", type=click.Choice(["all", "forward", "backward", "some"]), default="all", show_default=True, help="Which boxes are to be filled in; the others show their answer.")  # fmt: skip
+@click.option("--title", metavar="TEXT", help="The heading of the page.  [default: Backpropagation worksheet]")
+@click.option("-o", "--output", "output", metavar="FILE", help="Write there instead of standard output; never half a file.")  # fmt: skip
+def command(**chosen: Any) -> None:
+    """A page with boxes to fill in: one file, for a browser without a network, or for paper.
+
+    The drawing of the graph has a blue box on every node, for its value, and below it green boxes for the derivatives.
+    Numbers, fractions and formulas are checked as they are typed; wrong ones get a hint. Printed, the sheet is empty,
+    and its answers stand on a page of their own.
+    """
+    from symback.worksheet.sheet import TITLE, Worksheet
+
+    made = made_exercises(chosen)
+    title = TITLE if chosen["title"] is None else chosen["title"]
+    page = Worksheet.of(made, title=title, blank=chosen["blank"], seed=chosen["seed"])
+    write(page.html, chosen["output"])
+
+
+def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
+    """The exercises that the command line asks for. Raises SymbackError for more than a page takes."""
+    from symback.cli.diff import parameter_names
+    from symback.cli.values import points
+    from symback.worksheet import asking
+    from symback.worksheet.sheet import require_number
+
+    asked = questions(chosen)
+    listed = list(points(chosen["at"]))
+    require_number(len(asked) * len(listed) + (chosen["count"] or 0))
+    wrt = parameter_names(chosen["wrt"])
+    found = list(asking.exercises(asked, listed, wrt, chosen["split"]))
+    if len(asked) != 1:
+        asking.require_used(found, chain(listed[0], wrt or ()))
+    if chosen["count"]:
+        found += asking.made_up(chosen["difficulty"], chosen["seed"], chosen["count"])
+    return found
+
+
+def questions(chosen: dict[str, Any]) -> list[Question]:
+    """The programs of the command line, of --file and of --programs; standard input where there are none."""
+    from symback.batch.question import Question
+    from symback.worksheet.asking import lines
+
+    programs = [read_program(program, None) for program in chosen["programs"]]
+    if chosen["file"] is not None:
+        programs.append(read_file(chosen["file"]))
+    listed = [] if chosen["listed"] is None else list(lines(read_file(chosen["listed"])))
+    if chosen["listed"] is not None and not listed:
+        raise SymbackError(f"{chosen['listed']} holds no program")
+    if not programs and not listed and not chosen["count"]:
+        programs.append(read_program(None, None))
+    return [*map(Question, programs), *listed]

@@ -1,0 +1,79 @@
+"""What the page's script is told about an exercise, as plain data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from symback.arithmetic.text import as_float
+from symback.errors import no_answer
+from symback.syntax.names import GREEK
+from symback.worksheet.blanks import blanks
+from symback.worksheet.rules import code_data, other_names, rules_data
+from symback.worksheet.setting import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symback.arithmetic.values import Number
+    from symback.exercise.model import Box, Exercise
+    from symback.graph.graph import Node
+
+
+def sheet_data(exercises: Sequence[Exercise], blank: str, seed: int) -> dict[str, Any]:
+    """Everything that the script needs; `id` tells this sheet's progress from another's."""
+    asked = [exercise_data(e, blank, seed + place) for place, e in enumerate(exercises)]
+    told = {"seed": seed, "exercises": asked}
+    digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    return {"id": digest, **told, "rules": rules_data(), "aliases": other_names(), "greek": GREEK}
+
+
+def exercise_data(exercise: Exercise, blank: str, seed: int) -> dict[str, Any]:
+    """One exercise: the program as code, the values at its point, and the boxes."""
+    report = exercise.report
+    is_blank = blanks(exercise.boxes, blank, seed)
+    return {
+        "output": report.output,
+        "inputs": [{"name": row.name, "value": number(row.value)} for row in report.inputs],
+        "nodes": [node_data(node) for node in exercise.graph.nodes if not node.unused],
+        "values": {name: number(value) for name, value in report.values.items() if value is not None},
+        "boxes": [box_data(exercise, box, blank=b) for box, b in zip(exercise.boxes, is_blank, strict=True)],
+    }
+
+
+def node_data(node: Node) -> dict[str, Any]:
+    return {"name": node.name, "code": code_data(node.rule), "operands": list(node.operands)}
+
+
+def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
+    """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers."""
+    return {
+        "kind": box.kind,
+        "label": box.label,
+        "node": box.node,
+        "operand": box.operand,
+        "answer": number(box.answer),
+        "text": shown(box.answer) if box.answer is not None else "",
+        "names": sorted(exercise.columns[: box.column]) if box.operand is None else sorted(exercise.columns),
+        "rounded": isinstance(box.answer, float),
+        "kink": is_kink(exercise, box),
+        "blank": blank,
+    }
+
+
+def is_kink(exercise: Exercise, box: Box) -> bool:
+    """Whether a derivative is a convention at the point."""
+    if box.operand is None:
+        return False
+    report = exercise.report
+    edge = report.local.get((box.node, box.operand))
+    return "kink" in (report.chained[box.operand].verdict.kind, edge.verdict.kind if edge else "")
+
+
+def number(value: Number | None) -> float | int:
+    """A value as the page computes with it. Raises SymbackError (exit 3) where there is none, or a double cannot hold it."""
+    found = None if value is None else as_float(value)
+    if found is None:
+        raise no_answer("a value is too large for a page, which computes in doubles")
+    return int(found) if found.is_integer() and abs(found) < 2**53 else found

@@ -1,0 +1,57 @@
+// New numbers: values for the inputs, drawn with a seed, at which everything has a value and nothing stands on a kink.
+
+const TRIES = 60; // for each way of drawing
+const LARGEST = 1000; // answers that nobody wants to multiply by hand
+
+/** Numbers in [0, 1) that a seed decides (mulberry32). */
+function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Ways of drawing an input's value, the friendliest first: small whole numbers, tenths above 0, tenths near 0, and near the first value. */
+const WAYS = [
+  (chance) => Math.ceil(chance() * 5) * (chance() < 0.4 ? -1 : 1),
+  (chance) => Math.ceil(chance() * 30) / 10,
+  (chance) => (Math.floor(chance() * 19) - 9) / 10,
+  (chance, first) => Number((first * (0.6 + 0.8 * chance())).toPrecision(3)),
+];
+
+/** An exercise at values other than `now`: {inputs, …passes}, or null where no draw has values everywhere. */
+function drawn(engine, exercise, seed, now) {
+  const chance = random(seed);
+  const whole = exercise.inputs.every(({ value }) => Number.isInteger(value));
+  for (const way of whole ? WAYS : [...WAYS.slice(1), WAYS[0]]) {
+    for (let n = 0; n < TRIES; n += 1) {
+      const inputs = Object.fromEntries(exercise.inputs.map(({ name, value }) => [name, way(chance, value)]));
+      if (exercise.inputs.every(({ name }) => inputs[name] === now[name])) continue;
+      const found = engine.passes(exercise, inputs);
+      if (isFriendly(exercise, inputs, found)) return { inputs, ...found };
+    }
+  }
+  return null;
+}
+
+/** Whether an exercise at these values asks for numbers that exist, are not all 0, and have a reasonable size. */
+function isFriendly(exercise, inputs, found) {
+  const answers = exercise.boxes.map((box) => answerOf(box, found));
+  const seen = [...Object.values(inputs), ...answers];
+  const sizes = answers.map(Math.abs);
+  return (
+    !found.kink &&
+    seen.every((x) => Number.isFinite(x) && Math.abs(x) <= LARGEST) &&
+    sizes.every((x) => x === 0 || x > 1e-4) &&
+    sizes.filter((x) => x === 0).length <= sizes.length / 3
+  );
+}
+
+/** A box's answer in the passes. */
+function answerOf({ kind, node, operand }, { values, local, chained }) {
+  if (kind === "forward") return values[node];
+  return kind === "local" ? local[`${node} ${operand}`] : chained[operand];
+}

@@ -1,0 +1,211 @@
+"""Filling in the lab's networks in a browser: right, wrong, with the keyboard alone, on a phone, on paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lab_networks import FIRST, LABS, NEURON, NEURON_ANSWERS, worksheet
+
+from symback.worksheet import Worksheet
+
+IDS = ["first", "neuron"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize(("lab", "answers"), LABS, ids=IDS)
+def test_the_keyboard_alone_fills_in_a_network(sheet, lab, answers):
+    """Tab to the first box; from there an answer and Enter each, which leads on in the order of the two passes."""
+    page = sheet(worksheet(lab).html)
+    for _ in range(20):
+        page.page.keyboard.press("Tab")
+        if page.page.evaluate("document.activeElement.id") == "x1-0":
+            break
+    for answer in answers:
+        page.page.keyboard.type(answer)
+        page.page.keyboard.press("Enter")
+    assert page.states() == ["right"] * len(answers)
+    assert page.score == f"{len(answers)} of {len(answers)} right"
+    assert "complete" in page.verdict
+
+
+@pytest.mark.parametrize(("lab", "answers"), LABS, ids=IDS)
+def test_wrong_answers_turn_red_one_by_one_with_a_hint(sheet, lab, answers):
+    page = sheet(worksheet(lab).html)
+    for place in range(len(answers)):
+        assert page.type(place, "17.25") == "wrong"
+        assert page.box(place).get_attribute("aria-invalid") == "true"
+        assert page.hint
+        assert page.hint in page.page.text_content("[role=status]")
+    assert page.score == f"0 of {len(answers)} right"
+    red = page.box(0).evaluate("e => getComputedStyle(e).borderColor")
+    assert red == "rgb(179, 38, 30)"
+    for place, answer in enumerate(answers):
+        assert page.type(place, answer) == "right"
+    assert page.score == f"{len(answers)} of {len(answers)} right"
+
+
+def test_tab_checks_too_and_an_empty_box_has_no_verdict(sheet):
+    page = sheet(worksheet(FIRST).html)
+    page.box(0).fill("11")
+    page.box(0).press("Tab")
+    assert page.states()[:2] == ["right", "empty"]
+    page.box(1).press("Tab")
+    assert page.states()[1] == "empty"
+
+
+def test_hints_lead_from_the_question_over_the_rule_to_the_equation(sheet):
+    page = sheet(worksheet(FIRST).html)
+    told = []
+    for _ in range(4):
+        page.box(4).press("?")
+        told.append(page.hint)
+    assert page.box(4).input_value() == ""
+    assert "how does" in told[0]
+    assert "Chain rule" in told[1]
+    assert told[2].replace(" ", "").endswith("=3×22=66.")
+    assert told[3] == told[2]
+
+
+def test_the_label_says_what_a_derivative_is_made_of_once_it_is_right(sheet):
+    page = sheet(worksheet(FIRST).html)
+    label = page.page.locator("#x1-4-box .made")
+    assert not label.is_visible()
+    page.type(4, "66")
+    assert label.is_visible()
+    assert label.text_content().strip() == "=dadw×dJda"
+
+
+def test_buttons_check_reveal_and_hide_all(sheet):
+    page = sheet(worksheet(NEURON).html)
+    page.box(0).fill("-4")
+    page.box(1).fill("5")
+    page.press("check")
+    assert page.states() == ["right", "wrong"] + ["empty"] * 11
+    assert page.verdict == "1 right, 1 wrong, 11 still empty."
+    page.press("reveal")
+    assert page.states() == ["right"] + ["revealed"] * 12
+    shown = [page.box(place).input_value().replace("−", "-") for place in range(13)]
+    assert shown == ["4.5" if answer == "9/2" else answer for answer in NEURON_ANSWERS]
+    assert page.score == "1 of 13 right, 12 revealed"
+    page.press("hide")
+    assert page.states() == ["empty"] * 13
+    assert [page.box(place).input_value() for place in range(13)] == [""] * 13
+
+
+@pytest.mark.parametrize(
+    ("blank", "given"),
+    [("forward", range(2, 5)), ("backward", range(2)), ("some", (0, 2))],
+)
+def test_boxes_that_are_not_blank_show_their_answer(sheet, blank, given):
+    page = sheet(worksheet(FIRST, blank=blank, seed=1).html)
+    shown = [place for place in range(5) if page.box(place).get_attribute("readonly") is not None]
+    assert shown == list(given)
+    assert all(page.box(place).input_value() == ["11", "121", "22", "3", "66"][place] for place in shown)
+    assert page.score == f"0 of {5 - len(shown)} right"
+    page.press("hide")
+    assert all(page.box(place).input_value() for place in shown)
+
+
+def test_reloading_keeps_the_progress(sheet):
+    page = sheet(worksheet(NEURON).html)
+    page.type(0, "-4")
+    page.type(1, "5")
+    page.press("renew")
+    page.type(0, "1000")
+    point = page.page.text_content("#x1 .point")
+    page.page.reload()
+    assert page.page.text_content("#x1 .point") == point
+    assert page.states()[:2] == ["wrong", "empty"]
+    assert page.box(0).input_value() == "1000"
+
+
+def test_progress_stands_in_the_address_where_a_browser_keeps_nothing(sheet):
+    page = sheet(worksheet(FIRST).html)
+    page.page.add_init_script("delete window.localStorage; Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")  # fmt: skip
+    page.page.reload()
+    page.type(0, "11")
+    assert "#symback-" in page.page.url
+    page.page.reload()
+    assert page.states()[0] == "right"
+
+
+def test_on_a_phone_nothing_scrolls_sideways_and_everything_can_be_tapped(sheet):
+    page = sheet(worksheet(NEURON).html, **PHONE)
+    for place, answer in enumerate(NEURON_ANSWERS):
+        page.box(place).tap()
+        assert page.type(place, answer) == "right"
+    page.type(0, "-4")
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 390
+    sizes = page.page.evaluate(
+        "[...document.querySelectorAll('button, input')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect()).map(r => [r.width, r.height])"
+    )
+    assert min(width for width, _ in sizes) >= 44
+    assert min(height for _, height in sizes) >= 44
+    stage = page.page.locator(".stage").bounding_box()
+    assert stage["x"] >= 0
+    assert stage["x"] + stage["width"] <= 390
+
+
+def test_green_boxes_stand_below_their_node_on_a_wide_page(sheet):
+    page = sheet(worksheet(NEURON).html)
+    nodes = [page.page.locator(".node").nth(i).bounding_box() for i in range(4)]
+    columns = [page.page.locator(".column").nth(i).bounding_box() for i in range(4)]
+    for node, column in zip(nodes, reversed(columns), strict=True):
+        middle = node["x"] + node["width"] / 2
+        assert abs(middle - (column["x"] + column["width"] / 2)) < 2
+        assert column["y"] > node["y"] + node["height"]
+
+
+def test_the_printed_sheet_is_empty_and_its_answers_stand_on_a_page_of_their_own(sheet):
+    page = sheet(worksheet(NEURON).html)
+    page.press("reveal")
+    page.page.emulate_media(media="print")
+    colours = page.page.evaluate(
+        "[...document.querySelectorAll('.box.blank input')].map(e => getComputedStyle(e).color)"
+    )
+    assert set(colours) == {"rgba(0, 0, 0, 0)"}
+    assert not page.page.locator("#coach").is_visible()
+    assert not page.page.locator(".made").first.is_visible()
+    assert page.page.locator(".key li").count() == 13
+    assert page.page.locator(".key").is_visible()
+    printed = page.page.pdf()
+    assert printed.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+
+
+def test_several_programs_make_one_page(sheet):
+    page = sheet(Worksheet.of([*worksheet(FIRST).exercises, *worksheet(NEURON).exercises]).html)
+    page.type(4, "66")
+    assert page.type(12, "6", exercise=2) == "right"
+    page.press("hide", exercise=2)
+    assert page.states()[4] == "right"
+    assert page.states(2) == ["empty"] * 13
+
+
+def test_a_notebook_shows_the_page_in_a_frame(sheet):
+    page = sheet(f"<!DOCTYPE html><title>Notebook</title>{worksheet(FIRST)._repr_html_()}")
+    frame = page.page.frame_locator("iframe")
+    frame.locator("#x1-0").fill("11")
+    frame.locator("#x1-0").press("Enter")
+    assert frame.locator("#x1-0-box").get_attribute("data-state") == "right"
+
+
+@pytest.mark.parametrize("device", [{}, {"color_scheme": "dark"}, PHONE], ids=["desktop", "dark", "phone"])
+def test_axe_finds_no_barrier(sheet, device):
+    """axe-core's rules, on a page with right, wrong and empty boxes and a hint."""
+    import axe_playwright_python
+
+    page = sheet(Worksheet.of([*worksheet(NEURON, blank="some").exercises, *worksheet(FIRST).exercises]).html, **device)
+    page.type(0, "-4")
+    page.type(1, "5")
+    page.press("reveal", exercise=2)
+    page.box(1).press("?")
+    source = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.page.evaluate(source)
+    found = page.page.evaluate("axe.run()")
+    assert [
+        (rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found["violations"]
+    ] == []
+    assert len(found["passes"]) > 20

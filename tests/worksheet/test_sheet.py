@@ -1,0 +1,200 @@
+"""The page as text: what it holds, what it refuses, and that nothing in it comes from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from lab_networks import FIRST, LABS, NEURON, worksheet
+
+from symback import Graph, SymbackError
+from symback.arithmetic.text import as_float
+from symback.exercise.boxes import exercise_at
+from symback.worksheet import Worksheet
+from symback.worksheet.blanks import blanks
+from symback.worksheet.drawing import Drawing
+from symback.worksheet.paper import paper_of
+
+CHAIN = "; ".join(f"a{i} = sin({'w' if i == 0 else f'a{i - 1}'})" for i in range(40))
+
+
+def data_of(html: str) -> dict:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html)
+    assert found is not None
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize(("lab", "answers"), LABS, ids=["first", "neuron"])
+def test_the_boxes_of_the_labs_networks(lab, answers):
+    """5 and 13 boxes, with the lab's answers, in the order of the passes."""
+    sheet = worksheet(lab)
+    boxes = data_of(sheet.html)["exercises"][0]["boxes"]
+    assert [box["answer"] for box in boxes] == [as_float(box.answer) for box in sheet.exercises[0].boxes]
+    assert [box["answer"] for box in boxes] == [4.5 if answer == "9/2" else float(answer) for answer in answers]
+
+
+def test_data_has_no_derivative_boxes():
+    labels = [box["label"] for box in data_of(worksheet(NEURON).html)["exercises"][0]["boxes"]]
+    assert labels == [
+        "c",
+        "a",
+        "d",
+        "J",
+        "∂J/∂d",
+        "∂d/∂a",
+        "∂J/∂a",
+        "∂a/∂c",
+        "∂J/∂c",
+        "∂a/∂b",
+        "∂J/∂b",
+        "∂c/∂w",
+        "∂J/∂w",
+    ]
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes; complains of ids that come twice and of tags that do not match."""
+
+    EMPTY = ("meta", "input", "br")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found, self.open, self.ids = [], [], []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_one_file_that_allows_its_own_script_and_no_network():
+    html = worksheet(NEURON).html
+    tags = Tags(html)
+    assert len(tags.ids) == len(set(tags.ids))
+    assert not [a for _, a in tags.found if {"src", "href", "action", "srcset", "onclick", "onload"} & a.keys()]
+    assert "@import" not in html
+    assert "url(" not in html
+    policy = next(a["content"] for tag, a in tags.found if a.get("http-equiv") == "Content-Security-Policy")
+    script = re.search(r'<script type="module">(.*?)</script>', html, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert len(html) < 150_000
+
+
+def test_every_box_has_a_name_for_those_who_do_not_see_it():
+    tags = Tags(worksheet(NEURON).html)
+    names = [a["aria-label"] for tag, a in tags.found if tag == "input"]
+    assert names[:2] == ["value of c = w*x", "value of a = c + b"]
+    assert names[4:6] == ["derivative of J by d", "derivative of d by a"]
+
+
+def test_a_program_that_gives_values_is_shown_without_them():
+    """For the page can draw others."""
+    html = Worksheet("w = 3; a = 2+3*w; J = a**2", {}).html
+    assert re.search(r'<pre class="program">(.*?)</pre>', html)[1] == "a = 2 + 3*w; J = a**2"
+
+
+HOSTILE = "J = w**2 # </script><script>alert(1)</script> <!-- ' \" &"
+
+
+def test_hostile_text_is_escaped():
+    html = Worksheet(HOSTILE, {"w": 3}, title="<b>&'\"").html
+    assert "<script>alert" not in html
+    assert html.count("<script") == 2
+    assert "&lt;b&gt;&amp;&#x27;&quot;" in html
+    assert "<" not in re.search(r'id="data">(.*?)</script>', html)[1]
+    Tags(html)
+
+
+@pytest.mark.parametrize(
+    ("program", "values", "code", "told"),
+    [
+        ("(2+3*w)**2", {}, 2, "w has no value"),
+        ("w*x", {}, 2, "--at w=…,x=…"),
+        ("w*x", {"w": 1}, 2, "x has no value"),
+        ("w*x", {"w": 1, "x": 2, "q": 3}, 2, "q is not an input"),
+        (CHAIN, {"w": 1}, 2, "too many to fill in"),
+        ("sqrt(w)", {"w": 0}, 3, "does not exist"),
+        ("1/w", {"w": 0}, 3, "division by zero"),
+        ("w**2", {"w": "10**300"}, 3, "too large"),
+    ],
+)
+def test_what_makes_no_worksheet(program, values, code, told):
+    with pytest.raises(SymbackError) as error:
+        _ = Worksheet(program, values).html
+    assert error.value.exit_code == code
+    assert told in str(error.value)
+
+
+def test_a_kink_uses_its_convention():
+    boxes = data_of(Worksheet("relu(w)*3 + w", {"w": 0}).html)["exercises"][0]["boxes"]
+    assert [box["answer"] for box in boxes if box["label"] == "dJ/dw"] == [1]
+    assert any(box["kink"] for box in boxes)
+
+
+def test_what_does_not_exist_has_no_box_and_is_told():
+    html = Worksheet("sqrt(w) + x**2", {"w": 0, "x": 3}).html
+    assert "do not exist here" in html
+    assert "∂J/∂x" in [box["label"] for box in data_of(html)["exercises"][0]["boxes"]]
+
+
+def test_blanks():
+    boxes = worksheet(NEURON).exercises[0].boxes
+    assert sum(blanks(boxes, "all", 0)) == 13
+    assert blanks(boxes, "forward", 0) == [True] * 4 + [False] * 9
+    assert blanks(boxes, "backward", 0) == [False] * 4 + [True] * 9
+    some = [blanks(boxes, "some", seed) for seed in range(20)]
+    assert {sum(found) for found in some} == {7}
+    assert len({tuple(found) for found in some}) > 10
+    assert some[3] == blanks(boxes, "some", 3)
+    with pytest.raises(SymbackError, match="one of all, forward"):
+        blanks(boxes, "few", 0)
+
+
+def test_columns_of_boxes_do_not_overlap():
+    for program, values in (("w*sin(w)*exp(w)", {"w": 1}), ("3*(a+b*c)", {"a": 1, "b": 2, "c": 3})):
+        drawing = Drawing(exercise_at(Graph(program), values))
+        ends = [(x - 6, x + width + 6) for _, x, width in drawing.columns()]
+        assert all(left[1] <= right[0] for left, right in itertools.pairwise(ends))
+        assert {name for names, _, _ in drawing.columns() for name in names} == set(drawing.exercise.columns)
+
+
+def test_a_wide_graph_is_printed_on_its_side_and_a_wider_one_top_down():
+    def paper(nodes: int) -> str:
+        program = "; ".join(f"a{i} = {'w' if i == 0 else f'a{i - 1}'} + 1" for i in range(nodes))
+        return paper_of(Drawing(exercise_at(Graph(program), {"w": 1}))).name
+
+    assert [paper(n) for n in (2, 8, 30)] == ["upright", "aside", "down"]
+
+
+def test_a_notebook_gets_the_page_in_a_frame_without_rights():
+    frame = worksheet(FIRST)._repr_html_()
+    (tag, attributes), *more = Tags(frame).found
+    assert (tag, more) == ("iframe", [])
+    assert attributes["srcdoc"] == worksheet(FIRST).html
+    assert attributes["sandbox"] == "allow-scripts allow-modals"
+
+
+def test_saving(tmp_path):
+    worksheet(FIRST).save(str(tmp_path / "page.html"))
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == worksheet(FIRST).html
+
+
+def test_a_graph_may_be_given():
+    graph = Graph("c = w*x; J = c**2", wrt=("w",))
+    assert len(Worksheet(graph, {"w": 1, "x": 2}).exercises[0].boxes) == len(Worksheet("c = w*x; J = c**2", {"w": 1, "x": 2}, wrt=["w"]).exercises[0].boxes)  # fmt: skip
