@@ -7,7 +7,7 @@ raises NeedMorePrecision, and the passes are run again with more; what is still 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache, reduce
 from math import floor
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TINY = 1e-6  # what is no more than rounding and no larger is 0; larger, it could be anything
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
+SHORT = 512  # bits of a rational whose decimal is remembered
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
@@ -37,10 +38,6 @@ class Mixed(Arithmetic):
         self.digits, self.work, self.rational = digits, work, rational
         self.bits = int(work * BITS_PER_DIGIT)
         self.notes: set[str] = set()
-        self.operations: dict[str, Callable[..., Value]] = {
-            "+": self.add, "-": self.subtract, "*": self.multiply, "/": self.divide, "**": self.power, "neg": self.negate,
-            "max": self.largest, "min": self.smallest, "floor": self.floor, "ceil": self.ceil,
-        }  # fmt: skip
 
     # Leaves
 
@@ -54,9 +51,12 @@ class Mixed(Arithmetic):
 
     def real(self, value: Number) -> Any:
         """`value` as a decimal at working precision."""
+        if type(value) is Fraction:
+            top, bottom = value.numerator, value.denominator
+            if top.bit_length() + bottom.bit_length() <= SHORT:
+                return known_decimal(self.work, top, bottom)
+            return quotient(self.work, top, bottom)
         context = decimal_context(self.work)
-        if isinstance(value, Fraction):
-            return whole(context, value.numerator) / whole(context, value.denominator)
         if isinstance(value, Pi):
             return context.pi * value.factor.numerator / value.factor.denominator
         return value
@@ -67,9 +67,9 @@ class Mixed(Arithmetic):
     # Operations
 
     def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
-        method = self.operations.get(operation)
+        method = OPERATIONS.get(operation)
         if method is not None:
-            return method(*values)
+            return method(self, *values)
         row = BY_NAME[operation]
         if row.definition is not None or row.real is None:
             return None
@@ -80,7 +80,7 @@ class Mixed(Arithmetic):
 
     def held(self, value: Value) -> Value:
         """`value`, unless it is too large or too small to hold, or a rational too long to carry on exactly."""
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
             if top + bottom <= EXACT_BITS:
                 return value
@@ -100,7 +100,7 @@ class Mixed(Arithmetic):
             self.notes.add(TOO_SMALL)
             return Fraction(0)
         # Whole numbers stay exact as far as they can be held; long fractions, which have to be reduced, are slow.
-        if isinstance(value, Fraction) and bottom > 1:
+        if type(value) is Fraction and bottom > 1:
             return self.real(value)
         return value
 
@@ -114,11 +114,11 @@ class Mixed(Arithmetic):
         return None
 
     def add(self, left: Number, right: Number) -> Value:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return self.held(left + right)
-        if isinstance(left, Fraction) and not left:
+        if type(left) is Fraction and not left:
             return right
-        if isinstance(right, Fraction) and not right:
+        if type(right) is Fraction and not right:
             return left
         if isinstance(left, Pi) and isinstance(right, Pi):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
@@ -146,26 +146,27 @@ class Mixed(Arithmetic):
         return Pi(-value.factor) if isinstance(value, Pi) else -value
 
     def subtract(self, left: Number, right: Number) -> Value:
-        negative = self.negate(right)
-        return self.add(left, negative)
+        return self.add(left, self.negate(right))
 
     def multiply(self, left: Number, right: Number) -> Value:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
+            if left == 1 or right == 1:  # the derivative of the output by itself, or of a sum
+                return right if left == 1 else left
             return self.out_of_range(log2_size(left) + log2_size(right)) or self.held(left * right)
-        if (isinstance(left, Fraction) and not left) or (isinstance(right, Fraction) and not right):
+        if (type(left) is Fraction and not left) or (type(right) is Fraction and not right):
             return Fraction(0)
-        if isinstance(left, Pi) and isinstance(right, Fraction):
+        if isinstance(left, Pi) and type(right) is Fraction:
             return Pi(left.factor * right)
-        if isinstance(left, Fraction) and isinstance(right, Pi):
+        if type(left) is Fraction and isinstance(right, Pi):
             return Pi(left * right.factor)
         return self.held(self.real(left) * self.real(right))
 
     def divide(self, left: Number, right: Number) -> Value:
         if not isinstance(right, Pi) and not right:
             return Undefined("division by zero")
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return self.held(left / right)
-        if isinstance(left, Fraction) and not left:
+        if type(left) is Fraction and not left:
             return left
         if isinstance(left, Pi) and isinstance(right, (Pi, Fraction)):
             return left.factor / right.factor if isinstance(right, Pi) else Pi(left.factor / right)
@@ -178,9 +179,9 @@ class Mixed(Arithmetic):
             if at_zero < 0:
                 return Undefined("division by zero: 0 to a negative power")
             return Fraction(1 if at_zero == 0 else 0)
-        whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+        whole = type(exponent) is Fraction and exponent.denominator == 1
         if sign < 0 and not whole:
-            if isinstance(exponent, Fraction) or not self.is_whole(exponent):
+            if type(exponent) is Fraction or not self.is_whole(exponent):
                 hint = "; cbrt(x) is the real cube root" if exponent == Fraction(1, 3) else ""
                 return Undefined(f"a negative number to the power {self.text(exponent)} is not real{hint}")
             exponent, whole = Fraction(int(exponent)), True
@@ -190,7 +191,7 @@ class Mixed(Arithmetic):
         if size < -LARGEST:
             self.notes.add(TOO_SMALL)
             return Fraction(0)
-        if isinstance(base, Fraction) and isinstance(exponent, Fraction):
+        if type(base) is Fraction and type(exponent) is Fraction:
             exact = exact_power(base, exponent)
             if exact is not None:
                 return self.held(exact)
@@ -203,30 +204,24 @@ class Mixed(Arithmetic):
         return not self.rational and bool(value == int(value))
 
     def clamped(self, exponent: Number) -> float:
-        value = self.real(exponent) if not isinstance(exponent, Fraction) else exponent
+        value = self.real(exponent) if type(exponent) is not Fraction else exponent
         return max(-1e300, min(1e300, float(value))) if abs(value) < 10**300 else (1e300 if value > 0 else -1e300)
 
     def log2(self, value: Number) -> float:
         """The binary logarithm of |value|, right enough to tell how large a power will be."""
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return log2_rational(value)
         context = decimal_context(40)
         return float(context.log(abs(self.real(value)), 2))
 
     def largest(self, *values: Number) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            best = value if self.compare(value, best) > 0 else best
-        return best
+        return reduce(lambda best, value: value if self.compare(value, best) > 0 else best, values)
 
     def smallest(self, *values: Number) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            best = value if self.compare(value, best) < 0 else best
-        return best
+        return reduce(lambda best, value: value if self.compare(value, best) < 0 else best, values)
 
     def floor(self, value: Number) -> Value:
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return Fraction(floor(value))
         if abs(self.real(value)) > 10 ** (self.work // 2):
             return self.real(value)
@@ -237,7 +232,7 @@ class Mixed(Arithmetic):
         return self.negate(self.floor(self.negate(value)))
 
     def compare(self, left: Number, right: Number) -> int:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
+        if type(left) is Fraction and type(right) is Fraction:
             return (left > right) - (left < right)
         difference = self.subtract(left, right)
         if isinstance(difference, Undefined):
@@ -253,7 +248,7 @@ class Mixed(Arithmetic):
         if operation in ("sin", "cos") and isinstance(values[0], Pi):
             turn = values[0].factor + (Fraction(1, 2) if operation == "cos" else 0)
             return SINES.get(turn % 2)
-        if not all(isinstance(v, Fraction) for v in values):
+        if not all(type(v) is Fraction for v in values):
             return None
         found = rational_value(operation, values)
         return self.known_point(operation, tuple(values)) if found is None else found
@@ -276,7 +271,7 @@ class Mixed(Arithmetic):
 
     def noted(self, value: Value) -> Value:
         """`value`, having noted it where it is a 0 that something too small was taken for."""
-        if isinstance(value, Fraction) and not value:
+        if type(value) is Fraction and not value:
             self.notes.add(TOO_SMALL)
         return value
 
@@ -294,6 +289,21 @@ class Mixed(Arithmetic):
         if abs(result) > TINY:
             return Undefined(f"the argument of {name} is too large to compute with", large=True)
         return Fraction(0)
+
+
+OPERATIONS: dict[str, Callable[..., Value]] = {
+    "+": Mixed.add, "-": Mixed.subtract, "*": Mixed.multiply, "/": Mixed.divide, "**": Mixed.power, "neg": Mixed.negate,
+    "max": Mixed.largest, "min": Mixed.smallest, "floor": Mixed.floor, "ceil": Mixed.ceil,
+}  # fmt: skip
+
+
+def quotient(work: int, top: int, bottom: int) -> Any:
+    """A rational as a decimal of `work` digits."""
+    context = decimal_context(work)
+    return whole(context, top) / whole(context, bottom)
+
+
+known_decimal = lru_cache(maxsize=1 << 12)(quotient)  # the same few, over and over: a program's numbers, ε, the steps
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.arithmetic.arrays import Arrays
-from symback.points.gradient import Slope, local
+from symback.passes.blocks import Slope, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FORWARD, CENTRAL = "forward", "central"
 SCHEMES = (FORWARD, CENTRAL)
-NOISE_DIGITS = 12  # so many of the last working digits mean nothing
+NOISE_BITS = 40  # so many of the last working bits mean nothing
+NOTHING = -(1 << 62)  # the magnitude of 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class Probe:
         rest = difference(k, slope, self.arithmetic)
         if isinstance(rest, (Undefined, Fraction)) or not isinstance(self.arithmetic, Mixed):
             return rest
-        smallest = abs(real(slope, self.arithmetic)) / 10 ** (self.arithmetic.work // 2)
-        return Fraction(0) if abs(rest) <= smallest else rest
+        smallest = magnitude(real(slope, self.arithmetic)) - int(self.arithmetic.bits) // 2
+        return Fraction(0) if magnitude(rest) <= smallest else rest
 
     def places(self, t: Fraction) -> list[Place]:
         """Where the walk stands to every edge between smooth pieces, and to every singular point, that its operations have."""
@@ -121,8 +122,15 @@ def difference(left: Value, right: Value, arithmetic: Arithmetic) -> Value:
     if not isinstance(arithmetic, Mixed) or (isinstance(left, Fraction) and isinstance(right, Fraction)):
         return left - right
     a, b = real(left, arithmetic), real(right, arithmetic)
-    noise = max(abs(a), abs(b)) / 10 ** (arithmetic.work - NOISE_DIGITS)
-    return a - b if abs(a - b) > noise else Fraction(0)
+    rest = a - b
+    noise = max(magnitude(a), magnitude(b)) - arithmetic.bits + NOISE_BITS
+    return rest if magnitude(rest) > noise else Fraction(0)
+
+
+def magnitude(value: Any) -> int:
+    """The binary exponent of a decimal, as mpmath's mag() has it: at most 2 to this power; far below all for 0."""
+    _, mantissa, exponent, bits = value._mpf_
+    return int(exponent + bits) if mantissa else NOTHING
 
 
 def divided(value: Value, width: Fraction, arithmetic: Arithmetic) -> Value:

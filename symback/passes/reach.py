@@ -99,10 +99,13 @@ def surely_reaches(look: Probe, epsilon: Fraction, scheme: str) -> bool:
     if any(place.whole or place.counted or place.lost or not place.value for place in start):
         return False
     for t in ends(epsilon, scheme):
-        for part in PARTS:
-            if isinstance(look.at(t * part), Undefined):
+        for there in (
+            t,
+            t / 2,
+        ):  # where the parabola through the start and these two stays far, so does what lies between
+            if isinstance(look.at(there), Undefined):
                 return False
-            for place, first in zip(look.places(t * part), start, strict=True):
+            for place, first in zip(look.places(there), start, strict=True):
                 if place.lost or place.value / first.value < CLEAR:
                     return False
         if any(lowest_share(*three) < CLEAR for *three, _ in on_the_way(look, t)):

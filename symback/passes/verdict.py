@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.passes.bare import Unsure, Walker, bare
-from symback.passes.nudge import Probe, real
+from symback.passes.nudge import NOISE_BITS, NOTHING, Probe, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +30,6 @@ MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
 )
 STEP_DIGITS = 20  # h is 10^-20 of the value (or of 1 where that is smaller)
 SHRINKS = Fraction(21, 20)  # how much smaller each step must come, to converge
-NOISE_BITS = 40  # of the last ones of a quotient mean nothing
 HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 STILL = 10**25  # quotients that differ less than by this part are one, and what is left is noise from within
 FINER = (40, 160, 400)  # digits by which the step is made smaller, where no edge is met and the leftover does not halve
@@ -129,16 +127,17 @@ def surely_halves(probe: Probe, h: Fraction, claimed: Value, walker: Walker) -> 
     bits = walker.bits
     try:
         slope, base, step = bare(claimed, bits), walker.value(probe.result), bare(h, bits)
-        most, left = libmp.mpf_abs(base), []
-        for t in (step, libmp.mpf_shift(step, -1)):
-            there = walker.at(probe.nodes, probe.name, probe.result, t)
-            quotient = libmp.mpf_div(libmp.mpf_sub(there, base, bits), t, bits)
-            left.append(libmp.mpf_abs(libmp.mpf_sub(quotient, slope, bits)))
-            most = max(most, libmp.mpf_abs(there), key=cmp_to_key(libmp.mpf_cmp))
+        half = libmp.mpf_shift(step, -1)
+        far = walker.at(probe.nodes, probe.name, probe.result, step)
+        near = walker.at(probe.nodes, probe.name, probe.result, half)
     except Unsure:
         return False
-    first, second = left
-    noise = libmp.mpf_shift(libmp.mpf_div(most, step, bits), NOISE_BITS - bits)
+    first, second = (
+        libmp.mpf_abs(libmp.mpf_sub(libmp.mpf_div(libmp.mpf_sub(there, base, bits), t, bits), slope, bits))
+        for there, t in ((far, step), (near, half))
+    )
+    most = max(v[2] + v[3] if v[1] else NOTHING for v in (base, far, near))  # the binary exponent
+    noise = libmp.mpf_div(libmp.from_man_exp(1, most + NOISE_BITS - bits), libmp.mpf_abs(step), bits)
     if libmp.mpf_le(second, noise):
         return True
     shrunk = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ class Judging:
     def __init__(self, graph: Graph, options: Options, point: Point) -> None:
         self.graph, self.options, self.point = graph, options, point
         self.left = NUDGE_BUDGET
+        self.last: dict[
+            str, Judged
+        ] = {}  # of the output by operands that nothing else uses: edge and path are the same
 
     def chained(self, name: str) -> Judged:
         """The output's derivative by an input or node."""
@@ -49,10 +53,15 @@ class Judging:
         def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
             return chained_probe(self.graph, name, run, arithmetic)
 
-        return self.judged(slope, truth, probe)
+        found = self.judged(slope, truth, probe)
+        if [node.name for node in self.graph.consumers[name] if not node.unused] == [self.graph.output]:
+            self.last[name] = found
+        return found
 
     def local(self, node: Node, operand: str, slope: Slope, truth: Slope) -> Judged:
         """The derivative on one edge."""
+        if node.name == self.graph.output and operand in self.last:
+            return self.last[operand]
 
         def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
             return local_probe(node, operand, run, arithmetic)
@@ -75,7 +84,7 @@ class Judging:
         if self.in_floats:
             verdict = rounded_off(verdict, reported)
         epsilons = self.options.epsilons if self.options.nudges else ()
-        look = None if self.doubles is None or not epsilons else probe(self.doubles, DOUBLES)
+        look = replace(checked, run=self.doubles, arithmetic=DOUBLES, walks={}) if self.doubles and epsilons else None
         nudges = tuple(self.nudge(e, shown, checked, verdict, reported, look) for e in epsilons)
         return reported, nudges, nudges[0].verdict if nudges else verdict
 
