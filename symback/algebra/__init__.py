@@ -2,6 +2,6 @@
 
 `expression` holds the forms and their canonical sums and products, `roots` the powers of numbers, `calls` what is known
 of functions, `rules` a rule's value and local derivatives, `tidy` the shortest of a few forms, `text` what is read.
-sympy derives the table that the derivatives come from (symback/derive.py), proves claims (symback/identity.py), and in
+sympy derives the table that the derivatives come from (symback/derive.py), proves claims (symback/check/proof.py), and in
 the tests it checks every formula that is written here.
 """

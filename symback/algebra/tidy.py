@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from operator import is_
 from typing import TYPE_CHECKING
@@ -22,17 +23,19 @@ from symback.algebra.expression import (
     number,
 )
 from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
+from symback.algebra.substitute import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 TIDIED = 80  # parts of a formula that tidying is tried on
 MOST_TERMS = 24  # terms that expanding may make
+MEMORY = 1 << 11  # forms that are remembered: the formulas of a program have many parts in common
 
 
 def tidy(expression: Expression) -> Expression:
     """The form with the fewest parts; of several, the first: what was there is not rewritten without need."""
-    if expression.parts > TIDIED or expression.parts == 1:
+    if expression.parts > TIDIED or not any(type(part) is Sum for part in walk(expression)):
         return expression
     forms = dict.fromkeys((expression, *other_forms(expression)))
     return min(forms, key=lambda form: form.parts)
@@ -41,8 +44,8 @@ def tidy(expression: Expression) -> Expression:
 def other_forms(expression: Expression) -> Iterator[Expression]:
     """Expanded where that is not much work, and both with common factors out; none with a number too long to read."""
     try:
-        if expansion_size(expression) <= MOST_TERMS:
-            form = expanded(expression)
+        form = expanded(expression) if expansion_size(expression) <= MOST_TERMS else expression
+        if form is not expression:
             yield form
             yield taken_out(form)
         yield taken_out(expression)
@@ -105,6 +108,7 @@ def count(exponent: Exponent) -> int:
     return int(exponent)
 
 
+@lru_cache(maxsize=MEMORY)
 def expanded(expression: Expression) -> Expression:
     """Products of sums multiplied out, everywhere."""
     if not isinstance(expression, Product) or not any(type(base) is Sum for base in expression.factors):
@@ -133,6 +137,7 @@ def parts_of(expression: Expression) -> list[Expression]:
 # Taking out common factors
 
 
+@lru_cache(maxsize=MEMORY)
 def taken_out(expression: Expression) -> Expression:
     """What all terms of a sum share is taken out of it, everywhere: x*y + x*z is x*(y + z), 4*x + 2 is 2*(2*x + 1)."""
     total = rebuilt(expression, taken_out)
