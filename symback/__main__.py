@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import click
@@ -20,7 +20,19 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt:  # even while the imports are under way
         code = INTERRUPTED
-    sys.exit(code)
+    leave(code)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: taking a large graph apart, object by object, would take a tenth of the time that it took.
+
+    What ends with the process (files, locks, children) has been closed by those who opened it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     # A short-lived process that makes many small objects: fewer collections, and imports are a tenth faster.
     gc.set_threshold(50_000, 20, 20)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy would start threads for matrices, and there are none
+    open_closed_streams()
     import click
 
     from symback.cli.main import cli
@@ -62,6 +75,14 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as leaving:  # click's way out of a pipe that nobody reads
         discard_output()
         return 0 if leaving.code == 1 else int(leaving.code or 0)
+
+
+def open_closed_streams() -> None:
+    """Where a shell has closed standard input or standard error (`2>&-`), they are empty, and Python's None is not met."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 (as long as the process)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
 
 
 def as_utf8(arguments: list[str]) -> list[str]:

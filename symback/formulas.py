@@ -131,7 +131,7 @@ def sum_of(before: Expression | None, local: Expression | None, upstream: Expres
         return None
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def rule_derivatives(code: Code) -> list[Expression | None]:
     """The derivatives of a rule by its slots □0, □1, …: worked out once for all nodes of the shape. None: too long."""
     count = sum(instruction[0] == "slot" for instruction in code)
@@ -142,7 +142,7 @@ def rule_derivatives(code: Code) -> list[Expression | None]:
     return [ZERO if slope is None else tidy(slope) for slope in found]
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def text_of(expression: Expression | None) -> str | None:
     """The text of an expression, tidied; None where it is too long."""
     return None if expression is None else text(tidy(expression))

@@ -88,7 +88,7 @@ def put_in(expression: Any, point: dict[str, Fraction]) -> Any:
     values = {SYMBOLS[n]: sympy.Rational(v.numerator, v.denominator) for n, v in point.items()}
     try:
         found = sympy.N(expression.subs(values), DIGITS)
-    except TypeError:  # sympy came by a nan of its own
+    except (TypeError, ZeroDivisionError):  # sympy came by a nan of its own, or lost all digits of a divisor
         return None
     return found if found.is_Float or found.is_Rational else None
 

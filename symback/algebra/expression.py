@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 LONGEST = 240  # parts of a formula that is shown; past that it is said to be too long
 LONGEST_NUMBER = 200  # bits of a number in a formula
@@ -44,7 +44,13 @@ class Expression:
         return self.hashed
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is type(self) and hash(self) == hash(other) and self.key() == other.key())
+        if self is other:
+            return True
+        return type(other) is type(self) and hash(self) == hash(other) and self.is_same(other)
+
+    def is_same(self, other: Any) -> bool:
+        """Whether another of its kind, with the same hash, is the same."""
+        return bool(self.key() == other.key())
 
 
 Exponent: TypeAlias = int | Fraction | Expression
@@ -110,6 +116,9 @@ class Product(Expression):
     def key(self) -> object:
         return self.coefficient, frozenset(self.factors.items())
 
+    def is_same(self, other: Any) -> bool:
+        return bool(self.coefficient == other.coefficient and self.factors == other.factors)
+
 
 class Sum(Expression):
     """A constant plus terms: expressions without coefficient, and their coefficients."""
@@ -128,6 +137,9 @@ class Sum(Expression):
     def key(self) -> object:
         return self.constant, frozenset(self.terms.items())
 
+    def is_same(self, other: Any) -> bool:
+        return bool(self.constant == other.constant and self.terms == other.terms)
+
 
 # "constant " cannot begin a name: a program may call an input e
 E, PI = Symbol("constant e"), Symbol("constant pi")
@@ -135,7 +147,7 @@ CONSTANTS = {"e": E, "pi": PI}
 ZERO, ONE, MINUS_ONE, HALF = Number(0), Number(1), Number(-1), Fraction(1, 2)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def symbol(name: str) -> Symbol:
     """The symbol that stands for an input or node."""
     return Symbol(name)

@@ -29,8 +29,8 @@ def add(*items: Expression) -> Expression:
         if kind is Number:
             constant += item.value  # type: ignore[attr-defined]  # mypy does not narrow by `kind`, which is faster
         elif kind is Sum:
-            constant += item.constant  # type: ignore[attr-defined]
-            for term, coefficient in item.terms.items():  # type: ignore[attr-defined]
+            constant += item.constant  # type: ignore[attr-defined]  # as above
+            for term, coefficient in item.terms.items():  # type: ignore[attr-defined]  # as above
                 collect(terms, term, coefficient)
         elif isinstance(item, Product) and item.coefficient != 1:
             unit = product(1, item.factors)

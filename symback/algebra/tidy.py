@@ -23,22 +23,33 @@ from symback.algebra.expression import (
     number,
 )
 from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
-from symback.algebra.substitute import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 TIDIED = 80  # parts of a formula that tidying is tried on
 MOST_TERMS = 24  # terms that expanding may make
-MEMORY = 1 << 11  # forms that are remembered: the formulas of a program have many parts in common
+MEMORY = 1 << 10  # forms that are remembered: the formulas of a program have many parts in common
 
 
 def tidy(expression: Expression) -> Expression:
     """The form with the fewest parts; of several, the first: what was there is not rewritten without need."""
-    if expression.parts > TIDIED or not any(type(part) is Sum for part in walk(expression)):
+    if expression.parts > TIDIED or not has_sum(expression):
         return expression
     forms = dict.fromkeys((expression, *other_forms(expression)))
     return min(forms, key=lambda form: form.parts)
+
+
+def has_sum(expression: Expression) -> bool:
+    """Whether there is a sum anywhere: nothing else can be expanded, or has common factors."""
+    if isinstance(expression, Product):
+        for base, exponent in expression.factors.items():
+            if has_sum(base) or (isinstance(exponent, Expression) and has_sum(exponent)):
+                return True
+        return False
+    if isinstance(expression, Call):
+        return any(map(has_sum, expression.arguments))
+    return isinstance(expression, Sum)
 
 
 def other_forms(expression: Expression) -> Iterator[Expression]:
@@ -47,6 +58,7 @@ def other_forms(expression: Expression) -> Iterator[Expression]:
         form = expanded(expression) if expansion_size(expression) <= MOST_TERMS else expression
         if form is not expression:
             yield form
+        if form.parts < expression.parts:  # something was collected
             yield taken_out(form)
         yield taken_out(expression)
     except TooLong:

@@ -52,11 +52,11 @@ class Arithmetic:
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         """The value of one operation. Undefined operands pass through, except on the branch that `where` does not take."""
+        for value in values:
+            if type(value) is Undefined:
+                return self.choose(operation, values) if operation.startswith("where") else value
         if operation.startswith("where"):
             return self.choose(operation, values)
-        for value in values:
-            if isinstance(value, Undefined):
-                return value
         result = self.basic(operation, values)
         return result if result is not None else self.call(operation, values)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 BITS_PER_DIGIT = 3.3219280948873623
 LONG = 1 << 1024
+SHORT = 512  # bits of a rational whose decimal is remembered
 
 
 @cache
@@ -32,3 +33,18 @@ def whole(context: Any, value: int) -> Any:
         return context.mpf(value)
     zeros = (value & -value).bit_length() - 1
     return context.ldexp(context.mpf(value >> zeros), zeros)
+
+
+def quotient(work: int, top: int, bottom: int) -> Any:
+    """A rational as a decimal of `work` digits."""
+    if top.bit_length() + bottom.bit_length() <= SHORT:
+        return known_quotient(work, top, bottom)
+    return divided(work, top, bottom)
+
+
+def divided(work: int, top: int, bottom: int) -> Any:
+    context = decimal_context(work)
+    return whole(context, top) / whole(context, bottom)
+
+
+known_quotient = lru_cache(maxsize=1 << 10)(divided)  # the same few come again: a program's numbers, ε, the steps

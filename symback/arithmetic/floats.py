@@ -37,6 +37,7 @@ DIRECT: dict[str, Callable[..., float]] = {
     "tan": math.tan, "log2": math.log2, "log10": math.log10, "abs": abs, "hypot": math.hypot,
     "max": max, "min": min, "floor": _floor, "ceil": _ceil,
 }  # fmt: skip
+ARITHMETIC = frozenset({"+", "-", "*", "neg"})
 
 
 class Floats(Arithmetic):
@@ -58,6 +59,8 @@ class Floats(Arithmetic):
 
     def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
         try:
+            if operation in ARITHMETIC:
+                return self.checked(DIRECT[operation](*values))
             if operation == "/":
                 return self.checked(values[0] / values[1]) if values[1] else Undefined("division by zero")
             if operation == "**":

@@ -7,13 +7,13 @@ raises NeedMorePrecision, and the passes are run again with more; what is still 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache, lru_cache, reduce
+from functools import cache, reduce
 from math import floor
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic import transcendental
 from symback.arithmetic.base import Arithmetic, compiled
-from symback.arithmetic.decimals import BITS_PER_DIGIT, decimal_context, own_context, whole
+from symback.arithmetic.decimals import BITS_PER_DIGIT, decimal_context, own_context, quotient
 from symback.arithmetic.exactly import EXACT_BITS, exact_power, log2_rational, log2_size, rational_value
 from symback.arithmetic.values import TOO_LARGE, NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.functions import BY_NAME, rational_points
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 TINY = 1e-6  # what is no more than rounding and no larger is 0; larger, it could be anything
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
-SHORT = 512  # bits of a rational whose decimal is remembered
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 MOST_DIGITS = 1200  # of working precision, before a difference that is all noise is taken for 0
 
@@ -37,6 +36,7 @@ class Mixed(Arithmetic):
         self.name = "exact" if rational else "decimal"
         self.digits, self.work, self.rational = digits, work, rational
         self.bits = int(work * BITS_PER_DIGIT)
+        self.spare = self.bits - (digits + 6) * BITS_PER_DIGIT  # bits that a difference may lose
         self.notes: set[str] = set()
 
     # Leaves
@@ -52,10 +52,7 @@ class Mixed(Arithmetic):
     def real(self, value: Number) -> Any:
         """`value` as a decimal at working precision."""
         if type(value) is Fraction:
-            top, bottom = value.numerator, value.denominator
-            if top.bit_length() + bottom.bit_length() <= SHORT:
-                return known_decimal(self.work, top, bottom)
-            return quotient(self.work, top, bottom)
+            return quotient(self.work, value.numerator, value.denominator)
         context = decimal_context(self.work)
         if isinstance(value, Pi):
             return context.pi * value.factor.numerator / value.factor.denominator
@@ -128,12 +125,12 @@ class Mixed(Arithmetic):
 
     def enough_left(self, a: Any, b: Any, total: Any) -> bool:
         """Whether a + b kept its digits; False where nothing but noise is left. Raises NeedMorePrecision between."""
-        context = own_context()
-        if not a or not b:
+        (_, first, e, size), (_, second, f, length) = a._mpf_, b._mpf_
+        if not first or not second:
             return True
-        largest = max(context.mag(a), context.mag(b))
-        lost = largest - context.mag(total) if total else self.bits
-        if lost <= self.bits - (self.digits + 6) * BITS_PER_DIGIT:
+        _, rest, g, left = total._mpf_
+        lost = max(e + size, f + length) - (g + left) if rest else self.bits
+        if lost <= self.spare:
             return True
         if self.work < MOST_DIGITS:
             raise NeedMorePrecision
@@ -280,7 +277,7 @@ class Mixed(Arithmetic):
 
         Raises NeedMorePrecision before the last try; then what is nothing but rounding is 0, or no value at all.
         """
-        if lost <= self.bits - (self.digits + 6) * BITS_PER_DIGIT:
+        if lost <= self.spare:
             return self.held(result)
         if self.work < MOST_DIGITS:
             raise NeedMorePrecision
@@ -295,15 +292,6 @@ OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": Mixed.add, "-": Mixed.subtract, "*": Mixed.multiply, "/": Mixed.divide, "**": Mixed.power, "neg": Mixed.negate,
     "max": Mixed.largest, "min": Mixed.smallest, "floor": Mixed.floor, "ceil": Mixed.ceil,
 }  # fmt: skip
-
-
-def quotient(work: int, top: int, bottom: int) -> Any:
-    """A rational as a decimal of `work` digits."""
-    context = decimal_context(work)
-    return whole(context, top) / whole(context, bottom)
-
-
-known_decimal = lru_cache(maxsize=1 << 12)(quotient)  # the same few, over and over: a program's numbers, ε, the steps
 
 
 @cache

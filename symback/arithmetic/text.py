@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from math import frexp
+from typing import Any
 
 from symback.arithmetic.values import Number, Pi
-
-if TYPE_CHECKING:
-    import decimal
+from symback.syntax.numerals import exact_decimal, int_text
 
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
+LOG10_2 = 0.30102999566398120
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
-LOG2_OF_5 = 2.321928094887362
-CHUNK = 4000  # bits that are turned into digits at once; Python's str() refuses over 4,300 digits
 
 
 def table_text(value: Number, digits: int = TABLE_DIGITS) -> str:
@@ -70,25 +68,6 @@ def short_decimal(value: Fraction) -> str | None:
     )
 
 
-def exact_decimal(value: Fraction, *, scientific: bool = True) -> str:
-    """The terminating decimal that equals `value`, with an exponent where that is shorter by far."""
-    denominator = value.denominator
-    twos = (denominator & -denominator).bit_length() - 1
-    fives = int((denominator >> twos).bit_length() / LOG2_OF_5)  # what is left is a power of 5: its length says which
-    scale = max(twos, fives)
-    digits = int_text(abs(value.numerator) * 10**scale // value.denominator)
-    sign = "-" if value < 0 else ""
-    significant = digits.rstrip("0") or "0"
-    exponent = len(digits) - len(significant) - scale
-    if (scientific and exponent > 20) or len(significant) + exponent < -20:
-        return f"{sign}{significant}e{exponent}"
-    if scale == 0:
-        return sign + digits
-    digits = digits.rjust(scale + 1, "0")
-    fraction = digits[-scale:].rstrip("0")
-    return sign + digits[:-scale] + ("." + fraction if fraction else "")
-
-
 def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
     """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more)."""
     sign, figures, exponent = significant_digits(value, digits)
@@ -124,6 +103,17 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
     return sign, rounded[:digits], exponent + len(rounded) - digits
 
 
+def decimal_exponent(value: Number) -> int:
+    """The exponent of ten of a number that is not 0, right to within 1, and found without its digits."""
+    if isinstance(value, Pi):
+        value = value.factor
+    if isinstance(value, Fraction):
+        return int((value.numerator.bit_length() - value.denominator.bit_length()) * LOG10_2)
+    if isinstance(value, float):
+        return int(frexp(value)[1] * LOG10_2)
+    return int((value._mpf_[2] + value._mpf_[3]) * LOG10_2)
+
+
 def as_mpf(value: Number, digits: int) -> Any:
     """`value` as mpmath's number, right to `digits` digits."""
     if not isinstance(value, Pi):
@@ -139,7 +129,7 @@ def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
     if value == 0:
         return "", "0" * digits, 0
     top, bottom = abs(value.numerator), value.denominator
-    exponent = int((top.bit_length() - bottom.bit_length()) * 0.30102999566398120)
+    exponent = int((top.bit_length() - bottom.bit_length()) * LOG10_2)
     while True:
         shift = digits - 1 - exponent
         scaled, over = (top * 10**shift, bottom) if shift >= 0 else (top, bottom * 10**-shift)
@@ -155,32 +145,6 @@ def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
     if quotient == 10**digits:  # 9.99… rounds up to 10.0…
         quotient, exponent = quotient // 10, exponent + 1
     return "-" if value < 0 else "", str(quotient), exponent
-
-
-def int_text(value: int) -> str:
-    """str(value) for any length: str() is quadratic, and refuses over 4,300 digits."""
-    if value < 0:
-        return "-" + int_text(-value)
-    if value.bit_length() < 3 * CHUNK:
-        return str(value)
-    import decimal
-
-    exact = decimal.Context(
-        prec=decimal.MAX_PREC, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[decimal.Inexact]
-    )
-    return f"{as_decimal(value, value.bit_length(), exact, {}):f}"
-
-
-def as_decimal(value: int, bits: int, exact: decimal.Context, powers: dict[int, decimal.Decimal]) -> decimal.Decimal:
-    """A whole number of at most `bits` bits in base ten, by halves: products of long decimals are fast, divisions not."""
-    if bits <= CHUNK:
-        return exact.create_decimal(value)
-    half = bits // 2
-    if half not in powers:
-        powers[half] = exact.power(2, half)
-    high, low = value >> half, value & ((1 << half) - 1)
-    shifted = exact.multiply(as_decimal(high, bits - half, exact, powers), powers[half])
-    return exact.add(shifted, as_decimal(low, half, exact, powers))
 
 
 def as_float(value: Number) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.arithmetic.base import Arithmetic, active_operands
 from symback.arithmetic.values import Value
-from symback.syntax.formula import Code, constant_mask
+from symback.syntax.formula import Code, constant_mask, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,16 +77,10 @@ def local(node: Node, inner: Sequence[Value], arithmetic: Arithmetic) -> list[Sl
     return found
 
 
-_active: dict[Code, list[tuple[int, str, list[tuple[int, int]]]]] = {}
-
-
+@remembered
 def cached_operands(code: Code) -> list[tuple[int, str, list[tuple[int, int]]]]:
     """active_operands, worked out once a rule."""
-    if code not in _active:
-        if len(_active) > 4096:
-            _active.clear()
-        _active[code] = active_operands(code, constant_mask(code))
-    return _active[code]
+    return active_operands(code, constant_mask(code))
 
 
 def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Arithmetic) -> Slope:

@@ -7,7 +7,7 @@ So it may say that a leftover halves, and never that it does not.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache, cmp_to_key, lru_cache
+from functools import cache, cmp_to_key
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symback.arithmetic.base import COMPARE, compiled
@@ -76,6 +76,7 @@ class Walker:
     def __init__(self, values: Mapping[str, Value], bits: int) -> None:
         self.values, self.bits = values, bits
         self.known: dict[str, Raw] = {}
+        self.numbers: dict[int, dict[int, Raw]] = {}
 
     def value(self, name: str) -> Raw:
         """The value of an input or node without a nudge."""
@@ -91,63 +92,62 @@ class Walker:
         try:
             for node in nodes:
                 slots = [moved[n] if n in moved else self.value(n) for n in node.operands]
-                moved[node.name] = run(node.rule, slots, self.bits)
+                moved[node.name] = self.run(node.rule, slots)
         except (ValueError, ZeroDivisionError, OverflowError, libmp.ComplexResult) as outside:
             raise Unsure from outside
         return moved[result]
 
+    def run(self, code: Code, slots: Sequence[Raw]) -> Raw:
+        """The value of a formula. Raises Unsure."""
+        table, bits, constants = functions(), self.bits, self.constants(code)
+        values: list[Raw] = []
+        for index, instruction in enumerate(code):
+            operation = instruction[0]
+            if operation == "slot":
+                value = slots[instruction[1]]
+            elif index in constants:
+                value = constants[index]
+            elif operation in table:
+                value = table[operation](*[values[i] for i in instruction[1:]], bits, NEAREST)
+            else:
+                value = self.other(operation, [values[i] for i in instruction[1:]])
+            if not value[1] and value[2]:  # infinite, or not a number
+                raise Unsure
+            values.append(value)
+        return values[-1]
 
-def run(code: Code, slots: Sequence[Raw], bits: int) -> Raw:
-    """The value of a formula. Raises Unsure."""
-    table = functions()
-    values: list[Raw] = []
-    for index, instruction in enumerate(code):
-        operation = instruction[0]
-        if operation == "slot":
-            value = slots[instruction[1]]
-        elif operation in ("num", "const"):
-            value = constants(code, bits)[index]
-        elif operation in table:
-            value = table[operation](*[values[i] for i in instruction[1:]], bits, NEAREST)
-        else:
-            value = other(operation, [values[i] for i in instruction[1:]], bits)
-        if not value[1] and value[2]:  # infinite, or not a number
+    def constants(self, code: Code) -> dict[int, Raw]:
+        """The numbers in a formula, by instruction. Codes live as long as the graph, so their places in memory tell them apart."""
+        if id(code) not in self.numbers:
+            self.numbers[id(code)] = {
+                index: bare(instruction[1], self.bits)
+                if instruction[0] == "num"
+                else constant(instruction[1], self.bits)
+                for index, instruction in enumerate(code)
+                if instruction[0] in ("num", "const")
+            }
+        return self.numbers[id(code)]
+
+    def other(self, operation: str, values: Sequence[Raw]) -> Raw:
+        """What mpmath has no function for: signs, choices, and functions that have a definition. Raises Unsure."""
+        from mpmath import libmp
+
+        if operation == "neg":
+            return libmp.mpf_neg(values[0])
+        if operation.startswith("where"):
+            left, right, then, otherwise = values
+            return then if COMPARE[operation[5:]](libmp.mpf_cmp(left, right), 0) else otherwise
+        if operation in ("max", "min"):
+            ordered = sorted(values, key=cmp_to_key(libmp.mpf_cmp))
+            return ordered[-1 if operation == "max" else 0]
+        row = BY_NAME.get(operation)
+        if row is None or row.definition is None:
             raise Unsure
-        values.append(value)
-    return values[-1]
+        return self.run(compiled(row.definition), values)
 
 
-@lru_cache(maxsize=1 << 12)
-def constants(code: Code, bits: int) -> dict[int, Raw]:
-    """The numbers in a formula, by instruction."""
-    found = {}
-    for index, instruction in enumerate(code):
-        if instruction[0] == "num":
-            found[index] = bare(instruction[1], bits)
-        elif instruction[0] == "const":
-            found[index] = bare(Pi(Fraction(1)), bits) if instruction[1] == "pi" else euler(bits)
-    return found
-
-
-def euler(bits: int) -> Raw:
+def constant(name: str, bits: int) -> Raw:
+    """pi or e."""
     from mpmath import libmp
 
-    return libmp.mpf_e(bits)
-
-
-def other(operation: str, values: Sequence[Raw], bits: int) -> Raw:
-    """What mpmath has no function for: signs, choices, and functions that have a definition. Raises Unsure."""
-    from mpmath import libmp
-
-    if operation == "neg":
-        return libmp.mpf_neg(values[0])
-    if operation.startswith("where"):
-        left, right, then, otherwise = values
-        return then if COMPARE[operation[5:]](libmp.mpf_cmp(left, right), 0) else otherwise
-    if operation in ("max", "min"):
-        ordered = sorted(values, key=cmp_to_key(libmp.mpf_cmp))
-        return ordered[-1 if operation == "max" else 0]
-    row = BY_NAME.get(operation)
-    if row is None or row.definition is None:
-        raise Unsure
-    return run(compiled(row.definition), values, bits)
+    return libmp.mpf_pi(bits) if name == "pi" else libmp.mpf_e(bits)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from symback.arithmetic.base import Arithmetic, compiled
 from symback.arithmetic.values import Number, Undefined, Value
 from symback.functions import BY_NAME
-from symback.syntax.formula import LEAVES, Code, constant_mask
+from symback.syntax.formula import LEAVES, Code, constant_mask, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ def node_places(code: Code, inner: Sequence[Value], arithmetic: Arithmetic) -> l
     return found
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered
 def edged(code: Code) -> tuple[int, ...]:
     """The instructions that can meet an edge: what is constant cannot, nor can division by a constant or a whole power."""
     constant = constant_mask(code)
@@ -65,7 +64,7 @@ def edged(code: Code) -> tuple[int, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered
 def is_smooth(code: Code) -> bool:
     """Whether a rule has no edge, pole or end of its domain anywhere."""
     rows = (BY_NAME.get(instruction[0]) for instruction in code)

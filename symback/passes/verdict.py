@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.arithmetic.text import decimal_exponent
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
 from symback.passes.bare import Unsure, Walker, bare
 from symback.passes.nudge import NOISE_BITS, NOTHING, Probe, real
@@ -169,9 +170,7 @@ def step(probe: Probe) -> Fraction:
     size = probe.arithmetic.comparable(value)
     exponent = 0
     if size and abs(size) < 1:
-        from symback.arithmetic.text import significant_digits
-
-        exponent = significant_digits(size, 3)[2]
+        exponent = decimal_exponent(size)
     return Fraction(1, 10 ** min(STEP_DIGITS - exponent, MOST_DIGITS))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.arithmetic.floats import Floats
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.text import significant_digits
+from symback.arithmetic.text import decimal_exponent
 from symback.arithmetic.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.passes.backward import Backward, backward
@@ -85,7 +85,7 @@ def digits_asked(run: Forward) -> int:
     least = most = 0
     for value in run.values.values():
         if not isinstance(value, (Undefined, Fraction)):
-            exponent = significant_digits(value, 2)[2] if value else 0
+            exponent = decimal_exponent(value) if value else 0
             least, most = min(least, exponent), max(most, exponent)
     return 60 - 2 * least + most
 

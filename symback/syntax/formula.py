@@ -11,10 +11,16 @@ in `names` and only its slot in the code: `2 + 3*w` and `2 + 3*b` are the same c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symback.errors import Span
+
+T = TypeVar("T")
+MOST_REMEMBERED = 1 << 10  # codes about which something is remembered: a batch of many programs stays within a MiB
 
 # Any, for an instruction is one of: ("slot", k) | ("num", Fraction) | ("const", name) | (operation, index of operand, ...)
 Instruction: TypeAlias = tuple[Any, ...]
@@ -92,3 +98,19 @@ def extract(formula: Formula, root: int) -> Formula:
         if formula.spans:
             spans.append(formula.spans[index])
     return Formula(tuple(code), tuple(names), tuple(spans))
+
+
+def remembered(find: Callable[[Code], T]) -> Callable[[Code], T]:
+    """`find`, which works out something about a code once. By identity: to hash a long code takes longer than most walks."""
+    known: dict[int, tuple[Code, T]] = {}  # the code is held, so that no other gets its place
+
+    @wraps(find)
+    def look_up(code: Code) -> T:
+        entry = known.get(id(code))
+        if entry is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            entry = known[id(code)] = code, find(code)
+        return entry[1]
+
+    return look_up
