@@ -1,14 +1,17 @@
 """Lines a second: `symback batch` beside a loop of sympy's parse_expr, diff and evalf over the same lines.
 
 Whole processes, imports included, one after the other. The lines are made here: integrals, losses and test functions
-of optimisation with random constants. Also: memory over 100,000 lines (with --memory).
-Run: python benchmarks/batch.py [--lines N] [--symback PATH]. Exits 1 where a ratio falls short.
+of optimisation with random constants. With --memory also the memory that 1,000 and 100,000 lines take.
+Run: python benchmarks/batch.py [--lines N] [--symback PATH] [--memory] [--docs docs/performance.md].
+Exits 1 where a ratio falls short, or memory grows by more than a tenth.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import random
 import re
 import shutil
@@ -17,10 +20,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import resource
+from network import put_into
 
 FASTER = {"--numbers-only": 5.0, "with formulas": 1.5}
 FORMS = (
@@ -53,25 +54,39 @@ def main() -> int:
     parser.add_argument("--lines", type=int, default=1_000)
     parser.add_argument("--symback", default=shutil.which("symback") or "symback")
     parser.add_argument("--memory", action="store_true", help="also: the memory of 1,000 and of 100,000 lines")
+    parser.add_argument("--docs", help="write the tables into this page")
     asked = parser.parse_args()
-    short = False
     with tempfile.TemporaryDirectory() as folder:
-        lines, theirs = Path(folder, "lines.jsonl"), Path(folder, "theirs.jsonl")
-        write_lines(lines, asked.lines)
-        loop = timed([sys.executable, "-c", LOOP, str(lines)], theirs)
-        print(f"{asked.lines} lines; sympy in a loop: {asked.lines / loop:.0f} a second")
-        for kind, wanted in FASTER.items():
-            ours = Path(folder, "ours.jsonl")
-            options = [kind] if kind.startswith("--") else []
-            took = timed([asked.symback, "batch", *options, str(lines)], ours)
-            apart = furthest(ours, theirs)
-            short |= loop / took < wanted or apart > 1e-9
-            print(
-                f"symback batch {kind}: {asked.lines / took:.0f} a second, ratio {loop / took:.1f} (at least {wanted}), furthest apart {apart:.0e}"
-            )
+        lines, short = speeds(asked.symback, asked.lines, Path(folder))
         if asked.memory:
-            short |= not flat(asked.symback, Path(folder, "many.jsonl"))
+            more, grown = memory(asked.symback, Path(folder))
+            lines, short = [*lines, "", *more], short or grown
+    print("\n".join(lines))
+    if asked.docs:
+        put_into(Path(asked.docs), "batch", lines)
     return int(short)
+
+
+def speeds(symback: str, count: int, folder: Path) -> tuple[list[str], bool]:
+    """The table of lines a second, and whether a ratio falls short or a number is off."""
+    questions, theirs, ours = folder / "lines.jsonl", folder / "theirs.jsonl", folder / "ours.jsonl"
+    write_lines(questions, count)
+    loop, processor = timed([sys.executable, "-c", LOOP, str(questions)], theirs)
+    rows, short = [f"| sympy in a loop | {count / loop:.0f} |  |  |  |  |"], False
+    for kind, wanted in FASTER.items():
+        took, own = timed([symback, "batch", *([kind] if kind.startswith("--") else []), str(questions)], ours)
+        apart = furthest(ours, theirs)
+        short |= processor / own < wanted or apart > 1e-9
+        rows.append(
+            f"| symback batch, {kind} | {count / took:.0f} | {loop / took:.1f} | {processor / own:.1f} | {wanted} | {apart:.0e} |"
+        )
+    head = [
+        f"{count:,} lines, no two alike, imports included; Python {platform.python_version()}.",
+        "",
+        "| engine | lines a second | times as many | by processor time | at least | largest difference |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    return [*head, *rows], short
 
 
 def write_lines(path: Path, count: int) -> None:
@@ -85,11 +100,14 @@ def write_lines(path: Path, count: int) -> None:
             stream.write(json.dumps({"id": index, "program": program, "at": at}) + "\n")
 
 
-def timed(command: list[str], output: Path) -> float:
+def timed(command: list[str], output: Path) -> tuple[float, float]:
+    """Seconds of a whole process, by the clock and of the processor."""
     start = time.perf_counter()
     with output.open("w", encoding="utf-8") as stream:
-        subprocess.run(command, check=True, stdout=stream)
-    return time.perf_counter() - start
+        process = subprocess.Popen(command, stdout=stream)
+        _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, command
+    return time.perf_counter() - start, used.ru_utime + used.ru_stime
 
 
 def furthest(ours: Path, theirs: Path) -> float:
@@ -103,23 +121,44 @@ def furthest(ours: Path, theirs: Path) -> float:
     return found
 
 
-def flat(symback: str, path: Path) -> bool:
-    """Whether 100,000 lines take no more memory than 1,000, to within 10 %."""
-    sizes = []
-    for count in (1_000, 100_000):
-        path.write_text("".join(f"w={i}; (2+3*w)**2/{i + 1}\n" for i in range(count)), encoding="utf-8")
-        command = [symback, "batch", "--numbers-only", str(path), "-o", str(path.with_suffix(".out"))]
-        process = subprocess.Popen(command)
-        _, _, usage = resource_of(process)
-        sizes.append(usage.ru_maxrss)
-    print(f"memory: {sizes[0] >> 10} MiB for 1,000 lines, {sizes[1] >> 10} MiB for 100,000")
-    return sizes[1] < sizes[0] * 1.1
+def memory(symback: str, folder: Path) -> tuple[list[str], bool]:
+    """The table of peaks, and whether one of 100,000 lines is above that of 1,000 by more than a tenth."""
+    lines = ["| memory in MiB (--numbers-only) | 1,000 lines | 100,000 lines |", "| --- | ---: | ---: |"]
+    grown = False
+    for jobs in (1, 2):
+        few, many = (peak(symback, folder, count, jobs) for count in (1_000, 100_000))
+        lines.append(f"| --jobs {jobs}, {'one process' if jobs == 1 else 'the largest process'} | {few} | {many} |")
+        grown |= many > few * 1.1
+    return lines, grown
 
 
-def resource_of(process: subprocess.Popen[bytes]) -> tuple[int, int, resource.struct_rusage]:
-    import os
+def peak(symback: str, folder: Path, count: int, jobs: int) -> int:
+    """MiB of a process over so many lines; with jobs, of the largest of them."""
+    path = folder / "many.txt"
+    path.write_text("".join(f"w={i}; (2+3*w)**2/{i + 1}\n" for i in range(count)), encoding="utf-8")
+    command = [symback, "batch", "--numbers-only", "--jobs", str(jobs), str(path), "-o", str(path.with_suffix(".out"))]
+    process = subprocess.Popen(command)
+    largest = 0
+    while process.poll() is None:
+        largest = max(largest, *(resident(each) for each in family(process.pid)))
+        time.sleep(0.05)
+    return largest >> 10
 
-    return os.wait4(process.pid, 0)
+
+def family(number: int) -> list[int]:
+    """A process and its children."""
+    children = Path(f"/proc/{number}/task/{number}/children")
+    return [number, *(map(int, children.read_text().split()) if children.exists() else [])]
+
+
+def resident(number: int) -> int:
+    """KiB that a process has held at most; 0 where it is gone."""
+    try:
+        text = Path(f"/proc/{number}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+([0-9]+)", text)
+    return int(found[1]) if found else 0
 
 
 if __name__ == "__main__":

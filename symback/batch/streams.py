@@ -43,23 +43,27 @@ def is_ready(stream: BinaryIO) -> bool:
 
 def lines_of(stream: BinaryIO, longest: int) -> Iterator[str]:
     """The lines of a stream; bytes that are not UTF-8 are carried on, to be refused where they stand."""
+    mark = "\ufeff"  # some editors begin a file so
     while line := stream.readline(longest + 1):
         if len(line) > longest:
             raise SymbackError(f"a line of over {longest >> 20} MB")
-        yield line.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        yield line.decode("utf-8", "surrogateescape").removeprefix(mark).replace("\r\n", "\n")
+        mark = ""
 
 
 @contextmanager
 def writer(output: str | None) -> Iterator[Callable[[bytes], None]]:
     """What writes a block to standard output, at once and whole; or to a file that appears when all is written."""
     if output in STANDARD_OUTPUT:
+        if sys.stdout is None:
+            raise SymbackError("standard output is closed", hint="-o FILE")
         yield write_whole
         return
     assert output is not None
     try:
         target = Path(output).resolve()
         plain = target.is_file() or not target.exists()
-        scratch = target.with_name(f".{target.name[:200]}.{os.getpid()}") if plain else target
+        scratch = target.with_name(f".{target.name[:200]}.{os.urandom(6).hex()}") if plain else target
         with scratch.open("xb" if plain else "wb") as stream:
             yield lambda block: write_all(stream, block)
         if plain and target.exists():

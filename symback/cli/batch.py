@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import MOST_TEXT, make_options, point_options
+from symback.cli.common import MOST_TEXT
+from symback.cli.options import POINT, make_options, parameter_names, shared
 
 if TYPE_CHECKING:
     from symback.batch.answer import Settings
@@ -22,7 +23,7 @@ Examples:
 
 @click.command("batch", epilog=EXAMPLES)
 @click.argument("file", required=False, metavar="[FILE]")
-@point_options
+@shared(*POINT)
 @click.option(
     "--numbers-only", is_flag=True, help="Values and derivatives alone, no formulas and no nudges: many times faster."
 )
@@ -34,7 +35,7 @@ Examples:
     metavar="N",
     help="Processes that share the work; the answers keep their order.",
 )
-@click.option("-o", "--output", "output", metavar="FILE", help="Write there; never half a file.")
+@shared("output")
 def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> int:
     """Answer many programs, one a line, each with a line of JSON.
 
@@ -44,6 +45,7 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     {"id": …, "error": {"code": 2, "message": …, "column": 7}}, and the exit code is then 1.
     """
     from symback.batch.jobs import answers
+    from symback.batch.progress import Progress
     from symback.batch.question import is_blank
     from symback.batch.streams import is_ready, lines_of, opened, writer
 
@@ -51,12 +53,13 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
         raise click.UsageError("FILE is missing, and nothing is piped in: symback batch programs.txt")
     settings = make_settings(**choices)
     failed = False
-    with opened(file) as source, writer(output) as write:
+    with opened(file) as source, writer(output) as write, Progress(source, output, "lines") as bar:
         lines = (line for line in lines_of(source, MOST_TEXT) if not is_blank(line))
         with closing(answers(lines, settings, jobs, lambda: is_ready(source))) as found:
-            for text, right in found:
+            for count, (text, right) in enumerate(found, 1):
                 failed = failed or not right
                 write(text.encode() + b"\n")
+                bar.done(count)
     return 1 if failed else 0
 
 
@@ -65,11 +68,10 @@ def make_settings(
 ) -> Settings:
     """What the command line says of every line."""
     from symback.batch.answer import Settings
-    from symback.cli.values import checked_name, points, split_list
+    from symback.cli.values import points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
     if len(listed) > 1:
         raise click.UsageError("--at gives several points; a line of a batch has one (diff takes several).")
     options = make_options(**choices, formulas=not numbers_only, nudges=not numbers_only)
-    names = tuple(checked_name(name.strip()) for given in wrt for name in split_list(given))
-    return Settings(options, split, listed[0], names or None)
+    return Settings(options, split, listed[0], parameter_names(wrt))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SHELLS = ("bash", "zsh", "fish")
 FILES = ":files"  # what stands for "file names go here" between the scripts and `words`
-FILE_OPTIONS = ("file", "output", "points_file", "file_of_claims")
+FILE_METAVARS = ("F", "FILE", "FILE.csv")  # of an option that takes a file
 EXAMPLES = """\b
 Examples:
   source <(symback completion bash)          # in ~/.bashrc
@@ -130,8 +130,8 @@ class Line:
             return matching(self.typed, [Word(str(choice)) for choice in argument.type.choices])
         if argument.name == "file":
             return [Word(FILES)]
-        if argument.name == "shell":
-            return matching(self.typed, map(Word, SHELLS))
+        if argument.name in WORDS:
+            return matching(self.typed, map(Word, WORDS[argument.name]()))
         from symback.completion.names import calls
 
         return [Word(call) for call in calls(self.typed)]
@@ -140,10 +140,13 @@ class Line:
         """The values of an option."""
         if isinstance(option.type, click.Choice):
             return matching(typed, [Word(str(choice)) for choice in option.type.choices])
-        if option.name in FILE_OPTIONS or (option.name == "at" and typed.startswith("@")):
+        name = option.opts[-1].lstrip("-")
+        if option.metavar in FILE_METAVARS:
             return [Word(FILES)]
         from symback.completion import names
 
+        if name in ("at", "hvp") and typed.startswith("@"):
+            return [Word(f"@{path}") for path in names.paths(typed[1:])]
         program = self.plain[0] if self.plain else ""
         files = self.values.get("file")
         graph = names.graph_of(program, files[-1] if files else None)
@@ -151,9 +154,31 @@ class Line:
         given = {part.partition("=")[0].strip() for text in self.values.get("at", []) for part in text.split(",")}
         found: dict[str, Callable[[], list[str]]] = {
             "at": lambda: names.listed(typed, [name for name in inputs if name not in given], "="),
+            "hvp": lambda: names.listed(typed, inputs, "="),
             "wrt": lambda: names.listed(typed, inputs),
             "get": lambda: names.values(graph, typed),
+            "sweep": lambda: names.derivatives(graph, typed),
+            "only": lambda: names.derivatives(graph, typed),
             "claim": lambda: names.claims(graph, typed),
+            "without": lambda: names.listed(typed, names.parts_of_a_story()),
         }
-        name = str(option.name)
         return [Word(text) for text in found[name]()] if name in found else []
+
+
+def function_names() -> list[str]:
+    from symback.functions import ALIASES
+
+    return sorted(ALIASES)
+
+
+def schema_names() -> list[str]:
+    from symback.cli.schema import names
+
+    return names()
+
+
+WORDS: dict[str | None, Callable[[], Sequence[str]]] = {
+    "shell": lambda: SHELLS,
+    "names": function_names,
+    "name": schema_names,
+}

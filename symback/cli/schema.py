@@ -8,6 +8,7 @@ from importlib.resources import files
 import click
 
 from symback.cli.common import write
+from symback.cli.options import shared
 from symback.errors import SymbackError, suggestion
 
 EXAMPLES = """\b
@@ -19,9 +20,7 @@ Examples:
 
 @click.command("schema", epilog=EXAMPLES)
 @click.argument("name", required=False)
-@click.option(
-    "-o", "--output", "output", metavar="FILE", help="Write there instead of standard output; never half a file."
-)
+@shared("output")
 def command(name: str | None, output: str | None) -> None:
     """The JSON Schema of a JSON output.
 

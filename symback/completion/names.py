@@ -58,6 +58,27 @@ def values(graph: Graph | None, typed: str) -> list[str]:
     return [name for name in dict.fromkeys(known) if name.startswith(typed)]
 
 
+def derivatives(graph: Graph | None, typed: str) -> list[str]:
+    """What --only and --sweep take: values that are derivatives, without a form; the last of a list with commas."""
+    before, comma, last = typed.rpartition(",")
+    found = [name for name in values(graph, last) if ":" not in name and "/" in name]
+    return [f"{before}{comma}{name}" for name in found]
+
+
+def paths(typed: str) -> list[str]:
+    """The files and folders whose names go on from `typed`."""
+    from glob import escape, glob
+
+    found = sorted(glob(escape(typed) + "*"))
+    return [f"{path}/" if Path(path).is_dir() else path for path in found]
+
+
+def parts_of_a_story() -> list[str]:
+    from symback.explain.choices import PARTS
+
+    return list(PARTS)
+
+
 def claims(graph: Graph | None, typed: str) -> list[str]:
     """What --claim takes, up to its equals sign."""
     return [] if "=" in typed else [f"{name}=" for name in values(graph, typed) if ":" not in name]

@@ -13,8 +13,8 @@ import numpy as np
 
 from symback.arithmetic.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError
+from symback.passes.blocks import Gradient, gradient
 from symback.points.cells import Block, Header, blocks, read_header
-from symback.points.gradient import Gradient, gradient
 from symback.report.options import Options
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Formula
 
 STOP, SKIP, NULL = "stop", "skip", "null"
-ON_ERROR = (STOP, SKIP, NULL)
 FORMATS = ("csv", "tsv", "json")
 Answer = list[float | None]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from symback.batch.progress import Progress
 from symback.batch.streams import opened, writer
 from symback.errors import SymbackError
 from symback.points.answers import FORMATS, Points
-from symback.points.progress import clear, progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +23,10 @@ def answer_points(
     if format_ not in FORMATS:
         raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
     points = Points(graph, given, on_error, format_)
-    with opened(file) as stream, writer(output) as write:
-        show = progress(stream)
-        try:
-            for text in points.answers(stream):
-                write(text.encode("utf-8", "surrogateescape"))
-                show(points.rows)
-        finally:
-            clear()
+    with opened(file) as stream, writer(output) as write, Progress(stream, output, "points") as bar:
+        for text in points.answers(stream):
+            write(text.encode("utf-8", "surrogateescape"))
+            bar.done(points.rows)
     if points.failed:
         what = "left out" if on_error == "skip" else "without an answer"
         sys.stderr.write(f"{points.failed} of {points.rows} points {what}\n")

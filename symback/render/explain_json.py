@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.text import as_float, exact_text, table_text
-from symback.explain.model import Formula, Math, Number
+from symback.explain.model import Formula, Math, Name, Number
 from symback.render.explain_plain import text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def as_dict(story: Story, *, brief: bool) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "program": story.program,
-        "at": numbers(story.point),
+        "at": named_numbers(story.point),
         "output": story.notation.output,
         "notation": story.notation.style,
         "steps": [step_dict(step, story, brief=brief) for step in story.steps],
@@ -56,16 +56,24 @@ def line_dict(line: Line, story: Story) -> dict[str, Any]:
 
 def numbers(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
     """Every number that is told, in order: which it is, its value, exactly where that is known, and as it is shown."""
-    return [
-        {
-            "role": atom.role,
-            "value": as_float(atom.value),
-            "exact": exact_text(atom.value),
-            "shown": table_text(atom.value),
-        }
-        for atom in atoms(pieces)
-        if isinstance(atom, Number)
-    ]
+    return [number(atom) for atom in atoms(pieces) if isinstance(atom, Number)]
+
+
+def number(atom: Number) -> dict[str, Any]:
+    value = atom.value
+    return {"role": atom.role, "value": as_float(value), "exact": exact_text(value), "shown": table_text(value)}
+
+
+def named_numbers(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    """The numbers of `w = 3, b = 8`, each with the name before it."""
+    found: list[dict[str, Any]] = []
+    name = ""
+    for atom in atoms(pieces):
+        if isinstance(atom, Name):
+            name = atom.name
+        elif isinstance(atom, Number):
+            found.append({"name": name, **number(atom)})
+    return found
 
 
 def atoms(pieces: Iterable[Piece]) -> list[Atom]:

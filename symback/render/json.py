@@ -43,16 +43,23 @@ class Writer:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        # By identity, for one number stands in several rows; it is held, so that no other can get its place.
+        self.known: dict[int, tuple[Number | None, dict[str, Any]]] = {}
 
     def number(self, value: Number | None) -> dict[str, Any]:
         """value, exact and, where not rational, decimal."""
+        if id(value) not in self.known:
+            self.known[id(value)] = value, self.number_data(value)
+        return self.known[id(value)][1]
+
+    def number_data(self, value: Number | None) -> dict[str, Any]:
         if value is None:
             return {"value": None, "exact": None}
         exact = exact_text(value)
-        found: dict[str, Any] = {"value": as_float(value), "exact": exact}
-        if exact is None:
-            found["decimal"] = decimal_text(value, self.report.digits, huge=self.report.digits)
-        return found
+        if exact is not None:
+            return {"value": as_float(value), "exact": exact}
+        digits = self.report.digits
+        return {"value": as_float(value), "exact": None, "decimal": decimal_text(value, digits, huge=digits)}
 
     def input(self, row: Input) -> dict[str, Any]:
         return {"name": row.name, "parameter": row.parameter, **self.number(row.value)}

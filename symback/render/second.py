@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symback.arithmetic.text import as_float, exact_text
-from symback.passes.verdict import MATCH
+from symback.passes.verdict import KINK, MATCH
+from symback.render.json import Writer
 from symback.render.pages import Page
 from symback.report.notation import pretty
 from symback.report.second import Entry, SecondReport, second_report
-from symback.report.tables import NUMBER, PEOPLE, PROGRAMS, TEXT, Column, Table
+from symback.report.tables import NUMBER, PEOPLE, PROGRAMS, TEXT, Column, Table, verdict_text
 from symback.report.words import at_line, shortened
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def entries_table(found: SecondReport, entries: tuple[Entry, ...]) -> Table:
     other = () if product else (Column("and", "and", TEXT, PROGRAMS),)
     columns = (
         Column("by", "by", TEXT, PROGRAMS), *other, Column("label", "derivative", TEXT, PEOPLE), Column("value", "value", NUMBER),
-        Column("nudge", "nudge", NUMBER), Column("leftover", "leftover", NUMBER), Column("verdict", "verdict", TEXT),
+        Column("nudge", "nudge", NUMBER), Column("leftover", "leftover", NUMBER), Column("verdict", "verdict", TEXT, PROGRAMS), Column("verdict", "verdict", TEXT, PEOPLE),
     )  # fmt: skip
     rows = tuple(
-        (e.by, *([] if product else [e.and_by]), label(found, e), e.value, e.k, e.leftover, e.verdict.kind)
+        (e.by, *([] if product else [e.and_by]), label(found, e), e.value, e.k, e.leftover, e.verdict.kind, verdict_text(e))
         for e in entries
     )
     title = "The Hessian times the direction" if product else "Second derivatives, each nudged in the gradient"
@@ -86,6 +87,7 @@ def closing(found: SecondReport, top: int) -> tuple[str, ...]:
     total = len(found.entries)
     right = sum(e.verdict.kind == MATCH for e in found.entries)
     said = [f"{total:,} entries in {found.arithmetic} arithmetic; nudging the gradient confirms {right:,} of them"]
+    said += dict.fromkeys(f"Undefined where {e.verdict.reason}" for e in found.entries if e.verdict.reason)
     if total > top:
         said.append(f"The largest are shown; --top {total} shows all")
     return tuple(said)
@@ -95,11 +97,13 @@ def as_data(found: SecondReport) -> dict[str, Any]:
     """The same as plain data: the matrix in full, or the product."""
     names = found.parameters
     values = [None if e.value is None else as_float(e.value) for e in found.entries]
+    writer = Writer(found.point)
     data: dict[str, Any] = {
         "schema": 1,
         "output": found.point.output,
         "arithmetic": found.arithmetic,
         "epsilon": exact_text(found.epsilon),
+        "inputs": [writer.input(row) for row in found.point.inputs],
         "parameters": list(names),
         "entries": [entry_data(e) for e in found.entries],
     }
@@ -114,4 +118,6 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     named = {"by": entry.by} | ({} if entry.and_by is None else {"and": entry.and_by})
     shown = {key: None if value is None else as_float(value) for key, value in numbers.items()}
     exact = None if entry.value is None else exact_text(entry.value)
-    return named | shown | {"exact": exact, "verdict": entry.verdict.kind}
+    sides = {"left": entry.verdict.left, "right": entry.verdict.right} if entry.verdict.kind == KINK else {}
+    slopes = {key: as_float(value) for key, value in sides.items() if value is not None}
+    return named | shown | {"exact": exact, "verdict": entry.verdict.kind} | slopes

@@ -121,6 +121,7 @@ def render_json(found: Sweep, digits: int) -> str:
     data = {
         "schema": 1,
         "derivative": found.wanted.text,
+        "inputs": [{"name": i.name, "parameter": i.parameter, **numbers(i.value, digits)} for i in found.inputs],
         **numbers(found.value, digits),
         "verdict": found.verdict.kind,
         "scheme": found.scheme,

@@ -16,7 +16,7 @@ from symback.syntax.parser import Parser
 from symback.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
 
@@ -109,7 +109,7 @@ def check_formula(formula: Formula, source: str) -> None:
         if mask[index] and instruction[0] not in LEAVES and index not in below:
             value, notes = constant_value(extract(formula, index))
             if isinstance(value, Undefined):
-                raise no_answer(value.reason).located(formula.span(index), source)
+                raise no_answer(value.reason).located(value.span or formula.span(index), source)
             if value == 0 and any("below" in note for note in notes):
                 raise no_answer("a number below 10^-1,000,000").located(formula.span(index), source)
 
@@ -119,10 +119,19 @@ def constant_value(formula: Formula) -> tuple[Value, set[str]]:
     for work in (80, MOST_DIGITS):
         arithmetic = Mixed(work=work)
         try:
-            return arithmetic.run(formula.code, [])[-1], arithmetic.notes
+            return with_place(formula, arithmetic.run(formula.code, [])), arithmetic.notes
         except NeedMorePrecision:
             continue
     raise AssertionError("at the most digits nothing asks for more")
+
+
+def with_place(formula: Formula, values: Sequence[Value]) -> Value:
+    """The last value; where there is none, with the place of the operation that has none."""
+    value = values[-1]
+    if not isinstance(value, Undefined):
+        return value
+    first = next(i for i, v in enumerate(values) if isinstance(v, Undefined) and v == value)
+    return Undefined(value.reason, formula.span(first), value.large)
 
 
 def constant_fraction(name: str, value: object) -> Fraction:

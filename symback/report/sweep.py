@@ -12,12 +12,14 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from symback.arithmetic.floats import Floats
+from symback.arithmetic.text import as_float
 from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
-from symback.errors import no_answer
+from symback.errors import SymbackError, no_answer
 from symback.passes.forward import Forward, forward
 from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
 from symback.passes.verdict import Verdict, judge
 from symback.report.inputs import check_constants, input_formulas, missing_values
+from symback.report.model import Input
 from symback.report.point import passes, precisions
 
 if TYPE_CHECKING:
@@ -52,11 +54,12 @@ class Sweep:
     verdict: Verdict
     scheme: str
     rows: tuple[Row, ...]
+    inputs: tuple[Input, ...] = ()
 
     @property
     def order(self) -> float | None:
         """The order of convergence: the leftover shrinks by 10 to this power with every tenth of ε. None where it is 0."""
-        sizes = [abs(float(r.leftover)) for r in self.rows if r.leftover is not None and float(r.leftover) != 0]
+        sizes = [size for r in self.rows if r.leftover is not None and (size := as_float(abs(r.leftover)))]
         if len(sizes) < STEADY:
             return None
         return round(log10(sizes[-STEADY] / sizes[-1]) / (STEADY - 1), 3)
@@ -88,36 +91,35 @@ def sweep(graph: Graph, wanted: Wanted, given: Mapping[str, object], options: Op
     raise no_answer("the value cannot be told from 0 with the digits at hand")
 
 
-def in_doubles(graph: Graph, run: Forward) -> Forward:
-    """The forward pass again, in doubles."""
-    floats = Floats()
-    values = {name: float(value) for name in graph.inputs if not isinstance(value := real(run.values[name]), Undefined)}
-    return forward(graph, values, floats)
-
-
-def real(value: Number) -> Number:
-    """A value as something that float() takes."""
-    from symback.arithmetic.mixed import Mixed
-
-    return Mixed(work=40).comparable(value)
+def in_doubles(graph: Graph, run: Forward) -> Forward | None:
+    """The forward pass again, in doubles; None where they cannot hold what it takes."""
+    values = {name: as_float(run.values[name]) for name in graph.inputs}
+    if None in values.values():
+        return None
+    try:
+        return forward(graph, values, Floats())
+    except SymbackError:  # what overflows has no column of doubles; exactly there is an answer
+        return None
 
 
 def sweep_of(
-    graph: Graph, wanted: Wanted, run: Forward, floats: Forward, arithmetic: Arithmetic, options: Options
+    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Arithmetic, options: Options
 ) -> Sweep:
     """Nudge with every ε, both ways of counting."""
     from symback.passes.backward import backward, edge_slope
 
     assert wanted.by is not None
     slopes = backward(graph, run, arithmetic)
-    exact, rough = probe(graph, wanted, run, arithmetic), probe(graph, wanted, floats, Floats())
+    exact = probe(graph, wanted, run, arithmetic)
+    rough = None if floats is None else probe(graph, wanted, floats, Floats())
     node = graph.by_name[wanted.of]
     slope = (
         edge_slope(node, wanted.by, slopes.slots[wanted.of], arithmetic) if wanted.local else slopes.chained[wanted.by]
     )
     verdict = judge(exact, slope)
     rows = tuple(row(exact, rough, epsilon, verdict.value, options.scheme) for epsilon in EPSILONS)
-    return Sweep(wanted, verdict.value, verdict, options.scheme, rows)
+    inputs = tuple(Input(n, n in graph.parameters, run.values[n]) for n in graph.inputs)
+    return Sweep(wanted, verdict.value, verdict, options.scheme, rows, inputs)
 
 
 def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Arithmetic) -> Probe:
@@ -127,12 +129,12 @@ def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Arithmetic) ->
     return chained_probe(graph, wanted.by, run, arithmetic)
 
 
-def row(exact: Probe, rough: Probe, epsilon: Fraction, value: Number | None, scheme: str) -> Row:
-    nudge = exact.nudge(epsilon, scheme, value)
-    in_floats = rough.nudge(epsilon, scheme, None if value is None else float(value))
-    k, leftover = shown(nudge)
-    float_k, float_leftover = shown(in_floats)
-    return Row(epsilon, k, leftover, float_k, float_leftover)
+def row(exact: Probe, rough: Probe | None, epsilon: Fraction, value: Number | None, scheme: str) -> Row:
+    k, leftover = shown(exact.nudge(epsilon, scheme, value))
+    if rough is None:
+        return Row(epsilon, k, leftover, None, None)
+    slope = None if value is None else as_float(value)
+    return Row(epsilon, k, leftover, *shown(rough.nudge(epsilon, scheme, slope)))
 
 
 def shown(nudge: Nudge) -> tuple[Number | None, Number | None]:

@@ -29,6 +29,7 @@ MEANT = {
     "µ": "μ (Greek mu)", "∆": "Δ (Greek delta)", "Ω": "Ω (Greek omega)", "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϖ": "π", "ϱ": "ρ",
     "[": "(", "]": ")", "{": "(", "}": ")", "%": "a/100 for a percentage", "!": "gamma(n + 1) for a factorial",
     "&": "where(…)", "√": "sqrt", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
+    "″": "a name such as x_2", "’": "a name such as x_1", '"': "nothing: there are no strings",
 }  # fmt: skip
 
 
@@ -63,9 +64,24 @@ def refuse_character(text: str, position: int) -> SymbackError:
             text,
             hint=way,
         )
-    meant = LOOKALIKES.get(char) or MEANT.get(char)
-    if meant is None:
-        plain = unicodedata.normalize("NFKC", char)
-        meant = plain if plain != char and plain.isascii() and plain.isprintable() else None
     name = unicodedata.name(char, f"control character U+{code:04X}" if code < 0xA0 else f"U+{code:04X}")
-    return SymbackError(f"{name} (U+{code:04X}) is not in the language", span, text, hint=f"{meant}" if meant else None)
+    return SymbackError(f"{name} (U+{code:04X}) is not in the language", span, text, hint=meant(char))
+
+
+def meant(char: str) -> str | None:
+    """What was meant by a character that is not ASCII."""
+    import unicodedata
+
+    known = LOOKALIKES.get(char) or MEANT.get(char)
+    if known is not None:
+        return known
+    kind = unicodedata.category(char)
+    if kind == "Zs":
+        return "an ordinary blank"
+    if kind in ("Cf", "Mn", "Me"):
+        return "leave it out: it cannot be seen on its own"
+    plain = unicodedata.normalize("NFKC", char)
+    digit = unicodedata.decimal(char, None)
+    if plain != char and plain.isascii() and plain.isprintable():
+        return plain
+    return None if digit is None else str(digit)

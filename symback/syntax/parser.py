@@ -156,9 +156,10 @@ class Parser:
         if power is not None and power.kind == "name" and power.text in functions.ALIASES:
             raise complaints.power_of_name(power, number, self.source)
         symbol = self.stack[waiting - 1].kind
+        signed = "".join("-" if w.kind == "neg" else "+" for w in self.stack[waiting:]) + number.text
         shown = "(…)" if token.text == "(" else token.text
-        way = f"…{symbol}({number.text}*{shown}) or (…{symbol}{number.text})*{shown}"
-        reason = f"{symbol}{number.text}{shown} can be read in two ways"
+        way = f"…{symbol}({signed}*{shown}) or (…{symbol}{signed})*{shown}"
+        reason = f"{symbol}{signed}{shown} can be read in two ways"
         raise self.error(reason, (number.start, token.end), hint=way)
 
     def binary(self, symbol: str, token: Token) -> None:

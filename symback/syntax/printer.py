@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symback.functions import LOG_BASE
 from symback.syntax.formula import Code, Instruction, operands
+from symback.syntax.numerals import exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,4 @@ def call(kind: str, instruction: Instruction) -> list[str | tuple[int, int]]:
 
 def number_text(value: Fraction) -> str:
     """A literal as one token: `3`, `0.1`, `1e300`. Literals are decimals, so this is exact."""
-    from symback.arithmetic.text import exact_decimal
-
     return exact_decimal(value)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.errors import Span, SymbackError
 from symback.syntax.parser import Parser
-from symback.syntax.shapes import read_by_shape
+from symback.syntax.shapes import Found, read_by_shape
 from symback.syntax.tokens import Token, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from symback.syntax.formula import Formula
 
 
+MOST_SHOWN = 6  # names in a message
+AN_E = re.compile(r"e[ \t]*=")  # finds in no time that most long programs do not give e a value
 GIVES_E = re.compile(r"(?:^|[;\n])[ \t]*e[ \t]*=")
 
 
@@ -37,7 +40,8 @@ class Program:
     source: str
     statements: tuple[Statement, ...]
     values: dict[str, Statement] = field(default_factory=dict)
-    inputs: dict[str, Formula | None] = field(default_factory=dict)  # and the formula that uses each first
+    inputs: dict[str, str] = field(default_factory=dict)
+    all_used: bool = False  # whether every statement but the last is used by a later one
 
     @property
     def output(self) -> str:
@@ -51,8 +55,8 @@ class Program:
 
     def place(self, name: str) -> Span | None:
         """Where an input first stands in the text."""
-        formula = self.inputs[name]
-        return self.values[name].span if formula is None else place_of(formula, name)
+        user = next((s.formula for s in self.statements if name in s.formula.names), None)
+        return place_of(user, name) if user is not None else self.values[name].span
 
 
 def place_of(formula: Formula, name: str) -> Span | None:
@@ -66,15 +70,25 @@ def parse_program(source: str, valued: Iterable[str] = ()) -> Program:
 
     Raises SymbackError (with its place) where the text is not a program.
     """
-    constants = functions.CONSTANTS - ({"e"} if "e" in valued or GIVES_E.search(source) else set())
-    by_shape = read_by_shape(source, constants)
-    found = list(read_statements(tokenize(source), source, constants) if by_shape is None else by_shape)
+    constants = functions.CONSTANTS - ({"e"} if "e" in valued or gives_e(source) else set())
+    found, used = read_by_shape(source, constants) or read_by_tokens(source, constants)
     if not found:
         raise SymbackError("the program is empty", (0, 1) if source.strip() else None, source, hint="(2+3*w)**2")
     for name, _, span in found[:-1]:
         if name is None:
             raise SymbackError("only the last statement may go without a name", span, source, hint="a = …")
-    return arrange(found, source)
+    return arrange(found, used, source)
+
+
+def read_by_tokens(source: str, constants: frozenset[str]) -> tuple[list[Found], dict[str, str]]:
+    """The statements of any program, and the names that they use, by first use."""
+    found = list(read_statements(tokenize(source), source, constants))
+    return found, {name: name for _, formula, _ in found for name in formula.names}
+
+
+def gives_e(source: str) -> bool:
+    """Whether a statement `e = …` makes a variable of the constant."""
+    return AN_E.search(source) is not None and GIVES_E.search(source) is not None
 
 
 def read_statements(
@@ -108,20 +122,22 @@ def defined_name(token: Token, source: str, constants: frozenset[str]) -> str:
     return token.text
 
 
-def arrange(found: list[tuple[str | None, Formula, Span]], source: str) -> Program:
-    """Tell values from definitions, find the inputs, name the output."""
+def arrange(found: list[Found], used: dict[str, str], source: str) -> Program:
+    """Tell values from definitions, find the inputs, name the output; `used` are the names in formulas, by first use."""
     values: dict[str, Statement] = {}
-    definitions: list[tuple[str | None, Formula, Span]] = []
+    definitions: list[Found] = []
     seen: set[str] = set()
     for name, formula, span in found:
         if name is not None and name in seen:
-            raise SymbackError(f"{name} is defined twice", span, source, hint="another name for the second")
-        if name is not None:
-            seen.add(name)
-        if name is not None and formula.is_constant:
+            raise twice(name, found, span, source)
+        if name is None:
+            definitions.append((name, formula, span))
+            continue
+        seen.add(name)
+        if formula.is_constant:
             values[name] = Statement(name, formula, span)
         else:
-            definitions.append((name, formula, span))
+            definitions.append((used.get(name, name), formula, span))
     if not definitions:
         raise SymbackError(
             "the program only gives values to inputs",
@@ -129,36 +145,73 @@ def arrange(found: list[tuple[str | None, Formula, Span]], source: str) -> Progr
             source,
             hint="add what is to be computed, such as J = w**2",
         )
-    inputs = find_inputs(definitions, values, source)
+    inputs, all_used = find_inputs(definitions, values, used, source)
     statements = [Statement(name or output_name({*inputs, *seen}), f, span) for name, f, span in definitions]
-    return Program(source, tuple(statements), values, inputs)
+    return Program(source, tuple(statements), values, inputs, all_used)
+
+
+def twice(name: str, found: list[Found], span: Span, source: str) -> SymbackError:
+    """The error for a name that is defined twice; it tells of the first few others, too."""
+    seen = Counter(other for other, _, _ in found if other is not None)
+    others = [other for other, times in seen.items() if times > 1 and other != name]
+    more = f", … ({len(others):,} more)" if len(others) > MOST_SHOWN else ""
+    also = f"; so {'are' if len(others) > 1 else 'is'} {', '.join(others[:MOST_SHOWN])}{more}" if others else ""
+    return SymbackError(f"{name} is defined twice{also}", span, source, hint="another name for the second")
 
 
 def find_inputs(
-    definitions: list[tuple[str | None, Formula, Span]], values: dict[str, Statement], source: str
-) -> dict[str, Formula | None]:
-    """Every name that is used and not defined, with the formula that first uses it; a name used before its definition is an error."""
-    later = {name for name, _, _ in definitions if name is not None}
+    definitions: list[Found], values: dict[str, Statement], used: dict[str, str], source: str
+) -> tuple[dict[str, str], bool]:
+    """Every name that is used and not defined, by first use, and whether every definition but the last is used.
+
+    A name used before its definition is an error.
+    """
+    defined = {name for name, _, _ in definitions if name is not None}
+    inputs = used.copy()
+    for name in defined:
+        inputs.pop(name, None)
     known: set[str] = set()
-    inputs: dict[str, Formula | None] = {}
-    for name, formula, _span in definitions:
-        fresh = dict.fromkeys([used for used in formula.names if used not in known], formula)
-        if not later.isdisjoint(fresh):
-            raise too_early(next(used for used in fresh if used in later), name, formula, source)
-        inputs.update(fresh)
-        known.update(fresh)
-        if name is not None:
-            known.add(name)
-    for name in values:
-        inputs.setdefault(name, None)
-    return inputs
+    unread = {name for name, _, _ in definitions[:-1]}
+    for of, formula, _span in definitions:
+        needed = defined.intersection(formula.names)
+        if not known.issuperset(needed):
+            raise too_early(next(n for n in formula.names if n in needed - known), of, formula, definitions, source)
+        unread -= needed
+        if of is not None:
+            known.add(of)
+    inputs.update({name: name for name in values if name not in inputs})
+    return inputs, not unread
 
 
-def too_early(used: str, name: str | None, formula: Formula, source: str) -> SymbackError:
-    """The error for a name that is used before its definition, or in it."""
-    what = "is defined by itself" if used == name else "is used before its definition"
-    way = "put the definition first" if used != name else "another name on the left"
-    return SymbackError(f"{used} {what}", place_of(formula, used), source, hint=way)
+def too_early(used: str, name: str | None, formula: Formula, definitions: list[Found], source: str) -> SymbackError:
+    """The error for a name that is used before its definition, or in it, or in a circle of definitions."""
+    place = place_of(formula, used)
+    if used == name:
+        return SymbackError(f"{used} is defined by itself", place, source, hint="another name on the left")
+    found = circle(used, name, {of: f.names for of, f, _ in definitions})
+    if found:
+        shown = found if len(found) <= MOST_SHOWN else [*found[: MOST_SHOWN - 1], "…", found[-1]]
+        reason = f"{used} is defined by itself in a circle: {' needs '.join([name or '', *shown])}"
+        return SymbackError(reason, place, source, hint="one of them needs another formula")
+    return SymbackError(f"{used} is used before its definition", place, source, hint="put the definition first")
+
+
+def circle(start: str, end: str | None, needs: Mapping[str | None, tuple[str, ...]]) -> list[str]:
+    """The shortest way from `start` to `end`, each name needed by the one before; empty where no such way is."""
+    came: dict[str, str] = {start: start}
+    todo = deque([start])
+    while todo and end not in came:
+        name = todo.popleft()
+        for needed in needs.get(name, ()):
+            if needed in needs and needed not in came:
+                came[needed] = name
+                todo.append(needed)
+    if end is None or end not in came:
+        return []
+    found = [end]
+    while found[-1] != start:
+        found.append(came[found[-1]])
+    return found[::-1]
 
 
 def output_name(taken: set[str]) -> str:

@@ -73,12 +73,44 @@ def test_programs_get_no_nudges_unless_asked(run: Callable[..., Answer], files: 
 def test_small_graphs_are_nudged_unless_told(run: Callable[..., Answer]) -> None:
     assert "nudge ε" in run("diff", "w**3/3", "--at", "w=3").out
     assert "nudge ε" not in run("diff", "w**3/3", "--at", "w=3", "--nudge", "none").out
+    for mode in ("sample", "direction"):
+        told = " ".join(run("diff", "w**3/3", "--at", "w=3", "--nudge", mode).out.split())
+        assert "nudge ε" in told
+        assert f"every parameter was nudged alone, which says more than --nudge {mode}" in told
+
+
+def test_get_of_a_nudge_nudges_that_alone(run: Callable[..., Answer], files: Files) -> None:
+    names = ["db59_3", "db59_3:nudge", "a59_3", "local:dJ/da60_1"]
+    answer = diff(run, files, *(word for name in names for word in ("--get", name)))
+    slope, quotient, value, edge = map(float, answer.out.split())
+    assert quotient == pytest.approx(slope, rel=0.05)
+    assert -1 < value < 1
+    assert edge == pytest.approx(float(diff(run, files, "--get", "a60_1").out))
+
+
+def test_only_is_nudged_alone(run: Callable[..., Answer], files: Files) -> None:
+    told = " ".join(diff(run, files, "--only", "db59_3", "--nudge", "all", "--table", "chained").out.split())
+    assert "1 of 6,610 parameters were nudged one by one: 1 match" in told
+
+
+def test_json_holds_the_table_that_is_named(run: Callable[..., Answer], files: Files) -> None:
+    whole = json.loads(diff(run, files, "--format", "json").out)
+    assert whole["local"][0]["formula"] is None
+    named = json.loads(diff(run, files, "--format", "json", "--table", "local", "--only", "a59_3").out)
+    assert named["chained"] == []
+    assert {row["by"] for row in named["local"]} == {"a59_3"}
+    assert named["local"][0]["formula"] is not None
+    assert named["gradient"] == {}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("a30_0 = tanh(w30_0_0*a29_0", "a30_0 = tanh(w30_0_0*a50_0", "a50_0 is used before its definition"),
+        (
+            "a30_0 = tanh(w30_0_0*a29_0",
+            "a30_0 = tanh(w30_0_0*a50_0",
+            "a50_0 is defined by itself in a circle: a30_0 needs a50_0 needs a49_0 needs",
+        ),
         ("a50_0 = ", "a30_0 = ", "a30_0 is defined twice"),
         ("a50_0 = tanh(", "a50_0 = tanh((", "("),
     ],

@@ -1,13 +1,11 @@
-"""At home in a shell: colour, width, encoding, pipes, full disks, interruption, standard input and output files."""
+"""At home in a shell: colour, width, encoding, pipes, full disks, interruption and standard input."""
 
 from __future__ import annotations
 
 import os
 import pty
 import re
-import select
 import signal
-import stat
 import struct
 import subprocess
 import sys
@@ -268,70 +266,3 @@ def test_a_bad_file_of_values_is_a_message(content, tmp_path, run):
     answer = run("diff", "w", "--at", f"@{tmp_path / 'at'}")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: ")
-
-
-# Output files
-
-
-def write(run, target: Path | str, program: str = "w**2") -> tuple[int, str]:
-    answer = run("diff", program, "--at", "w=3", "--get", "J", "-o", str(target))
-    assert answer.out == ""
-    return answer.code, answer.err
-
-
-def test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path, run):
-    real, link = tmp_path / "real", tmp_path / "link"
-    real.write_text("old")
-    real.chmod(0o640)
-    link.symlink_to(real)
-    assert write(run, link) == (0, "")
-    assert link.is_symlink()
-    assert real.read_text() == "9\n"
-    assert stat.S_IMODE(real.stat().st_mode) == 0o640
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "real"]
-
-
-def test_a_new_file_has_the_usual_mode(tmp_path, run):
-    write(run, tmp_path / "new")
-    (tmp_path / "other").write_text("")
-    assert (tmp_path / "new").stat().st_mode == (tmp_path / "other").stat().st_mode
-
-
-def test_a_failure_leaves_the_old_file(tmp_path, run):
-    target = tmp_path / "page"
-    target.write_text("old")
-    code, err = write(run, target, "log(w-4)")
-    assert code == 3
-    assert err
-    assert target.read_text() == "old"
-
-
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [("", "Is a directory"), ("no/such/folder", "No such file"), ("plain/below", "Not a directory")],
-)
-def test_a_place_that_cannot_be_written_is_a_message(target, message, tmp_path, run):
-    (tmp_path / "plain").write_text("")
-    code, err = write(run, tmp_path / target)
-    assert code == 2
-    assert message in err
-
-
-def test_standard_output_by_its_names(tmp_path):
-    log = tmp_path / "log"
-    command = " ".join(COMMAND) + " diff 'w**2' --at w=3 --get J -o "
-    script = f"echo first; {command} /dev/stdout; {command} -; echo last"
-    with log.open("w") as stream:
-        subprocess.run(["bash", "-c", script], stdout=stream, env=CLEAN, check=True)
-    assert log.read_text() == "first\n9\n9\nlast\n"
-
-
-def test_a_named_pipe_is_written_not_replaced(tmp_path):
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    child = subprocess.Popen([*COMMAND, "diff", "w**2", "--at", "w=3", "--get", "J", "-o", str(pipe)], env=CLEAN)
-    with pipe.open() as stream:
-        assert select.select([stream], [], [], 30)[0]
-        assert stream.read() == "9\n"
-    assert child.wait(30) == 0
-    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -141,6 +141,11 @@ def test_command(tmp_path: Any) -> None:
     target = tmp_path / "out.csv"
     assert run("log(w)", "--points", "-", "-o", str(target), text="w\n1\n-1\n").returncode == 3
     assert not list(tmp_path.iterdir())
+    target.write_text("old")
+    assert run("log(w)", "--points", "-", "-o", str(target), text="w\n1\nx\n").returncode == 2
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+    assert run("log(w)", "--points", "-", "-o", str(target), text="w\n1\n").returncode == 0
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["w,J,dJ/dw\n1,0.0,1.0\n"]
     assert run("log(w)", "--points", str(tmp_path / "none.csv")).returncode == 2
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
+from tools import need
 from typing_at import Shell
+
+from symback.cli.main import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +34,17 @@ TYPED = [
     ("symback completion z", "symback completion zsh "),
     ("symback diff --file prog", "--file program.txt "),
     ("symback diff --file program.txt --wrt dep", "--wrt depth "),
+    ("symback diff 'weight*bias' --hvp we", "--hvp weight="),
+    ("symback diff 'weight*2' --sweep dJ/d", "--sweep dJ/dweight "),
+    ("symback check 'weight*2' --claim dJ/dw", "--claim dJ/dweight="),
+    ("symback check 'weight*2' --claims prog", "--claims program.txt "),
+    ("symback explain 'weight*2' --only dJ/dw", "--only dJ/dweight "),
+    ("symback explain w --without forw", "--without forward "),
+    ("symback diff w --at @prog", "--at @program.txt "),
+    ("symback functions sigm", "functions sigmoid "),
+    ("symback schema expl", "schema explain "),
+    ("symback batch prog", "batch program.txt "),
+    ("symback diff w --on-error sk", "--on-error skip "),
 ]
 
 
@@ -49,8 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["bash", "zsh"])
 def shell(request: pytest.FixtureRequest, folder: Path) -> Iterator[Shell]:
     name = request.param
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
+    need(name)
     opened = Shell(START[name], setting(), str(folder))
     opened.type(f"source <(symback completion {name})\necho LOA''DED\n")
     opened.until("LOADED")
@@ -66,14 +79,37 @@ def test_tab(shell: Shell, typed: str, line: str) -> None:
 
 @pytest.mark.parametrize(("typed", "line"), TYPED)
 def test_fish(typed: str, line: str, folder: Path) -> None:
-    if shutil.which("fish") is None:
-        pytest.skip("fish is not installed")
+    need("fish")
     done = subprocess.run(
         ["fish", "--no-config", "-c", "symback completion fish | source; complete -C $TYPED"],
         env={**setting(), "TYPED": typed}, cwd=folder, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     offered = [offer.partition("\t")[0] for offer in done.stdout.splitlines()]
     assert any(line.rstrip().endswith(offer) for offer in offered), (offered, done.stderr)
+
+
+def offered(line: str) -> set[str]:
+    done = subprocess.run(
+        ["symback", "completion", "words", "fish", "--", line],
+        env=setting(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {offer.partition("\t")[0] for offer in done.stdout.splitlines()}
+
+
+def test_every_command_and_every_choice_of_its_options_is_offered() -> None:
+    """Nothing of this is listed anywhere: a new command, and a new option, complete by being there."""
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    assert {name for name, command in commands.items() if not command.hidden} <= offered("symback ")
+    for name, command in commands.items():
+        options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+        assert {opt for option in options for opt in option.opts} <= offered(f"symback {name} -")
+        for option in options:
+            if isinstance(option.type, click.Choice):
+                assert set(option.type.choices) == offered(f"symback {name} {option.opts[-1]} ")
 
 
 def test_an_unknown_shell_is_refused() -> None:

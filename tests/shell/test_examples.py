@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
 from doc_blocks import ROOT, check_file, environment
+from tools import need
 
 PAGE = ROOT / "docs" / "scripting.md"
 SCRIPTS = sorted(path.name for path in (ROOT / "examples").glob("*.sh"))
@@ -30,9 +30,8 @@ def section(name: str) -> str:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_script_prints_what_the_page_shows(name: str) -> None:
-    tool = NEEDS.get(name)
-    if tool and shutil.which(tool) is None:
-        pytest.skip(f"{tool} is not installed")
+    if name in NEEDS:
+        need(NEEDS[name])
     expected = section(name)
     page = PAGE.read_text("utf-8")
     if os.environ.get("SYMBACK_UPDATE"):
@@ -47,6 +46,5 @@ def test_every_script_of_the_page_is_there() -> None:
 
 
 def test_the_console_blocks_of_the_page() -> None:
-    if shutil.which("jq") is None:
-        pytest.skip("jq is not installed")
+    need("jq")
     check_file(PAGE.relative_to(ROOT))

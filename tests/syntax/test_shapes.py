@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symback.errors import SymbackError
-from symback.syntax.program import parse_program, read_statements
+from symback.syntax.program import parse_program, read_by_tokens, read_statements
 from symback.syntax.shapes import LONG, read_by_shape
 from symback.syntax.tokens import tokenize
 
@@ -29,7 +29,9 @@ def test_by_shape_reads_what_the_parser_reads() -> None:
     source = long_program()
     by_shape = read_by_shape(source, CONSTANTS)
     assert by_shape is not None
-    for fast, slow in zip(by_shape, read_statements(tokenize(source), source, CONSTANTS), strict=True):
+    found, used = by_shape
+    assert list(used) == list(read_by_tokens(source, CONSTANTS)[1])
+    for fast, slow in zip(found, read_statements(tokenize(source), source, CONSTANTS), strict=True):
         assert fast[0] == slow[0]
         assert (fast[1].code, fast[1].names) == (slow[1].code, slow[1].names)
         assert fast[2] == slow[2]
@@ -49,6 +51,8 @@ def test_what_lines_cannot_tell_apart_is_left_to_the_parser(source: str) -> None
         ("z = z + 1", "z is defined by itself"),
         ("z = x y", "an operator is missing between 'x' and 'y'"),
         ("pi = x", "pi is a constant and cannot be defined"),
+        (f"{'z' * 256} = x", "a name of 256 characters; at most 255"),
+        (f"a1x = tanh({'z' * 256}*x + b1)", "a name of 256 characters; at most 255"),
     ],
 )
 def test_errors_stand_where_they_are(last: str, reason: str) -> None:
@@ -67,3 +71,18 @@ def test_a_name_is_found_where_it_first_stands() -> None:
     assert place is not None
     assert source[slice(*place)] == "w7"
     assert place[0] == source.index("w7*x")
+
+
+def test_shapes_that_take_turns_are_read_too() -> None:
+    lines = [f"{name}{i} = {text}" for i in range(LONG) for name, text in (("a", f"w{i}*x"), ("b", f"x + a{i}"))]
+    program = parse_program("\n".join([*lines, "c = pi*x", "e1 = x*pi", "J = a1*b1"]))
+    assert [s.formula.names for s in program.statements[:4]] == [("w0", "x"), ("x", "a0"), ("w1", "x"), ("x", "a1")]
+    assert [s.formula.names for s in program.statements[-3:]] == [("x",), ("x",), ("a1", "b1")]
+    assert list(program.inputs)[:3] == ["w0", "x", "w1"]
+
+
+def test_values_stand_among_the_inputs_by_first_use() -> None:
+    lines = [f"a{i} = w{i}*x" for i in range(LONG)]
+    program = parse_program("\n".join(["y = 3", "z = 2", *lines, "J = a1*z + w0"]))
+    assert list(program.inputs)[:2] == ["w0", "x"]
+    assert list(program.inputs)[-2:] == ["z", "y"]
