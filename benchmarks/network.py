@@ -200,8 +200,24 @@ def put_into(page: Path, place: str, lines: list[str]) -> None:
     page.write_text(head + begin + "\n".join(lines) + "\n" + end + rest.partition(end)[2])
 
 
+AFTER_IMPORTS = """
+import sys, time
+import numpy, symback.cli.diff, symback.files, symback.graph.graph, symback.render.formats.csv, symback.report.large
+from symback.__main__ import main
+start = time.process_time()
+main(sys.argv[1:])
+print(time.process_time() - start)
+"""
+
+
+def after_imports(options: list[str]) -> float:
+    """Seconds of processor time that a command takes when all that it imports is there (in this very interpreter)."""
+    ran = subprocess.run([sys.executable, "-c", AFTER_IMPORTS, *options], check=True, capture_output=True, text=True)
+    return float(ran.stdout)
+
+
 def grow(arguments: argparse.Namespace) -> None:
-    """Measure how the time grows with the layers, less that of an empty start, and report medians."""
+    """Measure how the time grows with the layers, whole processes and after imports, and report medians."""
     work = Path(tempfile.mkdtemp())
     commands = {}
     for layers in (100, 1000, 10_000):
@@ -210,29 +226,32 @@ def grow(arguments: argparse.Namespace) -> None:
         program.write_text(text)
         values.write_text(json.dumps(numbers))
         options = ["--file", str(program), "--at", f"@{values}", "--table", "gradient", "--format", "csv"]
-        commands[layers] = [arguments.symback, "diff", *options, "-o", str(work / "out.csv")]
-    found: dict[int, list[tuple[float, float, float]]] = {0: [], **{layers: [] for layers in commands}}
+        commands[layers] = ["diff", *options, "-o", str(work / "out.csv")]
+    del text, numbers
+    found: dict[int, list[tuple[float, ...]]] = {layers: [] for layers in commands}
     for _ in range(arguments.runs):
-        found[0].append(measured([sys.executable, "-c", "import numpy"]))
-        for layers, command in commands.items():
-            found[layers].append(measured(command))
-    imports = statistics.median(row[1] for row in found[0])
+        for layers, options in commands.items():
+            found[layers].append((*measured([arguments.symback, *options]), after_imports(options)))
+    medians = {layers: [statistics.median(row[i] for row in rows) for i in range(4)] for layers, rows in found.items()}
+    report_growth(medians, arguments)
+
+
+def report_growth(medians: dict[int, list[float]], arguments: argparse.Namespace) -> None:
+    """Print the table of growth, and write it into the docs where asked."""
     lines = [
-        f"Processor seconds, medians of {arguments.runs} whole processes; Python {platform.python_version()}; importing NumPy takes {imports:.2f}.",
+        f"Medians of {arguments.runs} whole processes; processor seconds are compared; Python {platform.python_version()}.",
         "",
-        "| layers | seconds | processor seconds | times the row before | peak MiB |",
-        "| ---: | ---: | ---: | ---: | ---: |",
+        "| layers | seconds | processor seconds | times the row before | after imports | times the row before | peak MiB |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    before = None
-    for layers in commands:
-        seconds, processor, memory = (statistics.median(row[i] for row in found[layers]) for i in range(3))
-        times = (
-            ""
-            if before is None
-            else f"{processor / before:.1f} ({(processor - imports) / (before - imports):.1f} after imports)"
+    before: list[float] | None = None
+    for layers, row in medians.items():
+        seconds, processor, memory, after = row
+        whole, bare = ("", "") if before is None else (f"{processor / before[1]:.1f}", f"{after / before[3]:.1f}")
+        lines.append(
+            f"| {layers:,} | {seconds:.2f} | {processor:.2f} | {whole} | {after:.3f} | {bare} | {memory:.0f} |"
         )
-        lines.append(f"| {layers:,} | {seconds:.2f} | {processor:.2f} | {times} | {memory:.0f} |")
-        before = processor
+        before = row
     print("\n".join(lines))
     if arguments.docs:
         put_into(Path(arguments.docs), "growth", lines)

@@ -37,6 +37,8 @@ class Checker:
     `explain` say whether to try algebra, and whether a wrong claim gets its truth, its place and its slip.
     """
 
+    notes: tuple[str, ...] = ()
+
     def __init__(
         self, graph: Graph, given: Mapping[str, object] | None = None, options: Options | None = None, *,
         tolerance: Fraction | None = None, prove: bool = True, explain: bool = True,
@@ -118,7 +120,7 @@ class Checker:
         """Whether algebra shows, with bounded work, that the claim is the truth."""
         if len(claim.formula.code) > 200 or sum(len(n.rule) for n in self.graph.nodes) > 2000:
             return False
-        from symback.identity import proves
+        from symback.check.proof import proves
 
         return proves(self.truth(claim.wanted), claim)
 

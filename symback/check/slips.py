@@ -171,7 +171,7 @@ class Search:
     def value_given(self) -> Iterator[Slip]:
         """A value in the place of a derivative."""
         for name in (self.wanted.of, self.wanted.by or ""):
-            if self.leads(lambda s, name=name: s.run.values[name]):  # type: ignore[misc]
+            if self.leads(lambda s, name=name: s.run.values[name]):  # type: ignore[misc]  # mypy knows no type for a lambda with a default
                 yield self.slip(f"the value of {name} given for the derivative", label(self.wanted))
 
     def negated(self) -> Iterator[Slip]:
@@ -189,7 +189,7 @@ class Search:
         """Degrees for radians, log10 for ln: everything computed that way."""
         used = {str(i[0]) for node in self.graph.nodes for i in node.rule if i[0] not in LEAVES}
         for name, operations, way in WAYS:
-            if used & operations and self.leads(lambda s, way=way: self.computed(s, way)):  # type: ignore[misc]
+            if used & operations and self.leads(lambda s, way=way: self.computed(s, way)):  # type: ignore[misc]  # mypy knows no type for a lambda with a default
                 place = next(n.name for n in self.graph.nodes if any(i[0] in operations for i in n.rule))
                 yield self.slip(name, place)
 

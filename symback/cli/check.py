@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import (
-    ProgramCommand,
-    look,
-    make_options,
-    output_options,
-    point_options,
-    program_arguments,
-    read_file,
-    read_program,
-    write,
-)
+from symback.cli.common import ProgramCommand, look, read_file, write
+from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -42,16 +33,9 @@ WRONG = 1
 @click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="How the verdicts are written.",
-)
-@point_options
-@output_options
+@format_option(["table", "json", "csv"], "How the verdicts are written.")
+@shared(*POINT)
+@shared(*OUTPUT)
 def command(program: str | None, file: str | None, claims: tuple[str, ...], **choices: Any) -> int:
     """Check claims about PROGRAM: right, wrong, or at a kink or a point without derivative.
 
@@ -60,20 +44,13 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     may have led to it.
     """
     from symback.check.marks import is_answers
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
-    from symback.graph.graph import Graph
 
     listed = list(points(choices["at"]))
     text = read_file(choices["file_of_claims"]) if choices["file_of_claims"] else ""
     if not claims and not claims_in(text) and not is_answers(text):
         raise click.UsageError("nothing is claimed, for example: --claim dJ/dw=66, or --claims FILE")
-    graph = Graph(
-        read_program(program, file),
-        choices["split"],
-        parameter_names(choices["wrt"]),
-        tuple(listed[0]) if listed else (),
-    )
+    graph = read_graph(program, file, choices["split"], choices["wrt"], listed[0])
     return check(graph, listed, [*claims, *claims_in(text)], text, choices)
 
 
@@ -104,13 +81,20 @@ def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text
 
 
 def checker(graph: Graph, point: dict[str, object], choices: dict[str, Any]) -> Checker:
-    from symback.check.checker import Checker
+    from symback.report.point import ARRAYS, chosen_arithmetic
 
     options = make_options(
         choices["eps"], choices["scheme"], choices["arithmetic"], choices["digits"], choices["partial"]
     )
     loud = not choices["quiet"]
-    return Checker(graph, point, options, tolerance=tolerance(choices["tol"]), prove=loud, explain=loud)
+    told: dict[str, Any] = {"tolerance": tolerance(choices["tol"]), "prove": loud, "explain": loud}
+    if chosen_arithmetic(graph, options) == ARRAYS and not options.partial:
+        from symback.check.large import LargeChecker
+
+        return LargeChecker(graph, point, options, **told)
+    from symback.check.checker import Checker
+
+    return Checker(graph, point, options, **told)
 
 
 def tolerance(text: str | None) -> Fraction | None:
@@ -134,7 +118,7 @@ def results(one: Checker, point: dict[str, object], claims: list[str], choices: 
     if choices["format_"] == "table":
         from symback.render.check import render
 
-        return right, render(found, look(choices["color"], choices["output"]))
+        return right, render(found, look(choices["color"], choices["output"]), one.notes)
     from symback.render import check_json
 
     if choices["format_"] == "json":

@@ -1,24 +1,21 @@
-"""What commands share: programs that begin with a dash, where a program comes from, options that mean one thing."""
+"""What commands share: programs that begin with a dash, where a program comes from, where the answer goes."""
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from symback.render.pages import Look
-    from symback.report.options import Options
 
-F = TypeVar("F", bound=Callable[..., Any])
 STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a redirected one must not be replaced
 MOST_TEXT = 100 * 2**20  # bytes of a program
 
@@ -27,7 +24,27 @@ class ProgramCommand(click.Command):
     """A command whose PROGRAM may begin with a dash: a single-dash argument is an option only if it is a declared one."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, list(self.sorted_out(ctx, args)))
+        found = list(self.sorted_out(ctx, args))
+        programs = found[found.index("--") + 1 :] if "--" in found else []
+        try:
+            return super().parse_args(ctx, found)
+        except click.UsageError as error:
+            if type(error) is click.UsageError and len(programs) > 1:  # a mistyped option is an error of its own kind
+                raise click.UsageError(self.several(ctx, programs), ctx) from None
+            raise
+
+    def value(self, option: str, found: str | None, ctx: click.Context) -> str:
+        if found is None:
+            raise click.BadOptionUsage(option, f"Option {option!r} requires an argument.", ctx)
+        return found
+
+    def several(self, ctx: click.Context, programs: list[str]) -> str:
+        """What to say of several programs: an option with one dash too few, or blanks that the shell has split at."""
+        listed = ", ".join(repr(program[:40]) for program in programs[:4])
+        long = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        meant = next((f"-{p}" for p in programs if f"-{p.partition('=')[0]}" in long), None)
+        way = f"Did you mean {meant}?" if meant else "A program with blanks stands in quotes."
+        return f"One PROGRAM, not {len(programs)}: {listed}. {way}"
 
     def sorted_out(self, ctx: click.Context, args: list[str]) -> Iterator[str]:
         """Options first, then `--`, then all that is a program."""
@@ -45,7 +62,7 @@ class ProgramCommand(click.Command):
             elif arg in takes_value:
                 yield arg
                 if takes_value[arg]:
-                    yield from [value for value in [next(rest, None)] if value is not None]
+                    yield self.value(arg, next(rest, None), ctx)
             elif arg.startswith("--"):
                 yield arg
             else:
@@ -53,12 +70,6 @@ class ProgramCommand(click.Command):
         if programs:
             yield "--"
             yield from programs
-
-
-def program_arguments(function: F) -> F:
-    """PROGRAM and --file."""
-    function = click.option("-f", "--file", "file", metavar="F", help="Read the program from file F.")(function)
-    return click.argument("program", required=False)(function)
 
 
 def read_program(program: str | None, file: str | None) -> str:
@@ -76,7 +87,7 @@ def read_program(program: str | None, file: str | None) -> str:
 
 def read_file(name: str) -> str:
     try:
-        with Path(name).open("rb") as stream:
+        with open(name, "rb") as stream:
             return decoded(stream.read(MOST_TEXT + 1), name)
     except OSError as error:
         raise SymbackError(f"{name}: {error.strerror}") from None
@@ -87,47 +98,7 @@ def read_file(name: str) -> str:
 def decoded(data: bytes, where: str) -> str:
     if len(data) > MOST_TEXT:
         raise SymbackError(f"{where} holds over {MOST_TEXT >> 20} MB")
-    return data.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-
-
-def point_options(function: F) -> F:
-    """--at, --partial, --wrt, --split, --eps, --scheme, --arithmetic, --digits."""
-    options = [
-        click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; w=-3:3:0.5 or repeated for several points; @F reads JSON or CSV."),
-        click.option("--partial", is_flag=True, help="Leave inputs without a value as letters."),
-        click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no derivative."),
-        click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes: as in a lecture, at every operation, or not at all. Default: lecture for one statement, none for several."),
-        click.option("--eps", default="0.001", metavar="0.001", show_default=True, help="The nudge ε; 0.01,0.001 gives several, side by side."),
-        click.option("--scheme", type=click.Choice(["forward", "central"]), default="forward", show_default=True, help="The quotient: (J(v+ε)-J(v))/ε, or (J(v+ε)-J(v-ε))/2ε."),
-        click.option("--arithmetic", type=click.Choice(["auto", "exact", "decimal", "float"]), default="auto", show_default=True, help="Rationals, decimals of --digits, or doubles; auto is exact while every value is rational."),
-        click.option("--digits", type=int, default=None, metavar="N", help="Significant digits of what is not rational.  [default: 30]"),
-    ]  # fmt: skip
-    return functools.reduce(lambda f, option: option(f), reversed(options), function)
-
-
-def make_options(eps: str, scheme: str, arithmetic: str, digits: int | None, partial: bool, **more: Any) -> Options:
-    """The report's options from the command line's."""
-    from symback.cli.values import split_list
-    from symback.report.inputs import constant_fraction
-    from symback.report.options import Options
-
-    epsilons = tuple(constant_fraction("--eps", text) for text in split_list(eps))
-    told: dict[str, Any] = {} if digits is None else {"digits": digits, "get_digits": digits}
-    return Options(epsilons, scheme, arithmetic, partial=partial, **told, **more)
-
-
-def output_options(function: F) -> F:
-    """-o and --color."""
-    function = click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="When to use colour; auto heeds NO_COLOR and FORCE_COLOR.",
-    )(function)
-    return click.option(
-        "-o", "--output", "output", metavar="FILE", help="Write there instead of standard output; never half a file."
-    )(function)
+    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def look(color: str, output: str | None) -> Look:
@@ -147,6 +118,8 @@ def console(color: str, stream: Any = None) -> Console:
     from symback import terminal
 
     to_file = stream is not None
+    if sys.stdout is None and not to_file:
+        raise SymbackError("standard output is closed", hint="-o FILE")
     wanted = terminal.wants_color(color, to_file=to_file)
     return Console(
         file=stream,
@@ -156,6 +129,20 @@ def console(color: str, stream: Any = None) -> Console:
         highlight=False,
         width=terminal.width(to_file=to_file),
     )
+
+
+def deliver(made: str | bytes, output: str | None) -> None:
+    """Print it, or write it to a file whole or not at all. A terminal takes no bytes."""
+    if isinstance(made, str):
+        write(made, output)
+    elif output not in STANDARD_OUTPUT:
+        from symback.files import write_whole
+
+        write_whole(made, output)
+    elif sys.stdout is None or sys.stdout.isatty():
+        raise SymbackError("a terminal does not show such a picture", hint="-o FILE")
+    else:
+        sys.stdout.buffer.write(made)
 
 
 def write(text: str, output: str | None) -> None:

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import (
-    ProgramCommand,
-    console,
-    make_options,
-    output_options,
-    point_options,
-    program_arguments,
-    read_program,
-    write,
-)
+from symback import folder, render
+from symback.cli.common import ProgramCommand, console, write
+from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -29,7 +22,8 @@ if TYPE_CHECKING:
     from symback.explain.model import Story
     from symback.graph.graph import Graph
 
-FORMATS = ("table", "plain", "markdown", "latex", "html", "json")
+USUAL = ("plain", "markdown", "latex", "html", "json")
+FORMATS = ("table", *folder.names(render.__path__, USUAL, "explain_"))  # a file explain_<format>.py each
 MOST_POINTS = 20
 EXAMPLES = """\b
 Examples:
@@ -44,14 +38,15 @@ Examples:
 
 @click.command("explain", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
-@point_options
+@shared(*POINT)
 @click.option("--step", "stepwise", is_flag=True, help="Wait for Enter between steps (in a terminal).")
 @click.option("--only", multiple=True, metavar="dJ/dw", help="Tell the steps that lead to this derivative; may repeat.")
+@click.option("--top", type=click.IntRange(min=1), default=8, show_default=True, metavar="N", help="Of a large graph, tell the N largest derivatives.")  # fmt: skip
 @click.option("--brief", is_flag=True, help="One line a step.")
 @click.option("--without", multiple=True, metavar="PART", help="Leave parts out: graph, forward, question, nudge, leftover, rules, chain, arrows, reuse, backward, gradient, check, cost, advice.")  # fmt: skip
 @click.option("--notation", type=click.Choice(["leibniz", "dvar", "prime"]), default="leibniz", show_default=True, help="How derivatives are written: ∂J/∂w, dw or J′.")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How the story is written; table is for the terminal.")  # fmt: skip
-@output_options
+@format_option(FORMATS, "How the story is written; table is for the terminal.")
+@shared(*OUTPUT)
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **chosen: Any
 ) -> None:
@@ -59,17 +54,15 @@ def command(
 
     First the graph and the forward pass, then right to left a step a node: the nudge, the rule, the chain rule.
     """
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
     from symback.explain.story import tell
-    from symback.graph.graph import Graph
 
     listed = list(points(at))
     if len(listed) > MOST_POINTS:
         raise SymbackError(
             f"{len(listed)} points are too many to explain", hint=f"at most {MOST_POINTS}, or symback diff"
         )
-    graph = Graph(read_program(program, file), split, parameter_names(wrt), tuple(listed[0]) if listed else ())
+    graph = read_graph(program, file, split, wrt, listed[0])
     options = make_options(chosen["eps"], chosen["scheme"], chosen["arithmetic"], chosen["digits"], chosen["partial"])
     graph, choices = choices_of(graph, chosen)
     show([tell(graph, point, options, choices) for point in listed], chosen)
@@ -90,19 +83,16 @@ def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
         )
     only = tuple(dict.fromkeys(by for _, by in found)) or None
     graph = next((graph.focused(of) for of in outputs if of != graph.output), graph)
-    return graph, Choices(only, without, chosen["notation"])
+    return graph, Choices(only, without, chosen["notation"], chosen["top"])
 
 
 def asked(graph: Graph, text: str) -> tuple[str, str]:
     """(of, by) of one --only: dJ/dw, dw or w. Raises SymbackError where there is no such derivative."""
     from symback.report.get import parse
 
-    try:
-        found = parse(text, graph)
-        if found.by is None and found.of != graph.output:
-            found = parse(f"d{graph.output}/d{found.of}", graph)
-    except SymbackError as error:  # the same names as --get has, under another option
-        raise SymbackError(error.reason.replace("--get", "--only"), hint=error.hint) from None
+    found = parse(text, graph, "--only")
+    if found.by is None and found.of != graph.output:
+        found = parse(f"d{graph.output}/d{found.of}", graph, "--only")
     if found.by is None or found.of == found.by:
         raise SymbackError(f"--only {text} is no derivative", hint=f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None)  # fmt: skip
     if found.form or found.local:
@@ -115,21 +105,21 @@ def show(stories: list[Story], chosen: dict[str, Any]) -> None:
     if chosen["format_"] != "table":
         write(rendered(stories, chosen), chosen["output"])
         return
-    from symback.render import explain_terminal
+    from symback.render import telling
 
     stream = io.StringIO() if chosen["output"] else None
     out = console(chosen["color"], stream)
     if chosen["stepwise"] and stream is None and sys.stdin.isatty() and sys.stdout.isatty():
         step_by_step(stories, out, chosen["brief"])
     else:
-        explain_terminal.render(stories, out, brief=chosen["brief"])
+        telling.render(stories, out, brief=chosen["brief"])
     if stream is not None:
         write(stream.getvalue(), chosen["output"])
 
 
 def step_by_step(stories: list[Story], out: Console, brief: bool) -> None:
     """Print a step, wait for Enter, print the next; q or the end of the input stops."""
-    from symback.render.explain_terminal import parts
+    from symback.render.telling import parts
 
     pieces = [part for story in stories for part in parts(story, out, brief=brief)]
     for place, part in enumerate(pieces):
@@ -145,8 +135,8 @@ def rendered(stories: list[Story], chosen: dict[str, Any]) -> str:
     """The stories in the format asked for: its module is symback/render/explain_<format>.py."""
     from importlib import import_module
 
-    render: Callable[..., str] = import_module(f"symback.render.explain_{chosen['format_']}").render
-    text = render(stories, brief=chosen["brief"])
+    written: Callable[..., str] = import_module(f"symback.render.explain_{chosen['format_']}").render
+    text = written(stories, brief=chosen["brief"])
     return text if chosen["output"] or chosen["format_"] != "plain" else spelled(text)
 
 

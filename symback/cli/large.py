@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from symback.graph.graph import Graph
     from symback.render.pages import Page
+    from symback.report.model import Report
     from symback.report.options import Options
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -29,12 +30,26 @@ def large_options(function: F) -> F:
     return functools.reduce(lambda f, option: option(f), reversed(options), function)
 
 
-def with_checks(options: Options, choices: dict[str, Any], *, for_people: bool) -> Options:
-    """The options with what --nudge asks for."""
+def with_checks(
+    graph: Graph, options: Options, choices: dict[str, Any], only: frozenset[str] | None, *, for_people: bool
+) -> Options:
+    """The options with what --nudge asks for; of a large graph no more is worked out than is asked for."""
+    from symback.report.point import ARRAYS, chosen_arithmetic
+
+    if chosen_arithmetic(graph, options) == ARRAYS and not options.partial:
+        options = replace(options, only=only, formulas=options.formulas and choices["which"] is not None)
     mode = choices["nudge"]
     if mode is None:
         return replace(options, check="direction" if for_people else None)
     return replace(options, check=mode, nudges=mode != "none")
+
+
+def saying(report: Report, mode: str | None) -> Report:
+    """The report of a small graph says that it was nudged more thoroughly than --nudge asked for."""
+    if report.large or not report.has_values or mode not in ("sample", "direction"):
+        return report
+    note = f"the graph is small: every parameter was nudged alone, which says more than --nudge {mode}"
+    return replace(report, notes=(*report.notes, note))
 
 
 def special_pages(

@@ -15,7 +15,7 @@ from symback.report.inputs import constant_fraction
 from symback.syntax.names import MAX_NAME, NAME_PATTERN, normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST_POINTS = 1_000_000
 RANGE_PARTS = 3
@@ -23,11 +23,13 @@ RANGE_PARTS = 3
 
 def points(at: Sequence[str]) -> Iterator[dict[str, object]]:
     """The points that --at gives: every combination, the last input varies fastest. One empty point where it gives none."""
-    pairs: list[tuple[str, object]] = []
-    for argument in at:
-        pairs += assignments(argument)
+    given = [assignments(argument) for argument in at]
+    if len(given) == 1 and isinstance(given[0], dict) and not has_ranges(given[0]):
+        yield given[0]
+        return
+    pairs = list(itertools.chain.from_iterable(one.items() if isinstance(one, dict) else one for one in given))
     single = dict(pairs)
-    if len(single) == len(pairs) and not any(isinstance(value, str) and ":" in value for value in single.values()):
+    if len(single) == len(pairs) and not has_ranges(single):
         yield single
         return
     values: dict[str, list[object]] = {}
@@ -42,8 +44,13 @@ def points(at: Sequence[str]) -> Iterator[dict[str, object]]:
         yield dict(zip(values, combination, strict=True))
 
 
-def assignments(argument: str) -> Iterable[tuple[str, object]]:
-    """The name=value pairs of one --at."""
+def has_ranges(values: Mapping[str, object]) -> bool:
+    """Whether a value may stand for several: `-3:3:0.5`. One look, for there may be 100,000."""
+    return ":" in ",".join(map(str, values.values()))
+
+
+def assignments(argument: str) -> dict[str, object] | Iterator[tuple[str, object]]:
+    """The names and values of one --at, in pairs where a name may come twice."""
     return from_file(argument[1:]) if argument.startswith("@") else from_argument(argument)
 
 
@@ -51,14 +58,17 @@ def from_argument(argument: str) -> Iterator[tuple[str, object]]:
     for part in split_list(argument):
         name, equals, value = part.partition("=")
         if not equals:
-            raise SymbackError(f"{part.strip()!r} is not name=value", hint="--at w=3,b=8 (decimals with a point)")
+            what = f"{part.strip()!r} is not name=value" if part.strip() else "name=value is missing"
+            raise SymbackError(what, hint="--at w=3,b=8 (decimals with a point)")
         yield checked_name(name.strip()), value.strip()
 
 
-def checked_name(name: str) -> str:
-    """The plain spelling of an input's name; SymbackError where it cannot be one."""
+def checked_name(name: str, example: str = "--at w=3") -> str:
+    """The plain spelling of an input's name; SymbackError where it cannot be one, with `example` as the way out."""
+    if not name:
+        raise SymbackError("a name is missing", hint=example)
     if len(name) > MAX_NAME or re.fullmatch(NAME_PATTERN, name) is None:
-        raise SymbackError(f"{name[:60]!r} is not a name", hint="--at w=3")
+        raise SymbackError(f"{name[:60]!r} is not a name", hint=example)
     return normal_name(name)
 
 
@@ -89,7 +99,7 @@ def spread(name: str, value: object) -> list[object]:
     return [first + i * step for i in range(count)]
 
 
-def from_file(name: str) -> Iterable[tuple[str, object]]:
+def from_file(name: str) -> dict[str, object] | Iterator[tuple[str, object]]:
     """Values from a JSON object or a two-column CSV (name,value)."""
     text = read_file(name).lstrip("\ufeff")
     return from_json(text, name) if text.lstrip().startswith("{") else from_csv(text, name)
@@ -104,24 +114,30 @@ def from_csv(text: str, name: str) -> Iterator[tuple[str, object]]:
         yield checked_name(row[0].strip()), row[1].strip()
 
 
-def from_json(text: str, where: str) -> Iterable[tuple[str, object]]:
+def from_json(text: str, where: str) -> dict[str, object]:
     try:
         data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise SymbackError(f"{where} is not JSON: {error}") from None
-    return zip(checked_names(checked_object(data, where)), data.values(), strict=True)
+    return checked_names(checked_object(data, where))
 
 
-def checked_names(names: Collection[str]) -> Collection[str]:
-    """As `checked_name` for each; of 100,000 plain names it takes one look to see that they are right."""
-    if all(map(str.isidentifier, names)) and "".join(names).isascii() and max(map(len, names), default=0) <= MAX_NAME:
-        return names
-    return [checked_name(name) for name in names]
+def checked_names(values: dict[str, object]) -> dict[str, object]:
+    """As `checked_name` for each name; of 100,000 plain ones it takes one look to see that they are right."""
+    if (
+        all(map(str.isidentifier, values))
+        and "".join(values).isascii()
+        and max(map(len, values), default=0) <= MAX_NAME
+    ):
+        return values
+    return {checked_name(name): value for name, value in values.items()}
 
 
 def checked_object(data: Any, where: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise SymbackError(f"{where} holds no JSON object of names and values")
+    if {str, Fraction}.issuperset(map(type, data.values())):
+        return data
     for key, value in data.items():
         if not isinstance(value, (str, Fraction)):
             raise SymbackError(f"{where}: the value of {key} is neither a number nor text")

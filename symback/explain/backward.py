@@ -8,7 +8,20 @@ from symback.explain.arrows import arrow_line
 from symback.explain.chain import brief, chain_lines, reuse_line
 from symback.explain.formulas import chain, equation, formula, node_formula
 from symback.explain.leftover import leftover_line
-from symback.explain.model import Derivative, Formula, Line, Math, Name, Piece, Sentence, Step, count, math, say
+from symback.explain.model import (
+    Derivative,
+    Formula,
+    Line,
+    Math,
+    Name,
+    Piece,
+    Program,
+    Sentence,
+    Step,
+    count,
+    math,
+    say,
+)
 from symback.explain.nudging import nudge_line, other_nudges
 from symback.explain.rules import sentences
 from symback.explain.teller import Teller, number, verdict_words
@@ -17,6 +30,8 @@ if TYPE_CHECKING:
     from symback.graph.graph import Node
     from symback.report.model import Chained, Local
 
+LONGEST_RULE = 500  # instructions of a node whose formula is told in full, with the rules that it takes
+SHORT = 60  # characters of a longer one that are told
 MOST_EDGES = 8  # edges of one name that are told one by one
 
 
@@ -90,9 +105,10 @@ def apart(teller: Teller, row: Chained, lines: list[Line]) -> Step:
 def rule_lines(teller: Teller, row: Chained) -> list[Line]:
     """For every edge out of the name: the rule of calculus, and the local derivative that it gives."""
     users = [node for node in teller.graph.consumers[row.by] if not node.unused]
-    found = [Line("rules", rule_line(teller, node, row.by)) for node in users[:MOST_EDGES]]
-    if len(users) > MOST_EDGES:
-        rest = count(len(users) - MOST_EDGES)
+    most = 1 if teller.report.large else MOST_EDGES
+    found = [Line("rules", rule_line(teller, node, row.by)) for node in users[:most]]
+    if len(users) > most:
+        rest = count(len(users) - most)
         found.append(Line("rules", say("And ", rest, " more nodes use ", Name(row.by), " in the same way.")))
     return found
 
@@ -100,6 +116,9 @@ def rule_lines(teller: Teller, row: Chained) -> list[Line]:
 def rule_line(teller: Teller, node: Node, by: str) -> tuple[Piece, ...]:
     """`By calculus, for J = a²: ∂J/∂a = 2a = 2 × 11 = 22. Power rule: …`"""
     local = teller.report.local.get((node.name, by))
+    if len(node.rule) > LONGEST_RULE:
+        short = Program(f"{node.name} = {node.text(SHORT)}")
+        return say("By calculus, for ", short, ": ", local_equation(teller, node, by, local), ".")
     intro = say("By calculus, for ", math(Name(node.name), "=", node_formula(node)), ": ")
     rules: list[Piece] = []
     for words in sentences(node, by, teller.taken):
@@ -127,7 +146,11 @@ def local_equation(teller: Teller, node: Node, by: str, local: Local | None) -> 
     slope = number(local.value, "local")
     whole = None if local.formula is None else formula(local.formula)
     shares = [teller.formula(slot.formula) for slot in local.slots if slot.formula != "0"]
-    if len(shares) > 1 and all(shares) and " + ".join(str(slot.formula) for slot in local.slots) != local.formula:
+    if (
+        1 < len(shares) <= LONGEST_RULE
+        and all(shares)
+        and " + ".join(str(slot.formula) for slot in local.slots) != local.formula
+    ):
         start = chain([start, added([share for share in shares if share is not None])])
     return equation(start, whole, teller.values, slope)
 

@@ -29,6 +29,7 @@ PARTS = {
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`only` are the names that the output is differentiated by (None: all); `without` the parts left out.
+    `top` is how many derivatives of a large graph are told.
 
     Raises SymbackError for a part or a notation that there is not.
     """
@@ -36,6 +37,7 @@ class Choices:
     only: tuple[str, ...] | None = None
     without: frozenset[str] = frozenset()
     notation: str = LEIBNIZ
+    top: int = 8
 
     def __post_init__(self) -> None:
         for part in sorted(self.without):

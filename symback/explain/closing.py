@@ -9,6 +9,7 @@ from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Ste
 from symback.explain.teller import Teller, verdict_words
 
 if TYPE_CHECKING:
+    from symback.arithmetic.values import Number as Value
     from symback.report.model import Chained
 
 MOST = 40  # parameters that are told one by one
@@ -60,8 +61,8 @@ def check(teller: Teller, rows: list[Chained]) -> Step | None:
 
 def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
     """`w: 3 → 3.001 moves J: 121 → 121.066009, so k = 66.009, against 66: they agree.`"""
-    ways, nudged = teller.trace.ways(row.by), row.nudges[0]
-    if not ways or nudged.k is None or nudged.moved is None or ways[0].after is None:
+    ends, nudged = moved_from(teller, row.by), row.nudges[0]
+    if ends is None or nudged.k is None or nudged.moved is None:
         return say(
             Name(row.by),
             ": ",
@@ -70,7 +71,7 @@ def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
                 or say("the nudge leads to no value.")
             ),
         )
-    first = math(Number(ways[0].before, "value"), "→", Number(ways[0].after, "nudged"))
+    first = math(Number(ends[0], "value"), "→", Number(ends[1], "nudged"))
     last = math(Number(teller.values[teller.report.output], "value"), "→", Number(nudged.moved, "nudged"))
     quotient = chain([math(teller.k), Number(nudged.k, "k")])
     start = say(Name(row.by), ": ", first, " moves ", teller.output, ": ", last, ", so ", quotient)
@@ -78,6 +79,15 @@ def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
         return say(*start, ". ", *verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value))
     against = say(", and the backward pass says ", Number(row.value, "derivative"), ". ")
     return say(*start, *against, *verdict(teller, row))
+
+
+def moved_from(teller: Teller, name: str) -> tuple[Value, Value] | None:
+    """A parameter's value before and after the nudge; of a large graph, whose nudges are not traced, in doubles."""
+    if teller.report.large:
+        before = teller.values[name]
+        return (before, before + float(teller.report.epsilons[0])) if isinstance(before, float) else None
+    ways = teller.trace.ways(name)
+    return (ways[0].before, ways[0].after) if ways and ways[0].after is not None else None
 
 
 def verdict(teller: Teller, row: Chained) -> Sentence:

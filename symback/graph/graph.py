@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from symback import functions
@@ -222,17 +221,17 @@ def build(program: Program, how: str, reserved: Iterable[str]) -> tuple[Node, ..
     builder = Builder(how, shared, fresh_names(program.names.union(reserved)) if how != "none" else ())
     for statement in program.statements:
         builder.add(statement)
+    if program.all_used:
+        return tuple(Node(name, formula) for name, formula in builder.made.items())
     return with_unused(builder.made, program.output)
 
 
 def with_unused(formulas: Mapping[str, Formula], output: str) -> tuple[Node, ...]:
     """Nodes of formulas by name, those that the output does not depend on marked."""
-    needed = set(formulas).intersection(chain.from_iterable(f.names for f in formulas.values())) | {output}
-    if len(needed) < len(formulas):  # where all are used, the output, which is the last, needs all
-        needed = {output}
-        for name in reversed(list(formulas)):
-            if name in needed:
-                needed.update(formulas[name].names)
+    needed = {output}
+    for name in reversed(list(formulas)):
+        if name in needed:
+            needed.update(formulas[name].names)
     return tuple(Node(name, formula, unused=name not in needed) for name, formula in formulas.items())
 
 

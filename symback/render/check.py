@@ -22,15 +22,16 @@ LABEL_WIDTH = 10
 NARROWEST = 24  # characters that words get beside their label
 
 
-def render(results: Sequence[Result], look: Look) -> str:
-    """Every claim with its verdict and, where it is not right, the explanation; then how many are right."""
+def render(results: Sequence[Result], look: Look, notes: Sequence[str] = ()) -> str:
+    """Every claim with its verdict and, where it is not right, the explanation; then how many are right, and the notes."""
     lines: list[str] = []
     for result in results:
         lines += entry(result.verdict, f"{result.claim}{evidence(result)}", look)
         for label, words in details(result):
             lines += entry("", f"{label:<{LABEL_WIDTH}}{words}", look, LABEL_WIDTH)
     right = sum(result.is_right for result in results)
-    return "\n".join([*lines, f"{right} of {len(results)} claim{'' if len(results) == 1 else 's'} right"])
+    lines.append(f"{right} of {len(results)} claim{'' if len(results) == 1 else 's'} right")
+    return "\n".join([*lines, *(line for note in notes for line in textwrap.wrap(f"Note: {note}", look.width))])
 
 
 def evidence(result: Result) -> str:

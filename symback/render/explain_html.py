@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from symback.explain.model import Math, Program, Words
 from symback.render.math_mathml import MathMl
+from symback.report.words import one_line
 
 if TYPE_CHECKING:
     from symback.explain.model import Sentence, Step, Story
@@ -26,7 +27,7 @@ mtd { text-align: left; } .question { font-style: italic; } .at { color: var(--q
 
 def render(stories: list[Story], *, brief: bool = False) -> str:
     """The stories as one page."""
-    title = escape(" ".join(stories[0].program.split())[:80]) if stories else ""
+    title = escape(one_line(stories[0].program)[:80]) if stories else ""
     body = "\n".join(article(story, brief=brief) for story in stories)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -39,7 +40,7 @@ def article(story: Story, *, brief: bool) -> str:
     """One story."""
     at = f'<p class="at">At {text(story.point, story)}.</p>\n' if story.point else ""
     steps = "\n".join(section(n, step, story, brief=brief) for n, step in enumerate(story.steps, 1))
-    program = escape(" ".join(story.program.split()))
+    program = escape(one_line(story.program))
     return f"<article>\n<h1>Backpropagation through <code>{program}</code></h1>\n{at}{steps}\n</article>"
 
 

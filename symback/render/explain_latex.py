@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symback.render.math_latex import Latex, between_dollars
 from symback.report.notation import plain_ascii
+from symback.report.words import one_line
 
 if TYPE_CHECKING:
     from symback.explain.model import Sentence, Step, Story
@@ -31,7 +32,8 @@ def render(stories: list[Story], *, brief: bool = False) -> str:
 
 def body(story: Story, *, brief: bool) -> str:
     at = text(story.point, story)
-    found = [rf"\section*{{Backpropagation through {code(story.program)}}}"] + ([f"At {at}."] if at else [])
+    title = rf"\section*{{\raggedright Backpropagation through {code(one_line(story.program))}}}"
+    found = [title, *([f"At {at}."] if at else [])]
     for number, step in enumerate(story.steps, 1):
         found += [f"{number}. {text(step.brief, story)}"] if brief else step_blocks(number, step, story)
     return "\n\n".join(found)

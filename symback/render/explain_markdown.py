@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.render.math_latex import Latex, between_dollars
+from symback.report.words import one_line
 
 if TYPE_CHECKING:
     from symback.explain.model import Sentence, Step, Story
@@ -18,7 +19,7 @@ def render(stories: list[Story], *, brief: bool = False) -> str:
 def blocks(story: Story, *, brief: bool) -> list[str]:
     """The title, then every step with its lines."""
     at = text(story.point, story)
-    found = [f"# Backpropagation through {code(' '.join(story.program.split()))}"] + ([f"At {at}."] if at else [])
+    found = [f"# Backpropagation through {code(one_line(story.program))}"] + ([f"At {at}."] if at else [])
     for number, step in enumerate(story.steps, 1):
         found += [f"{number}. {text(step.brief, story)}"] if brief else step_blocks(number, step, story)
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from symback.explain.model import Math, Program, Words
 from symback.render.math_text import Text
+from symback.report.words import one_line
 from symback.syntax.names import SUPERSCRIPTS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def step_lines(number: int, step: Step, story: Story, *, brief: bool) -> list[st
 def heading(story: Story) -> str:
     """`(2+3*w)**2 at w = 3`."""
     at = text(story.point, story)
-    return " ".join(story.program.split()) + (f"   at {at}" if at else "")
+    return one_line(story.program) + (f"   at {at}" if at else "")
 
 
 def title(number: int, step: Step, story: Story) -> str:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from symback.report.large import Large
 
-ALL, SAMPLE, DIRECTION, NONE = "all", "sample", "direction", "none"
-MODES = (ALL, SAMPLE, DIRECTION, NONE)
+ALL, SAMPLE, DIRECTION = "all", "sample", "direction"
 DIRECTIONS = 3
 ALONE = 20  # parameters nudged beside the directions
 SAMPLED = 200  # parameters nudged where a sample is asked for
@@ -34,11 +33,6 @@ class Outcome:
 
     nudges: dict[str, tuple[Nudged, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-
-
-def checked(large: Large, mode: str) -> Outcome:
-    """The checks of a large gradient that `mode` asks for."""
-    return Checking(large).outcome(mode)
 
 
 class Checking:
@@ -55,16 +49,16 @@ class Checking:
         self.found = Outcome()
 
     def outcome(self, mode: str) -> Outcome:
-        if mode == NONE or not self.parameters:
-            self.found.notes.append("no derivative was nudged; --nudge direction or sample checks them")
-            return self.found
         if mode == DIRECTION:
             self.directions()
         self.alone(self.chosen(mode))
         return self.found
 
     def chosen(self, mode: str) -> Any:
-        """The places of the parameters to nudge alone."""
+        """The places of the parameters to nudge alone: those that were asked for, if any were."""
+        if self.options.only is not None:
+            wanted = [name in self.options.only for name in self.parameters]
+            return self.checks.moved[np.array(wanted, dtype=bool)]
         if mode == ALL:
             return self.checks.moved
         bound = max(2, int(SECONDS / 2 / PASSES / max(self.pass_seconds, 1e-9)))
@@ -114,8 +108,9 @@ class Checking:
     def tell(self, results: list[tuple[str, Checked]]) -> None:
         """How many parameters were nudged alone, what came of it, and how many were not."""
         total = len(self.parameters)
-        right = sum(one.agrees for _, one in results)
+        right, hidden = sum(one.agrees and not one.hidden for _, one in results), sum(one.hidden for _, one in results)
         text = f"{len(results):,} of {total:,} parameters were nudged one by one: {right:,} match"
+        text += f", {hidden:,} are too small to be seen over rounding" if hidden else ""
         others = [name for name, one in results if not one.agrees]
         if others:
             text += f", not {', '.join(others[:3])}" + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
@@ -133,7 +128,7 @@ def nudged(epsilon: Fraction, values: tuple[Any, Any, Any], one: Checked) -> Nud
 
 def verdict_of(one: Checked) -> Verdict:
     """`match`; elsewhere a double cannot say more than that it is not sure."""
-    if one.agrees:
+    if one.agrees and not one.hidden:
         return Verdict(MATCH)
     return Verdict(NOT_CHECKED if not math.isfinite(one.quotient) else ROUNDING)
 

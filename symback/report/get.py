@@ -36,14 +36,16 @@ class Wanted:
     local: bool
 
 
-def parse(text: str, graph: Graph) -> Wanted:
-    """Read one --get. Raises SymbackError where the graph has no such value or derivative."""
+def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
+    """Read one --get, or what another option asks for. Raises SymbackError where the graph has no such value or derivative."""
+    if not text:
+        raise SymbackError(f"{option} is given no name", hint=f"{option} {graph.output}")
     body, _, form = text.partition(":") if not text.startswith("local:") else (text[6:], "", "")
     local = text.startswith("local:")
     if local:
         body, _, form = body.partition(":")
     if form and form not in FORMS:
-        raise SymbackError(f"--get {text}: {form} is none of {', '.join(FORMS)}")
+        raise SymbackError(f"{option} {text}: {form} is none of {', '.join(FORMS)}", hint=suggestion(form, list(FORMS)))
     names = {*graph.inputs, *graph.by_name}
     match = DERIVATIVE.fullmatch(body)
     if match:
@@ -55,9 +57,9 @@ def parse(text: str, graph: Graph) -> Wanted:
     else:
         near = suggestion(body, [*names, *(f"d{n}" for n in names)])
         raise SymbackError(
-            f"--get {text}: the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}"
+            f"{option} {text}: the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}"
         )
-    check_derivative(text, of, by, local, graph)
+    check_derivative(f"{option} {text}", of, by, local, graph)
     return Wanted(text, of, by, form or None, local)
 
 
@@ -65,20 +67,21 @@ def plain(name: str) -> str:
     return normal_name(name) if re.fullmatch(NAME_PATTERN, name) else name
 
 
-def check_derivative(text: str, of: str, by: str, local: bool, graph: Graph) -> None:
+def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) -> None:
     for name in (of, by):
         if name not in graph.by_name and name not in graph.inputs:
-            near = suggestion(name, [*graph.inputs, *graph.by_name])
-            raise SymbackError(f"--get {text}: the program has no {name}", hint=near)
+            names = [*graph.inputs, *graph.by_name]
+            near = suggestion(name, names) or f"one of {', '.join(sorted(names)[:8])}"
+            raise SymbackError(f"{asked}: the program has no {name}", hint=near)
     if of not in graph.by_name:
-        raise SymbackError(f"--get {text}: {of} is an input and has no derivative")
+        raise SymbackError(f"{asked}: {of} is an input and has no derivative")
     if graph.is_data(by):
         raise SymbackError(
-            f"--get {text}: {by} is data and gets no derivative", hint=f"--wrt {','.join([*graph.parameters, by])}"
+            f"{asked}: {by} is data and gets no derivative", hint=f"--wrt {','.join([*graph.parameters, by])}"
         )
     if local and by not in graph.by_name[of].operands:
         raise SymbackError(
-            f"--get {text}: there is no edge from {by} to {of}", hint=f"d{of}/d{by} is the derivative along all paths"
+            f"{asked}: there is no edge from {by} to {of}", hint=f"d{of}/d{by} is the derivative along all paths"
         )
 
 
@@ -87,30 +90,32 @@ def options_for(wanted: list[Wanted], options: Options) -> Options:
     formulas = any(w.form in ("formula", "nodes") and w.by is not None for w in wanted)
     nudges = any(w.form == "nudge" for w in wanted)
     only = None if any(w.local for w in wanted) else frozenset(w.by for w in wanted if w.by is not None)
-    return replace(options, formulas=formulas, nudges=nudges, only=only)
+    parts = frozenset("forward" if w.by is None else "local" if w.local else "chained" for w in wanted)
+    check = "all" if nudges and only is not None else None
+    return replace(options, formulas=formulas, nudges=nudges, only=only, parts=parts, check=check)
 
 
 def values(graph: Graph, wanted: list[Wanted], point: dict[str, object], options: Options) -> list[str]:
     """The texts of what is wanted at one point."""
-    reports: dict[str, Report] = {}
+    reports: dict[tuple[str, bool], Report] = {}
 
-    def report(output: str) -> Report:
-        if output not in reports:
+    def report(output: str, *, local: bool = False) -> Report:
+        """The report of one output: of its edges, or of all else."""
+        if (output, local) not in reports:
             focus = graph if output == graph.output else graph.focused(output)
-            reports[output] = focus.report(
-                point, options_for([w for w in wanted if w.by is None or w.of == output or w.local], options)
-            )
-        return reports[output]
+            asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
+            reports[output, local] = focus.report(point, options_for(asked, options))
+        return reports[output, local]
 
     return [one(w, graph, report, options.get_digits) for w in wanted]
 
 
-def one(wanted: Wanted, graph: Graph, report: Callable[[str], Report], digits: int) -> str:
+def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int) -> str:
     """The text of one value."""
     if wanted.by is None:
         return value_text(wanted, graph, report(graph.output), digits)
     if wanted.local:
-        return derivative_text(wanted, report(graph.output).local[wanted.of, wanted.by], digits)
+        return derivative_text(wanted, report(graph.output, local=True).local[wanted.of, wanted.by], digits)
     if wanted.of == wanted.by:
         return "1"
     return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)

@@ -17,21 +17,24 @@ from symback.errors import SymbackError, no_answer
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
 from symback.passes.verdict import NOT_CHECKED, Verdict
-from symback.report.checking import NONE, Outcome, checked
-from symback.report.edges import local_rows
 from symback.report.inputs import constant_formula, constant_value, missing_values
-from symback.report.model import Chained, Cost, Input, NodeValue, Report
+from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from symback.graph.graph import Graph, Node
+    from symback.report.checking import Outcome
     from symback.report.options import Options
 
 PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-NUMBER_BYTES = b"0123456789.-eE,"
-LEADING_ZERO = re.compile(r",-?0[0-9]")  # Python's float() takes it, the language does not
-LARGE_NOTE = "the graph is large: doubles, and no formulas of chained derivatives; --arithmetic decimal for digits"
+DIGITS_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+NUMBER_BYTES = b"0.-eE,"
+LARGE_NOTE = (
+    "the graph is large: doubles (--arithmetic decimal for digits), no formulas of chained derivatives, "
+    "and those of local ones by --table local"
+)
+NOT_NUDGED = "no derivative was nudged; --nudge direction or sample checks them"
 UNCHECKED = Verdict(NOT_CHECKED)
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
@@ -43,26 +46,27 @@ def large_report(graph: Graph, given: Mapping[str, object], options: Options) ->
 
 def input_values(graph: Graph, given: Mapping[str, object]) -> Any:
     """The inputs' values as doubles, in their order. Raises SymbackError for what is missing, misspelt or no number."""
+    if len(given) == len(graph.inputs):
+        plain = plain_doubles(list(map(given.get, graph.inputs)))
+        if plain is not None:
+            return plain
     if not given.keys() <= graph.parsed.inputs.keys():
         raise misspelt(graph, given)
     own = graph.parsed.values
     missing = [name for name in graph.inputs if name not in given and name not in own]
     if missing:
         raise missing_values(graph, missing)
-    if not own:
-        plain = plain_doubles([given[name] for name in graph.inputs])
-        if plain is not None:
-            return plain
     return np.array([double(n, given[n]) if n in given else double_of(n, own[n].formula) for n in graph.inputs])
 
 
 def plain_doubles(values: list[object]) -> Any | None:
     """Values that are plain numbers, all of them, as doubles: one look at 100,000 texts. None where that is not so."""
     try:
-        whole = "," + ",".join(values)  # type: ignore[arg-type]  # what is no text is told by the error
-        if whole.encode().translate(None, NUMBER_BYTES) or LEADING_ZERO.search(whole):
-            return None
-        found: Any = np.array([float(text) for text in values])  # type: ignore[arg-type]
+        whole = ("," + ",".join(values)).encode()  # type: ignore[arg-type]  # what is no text is told by the error
+        shape = whole.translate(DIGITS_AS_ZEROS)
+        if shape.translate(None, NUMBER_BYTES) or b",00" in shape or b",-00" in shape:
+            return None  # Python's float() takes 010, the language does not
+        found: Any = np.fromiter(map(float, values), dtype=float, count=len(values))  # type: ignore[arg-type]  # as above
     except (TypeError, ValueError):
         return None
     return found if np.isfinite(found).all() else None
@@ -150,8 +154,18 @@ class Large:
         return self.plan.backward(self.slopes)
 
     @cached_property
-    def checks(self) -> Outcome:
-        return checked(self, self.options.check or NONE)
+    def checks(self) -> Outcome | None:
+        """What nudging found; None where nothing is to be nudged."""
+        if self.options.check in (None, "none") or not self.graph.parameters:
+            return None
+        from symback.report.checking import Checking
+
+        return Checking(self).outcome(self.options.check)
+
+    def local_rows(self) -> list[Local]:
+        from symback.report.edges import local_rows
+
+        return local_rows(self, formulas=self.options.formulas)
 
     def number(self, array: Any, name: str) -> float | None:
         value = float(array[self.plan.place[name]])
@@ -170,18 +184,18 @@ class Large:
             has_values=True,
             inputs=Inputs(graph.inputs, graph.data, self.values[:first]),
             nodes=tuple(self.node_rows()) if "forward" in parts else (),
-            local_rows=tuple(local_rows(self, formulas=self.options.formulas)) if "local" in parts else (),
+            local_rows=tuple(self.local_rows()) if "local" in parts else (),
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
-            notes=(LARGE_NOTE, *self.checks.notes),
+            notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED])),
             known_gradient=self.gradient(),
             large=True,
             result=self.number(self.values, graph.output),
         )
 
     def gradient(self) -> dict[str, Any]:
-        chained = self.chained[: len(self.graph.inputs)].tolist()
-        found = dict(zip(self.graph.inputs, chained, strict=True))
+        values = self.chained[: len(self.graph.inputs)].tolist()
+        found = dict(zip(self.graph.inputs, values, strict=True))
         for name in self.graph.data:
             del found[name]
         if not np.isfinite(self.chained).all():
@@ -202,7 +216,22 @@ class Large:
         return [self.chained_row(name, name in parameters) for name in wanted]
 
     def chained_row(self, name: str, parameter: bool) -> Chained:
-        nudges = self.checks.nudges.get(name, ())
+        nudges = self.checks.nudges.get(name, ()) if self.checks else ()
         verdict = nudges[0].verdict if nudges else UNCHECKED
+        terms = () if self.options.only is None else tuple(self.terms(name))
         value = self.number(self.chained, name)
-        return Chained(name, parameter, None, None, value, (), nudges, verdict, too_long=self.options.formulas)
+        return Chained(name, parameter, None, None, value, terms, nudges, verdict, too_long=self.options.formulas)
+
+    def terms(self, name: str) -> Iterator[Term]:
+        """The shares of the nodes that use `name`, in numbers."""
+        for node in self.graph.consumers[name]:
+            if not node.unused:
+                local, upstream = self.edge(node, name), self.number(self.chained, node.name)
+                share = None if local is None or upstream is None else local * upstream
+                yield Term(node.name, None, None, share, local, upstream)
+
+    def edge(self, node: Node, name: str) -> float | None:
+        """The local derivative of a node by one of its operands."""
+        rule, column = self.plan.column(node)
+        total = sum(float(self.slopes[rule][slot, column]) for slot in node.places()[name])
+        return total if math.isfinite(total) else None

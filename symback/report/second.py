@@ -11,7 +11,7 @@ from symback.arithmetic.text import as_float
 from symback.arithmetic.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
 from symback.passes.nudge import CENTRAL
-from symback.passes.verdict import MATCH, NOT_CHECKED, Verdict
+from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED, Verdict
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.point import EXACTLY, chosen_arithmetic, precisions
 
@@ -27,6 +27,7 @@ MOST_PARAMETERS = 500  # of a Hessian
 MOST_WORK = 2_000  # operations times directions that are done exactly
 SMALL_STEPS = (Fraction(1, 10**12),)
 STEPS_IN_DOUBLES = (1e-3, 1e-4, 1e-5, 1e-2)
+BESIDE = 1e-5  # how far beside a kink doubles look
 SHRINKS = 0.6  # of the leftover that half the step may leave
 TINY = 1e-6  # of the value: so little may be left in doubles
 AXIS = Fraction(1)
@@ -153,21 +154,50 @@ class Making:
         return "exact" if all(v is None or isinstance(v, Fraction) for v in numbers) else "decimal"
 
     def entries(self) -> list[Entry]:
-        return [entry for row in self.rows for entry in row]
+        """All entries. Of two that mirror each other neither is right where one is not: by which the other came first is all."""
+        if self.vector is not None:
+            return self.rows[0]
+        found = []
+        for i, row in enumerate(self.rows):
+            for j, entry in enumerate(row):
+                mirrored = self.rows[j][i]
+                worse = entry.verdict.kind == MATCH and mirrored.verdict.kind in (KINK, UNDEFINED)
+                found.append(replace(entry, value=mirrored.value, verdict=mirrored.verdict) if worse else entry)
+        return found
 
     def row(self, name: str | None, direction: dict[str, Any]) -> list[Entry]:
         """The product with one direction, nudged by ε, and judged by small steps."""
-        values = [self.plain(v) for v in self.second.product(direction)]
+        known = [self.plain(v) for v in self.second.product(direction)]
         asked = self.quotients(direction, self.step(self.options.epsilons[0]), central=self.options.scheme == CENTRAL)
-        agreed = self.agreement(direction, values)
+        judged = self.judged(direction, known)
+        values = [self.told(value, verdict) for value, verdict in zip(known, judged, strict=True)]
         found = []
         for i, by in enumerate(self.graph.parameters):
             leftover = (
                 None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
             )
-            verdict = Verdict(MATCH if agreed[i] else NOT_CHECKED)
-            found.append(Entry(by, name, values[i], asked[i], self.plain(leftover), verdict))
+            found.append(Entry(by, name, values[i], asked[i], self.plain(leftover, None), judged[i]))
         return found
+
+    def told(self, value: Any, verdict: Verdict) -> Any:
+        """The value to report: none where there is no derivative, that of both sides where the rules alone gave none."""
+        if verdict.kind == UNDEFINED:
+            return None
+        return verdict.value if value is None and verdict.kind == MATCH else value
+
+    def judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
+        """What the gradient does on both sides; where that cannot be told, whether central differences settle."""
+        from symback.report.bends import bends
+
+        step, part = (BESIDE, TINY) if self.in_doubles else (SMALL_STEPS[0], 1e-18)
+        seen = bends(lambda s: self.second.gradient(direction, s), values, step, self.arithmetic, part)
+        if all(verdict.kind != NOT_CHECKED for verdict in seen):
+            return seen
+        agreed = self.agreement(direction, values)
+        return [
+            Verdict(MATCH) if fine and verdict.kind == NOT_CHECKED else verdict
+            for fine, verdict in zip(agreed, seen, strict=True)
+        ]
 
     def step(self, epsilon: Fraction) -> Any:
         return float(epsilon) if self.in_doubles else epsilon
@@ -206,10 +236,10 @@ class Making:
         tiny = (TINY if self.in_doubles else 1e-18) * max(size, 1e-300)
         return after <= tiny or (after <= SHRINKS * before and after <= abs(float(value)) / 1000)
 
-    def plain(self, value: Any) -> Any:
-        """A number; 0 for what nothing passes to; None where there is none."""
+    def plain(self, value: Any, nothing: Any = Fraction(0)) -> Any:
+        """A number; `nothing` for what nothing passes to; None where there is none."""
         if value is None:
-            return self.arithmetic.number(Fraction(0))
+            return None if nothing is None else self.arithmetic.number(nothing)
         return (
             None if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)) else value
         )

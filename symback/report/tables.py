@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from symback.report.model import Chained, Local, Nudged, Report, Term
+    from symback.report.second import Entry
 
 NAMES = ("forward", "local", "chained", "gradient")
 TEXT, WORDS, FORMULA, NUMBER = "text", "words", "formula", "number"  # words may be folded
@@ -221,7 +222,7 @@ def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
     return [*cells, row.verdict.kind, verdict_text(row)]
 
 
-def verdict_text(row: Local | Chained | Nudged) -> str:
+def verdict_text(row: Local | Chained | Nudged | Entry) -> str:
     """A verdict in few words: with the slopes of a kink, and the epsilon that would do."""
     verdict = row.verdict
     if verdict.left is not None and verdict.right is not None:

@@ -90,7 +90,6 @@ class FormulaTexts:
 
     def in_inputs(self, name: str) -> str | None:
         """The output's derivative by `name`, in inputs."""
-
         return self.text(f"inputs {name}", lambda: self.formulas.in_inputs(name))
 
     def terms(self, name: str) -> dict[str, tuple[str | None, str | None]]:

@@ -157,9 +157,18 @@ def absolute(value: Number | None) -> Number | None:
 def trace(graph: Graph, given: Mapping[str, object], options: Options) -> Trace:
     """The trace of a graph at a point."""
     inputs = input_formulas(graph, given, partial=options.partial)
+    return Trace(graph, options, epsilon_name(graph), points(graph, inputs, options))
+
+
+def untraced(graph: Graph, options: Options) -> Trace:
+    """A trace without a point: of a large graph the numbers between the nodes are not kept."""
+    return Trace(graph, options, epsilon_name(graph), iter(()))
+
+
+def epsilon_name(graph: Graph) -> str:
+    """What ε is called in formulas: a name that the program does not have."""
     names = {*graph.inputs, *graph.by_name}
-    epsilon = next(n for n in ("epsilon", "h", "Delta", "tiny_step") if n not in names)
-    return Trace(graph, options, epsilon, points(graph, inputs, options))
+    return next(n for n in ("epsilon", "h", "Delta", "tiny_step") if n not in names)
 
 
 def points(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> Iterator[Point]:

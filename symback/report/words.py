@@ -40,6 +40,17 @@ def shortened(program: str) -> str:
     return program[:SHOWN].rsplit("\n", 1)[0] + f" … ({count(lines, 'line')}, {len(program):,} characters)"
 
 
+def one_line(program: str) -> str:
+    """A program as a heading of one line bears it: without its comments, the statements with `;` between."""
+    found = ""
+    for line in program.split("\n"):
+        statement = line.partition("#")[0].strip().rstrip("; ")
+        if statement:
+            between = " " if found.count("(") > found.count(")") else "; "
+            found += (between if found else "") + " ".join(statement.split())
+    return found
+
+
 def assigned(inputs: Sequence[Input]) -> list[str]:
     return [f"{pretty(row.name)} = {value_text(row.value)}" for row in inputs]
 

@@ -103,6 +103,7 @@ def test_without_a_value_there_is_no_answer() -> None:
         ("atan(w)", "dw=cos(atan(w))**2", "proved"), ("asin(w)", "dw=1/cos(asin(w))", None), ("2**w", "dw=exp(w*log(2))*log(2)", None),
         ("relu(w)", "dw=(1+sign(w))/2", "agrees at 40 points"), ("abs(w)", "dw=w/abs(w)", "agrees at 40 points"),
         ("gamma(w)", "dw=gamma(w)*digamma(w)", None),
+        ("p = sigmoid(w*x); -(y*log(p) + (1-y)*log(1-p))", "dw=(p-y)*x", "proved"),  # 1-p loses its digits at some of the points
     ],
 )  # fmt: skip
 def test_identities(program: str, claim: str, evidence: str | None) -> None:

@@ -49,7 +49,7 @@ def test_false_claims_are_never_right(number: int) -> None:
 def test_algebra_never_proves_what_is_false(number: int) -> None:
     """The algebra alone, without the points that would refute it."""
     from symback.check.claims import read_claim
-    from symback.identity import proves
+    from symback.check.proof import proves
 
     rng = Random(number)
     program, derivative = equivalent.pair(rng)

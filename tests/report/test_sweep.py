@@ -9,6 +9,7 @@ from math import cos, sin
 import pytest
 
 from symback.__main__ import main
+from symback.arithmetic.text import table_text
 from symback.graph.graph import Graph
 from symback.report.get import parse
 from symback.report.options import Options
@@ -57,6 +58,18 @@ def test_the_best_epsilon_in_doubles() -> None:
 def test_local_derivatives_and_those_of_a_node() -> None:
     assert swept("(2+3*w)**2", {"w": 3}, "local:dJ/da").value == 22
     assert swept("(2+3*w)**2", {"w": 3}, "da/dw").value == 3
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "value", "in_doubles"),
+    [("w*pi", 1, "3.14159265", True), ("w*pi", "pi", "3.14159265", True), ("1e200*w*1e200", 1, "1e400", False), ("w**2", "1e400", "2e400", False)],
+)  # fmt: skip
+def test_what_doubles_cannot_hold_has_no_column_of_them(program: str, at: object, value: str, in_doubles: bool) -> None:
+    found = swept(program, {"w": at})
+    assert found.value is not None
+    assert table_text(found.value) == value
+    assert found.verdict.kind == "match"
+    assert all((row.float_k is not None) is in_doubles for row in found.rows)
 
 
 @pytest.mark.parametrize("arguments", [["w**2", "--at", "w=3", "--sweep"], ["--sweep", "w**2", "--at", "w=3"], ["--sweep", "dw", "w**2", "--at", "w=3"], ["w**2", "--at", "w=3", "--sweep=dJ/dw"]])  # fmt: skip

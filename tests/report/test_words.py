@@ -6,7 +6,7 @@ import pytest
 
 from symback.graph.graph import Graph
 from symback.report.options import Options
-from symback.report.words import at_line, cost_line, gradient_line, heading, summary
+from symback.report.words import at_line, cost_line, gradient_line, heading, one_line, summary
 
 
 def report(program: str, at: dict[str, str], wrt: tuple[str, ...] | None = None, **options: object):
@@ -33,6 +33,19 @@ def test_the_point(made, line):
 
 def test_a_heading_is_the_bare_point():
     assert heading(report("w*v", {"w": "3", "v": "2"})) == "w = 3, v = 2"
+
+
+@pytest.mark.parametrize(
+    ("program", "line"),
+    [
+        ("(2+3*w)**2", "(2+3*w)**2"),
+        ("# a file\nw = 3;\n\na = 2 + 3*w  # a node\nJ = a**2\n", "w = 3; a = 2 + 3*w; J = a**2"),
+        ("a = w; J = a*(b +\n  c)\n", "a = w; J = a*(b + c)"),
+        ("# nothing", ""),
+    ],
+)
+def test_a_program_in_one_line(program, line):
+    assert one_line(program) == line
 
 
 def test_the_gradient_in_the_order_of_the_inputs():

@@ -9,8 +9,9 @@ A format is a module with
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from typing import TYPE_CHECKING, Protocol, cast
+
+from symback import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,8 +32,7 @@ class Format(Protocol):
 
 def names() -> list[str]:
     """The formats there are, the usual ones first. Imports none of them."""
-    found = {module.name for module in pkgutil.iter_modules(__path__)}
-    return [name for name in FIRST if name in found] + sorted(found.difference(FIRST))
+    return folder.names(__path__, FIRST)
 
 
 def load(name: str) -> Format:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from symback.arithmetic.text import GET_DIGITS, plain_text
 from symback.errors import SymbackError
-from symback.report.tables import FORMULA, NAMES, PROGRAMS, TOO_LONG, Cell, Table
+from symback.report.tables import NAMES, PROGRAMS, TOO_LONG, Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +28,9 @@ def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[
         table = only_table(page).for_programs()
         point = [number_text(value, look.digits) for _, value in page.point]
         yield lines([header(page, table)] if number == 0 else [], delimiter)
-        if not point and look.digits == GET_DIGITS and is_plain(table):
-            yield lines(table.rows, delimiter)
+        plain = None if point or look.digits != GET_DIGITS else plain_lines(table, delimiter)
+        if plain is not None:
+            yield plain
         else:
             yield lines(([*point, *(number_text(cell, look.digits) for cell in row)] for row in table.rows), delimiter)
 
@@ -47,11 +47,18 @@ def header(page: Page, table: Table) -> list[str]:
     return [f"at.{name}" if name in keys else name for name, _ in page.point] + keys
 
 
-def is_plain(table: Table) -> bool:
-    """Whether csv's own writer does all: names and doubles alone, which it writes as repr does."""
-    if any(column.kind == FORMULA for column in table.columns):
-        return False
-    return {str, float, type(None)}.issuperset(map(type, chain.from_iterable(table.rows)))
+def plain_lines(table: Table, delimiter: str) -> str | None:
+    """The rows of a table of names and doubles alone, of which there may be 100,000; None for any other table."""
+    columns: list[Iterable[str]] = []
+    for column in zip(*table.rows, strict=True):
+        kinds = set(map(type, column))
+        if kinds == {float}:
+            columns.append(map(repr, column))
+        elif kinds == {str} and all(map(str.isidentifier, column)):
+            columns.append(column)
+        else:
+            return None
+    return "\n".join([*map(delimiter.join, zip(*columns, strict=True)), ""])
 
 
 def number_text(cell: Cell, digits: int) -> str:

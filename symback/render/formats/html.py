@@ -22,8 +22,8 @@ STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #ececf0; --paper: #17171a; --line: #48484d; --forward: #8ab4ff;
         --backward: #6ee09b; --warn: #f9a8d4; --wrong: #fca5a5; --band: #212126; } }
 body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-pre, code { font: .92em/1.45 ui-monospace, monospace; }
-pre { background: var(--band); padding: .75rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+h1, pre, code { font: .92em/1.45 ui-monospace, monospace; }
+h1, pre { background: var(--band); margin: 1rem 0; padding: .75rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; margin: 1.5rem 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
@@ -57,7 +57,7 @@ def start(page: Page) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<pre>{chr(10).join(text(line) for line in page.title.strip().splitlines())}</pre>\n"
+        f"<h1>{chr(10).join(text(line) for line in page.title.strip().splitlines())}</h1>\n"
     )
 
 
@@ -72,7 +72,8 @@ def section(page: Page) -> Iterator[str]:
 
 def rows(table: Table) -> Iterator[str]:
     """One table; what it holds tells its colours by its class."""
-    yield f'<div class="wide"><table class="{table.name}">\n'
+    label = text(table.title or "Table")  # who has no mouse scrolls a wide one by its focus
+    yield f'<div class="wide" tabindex="0" role="group" aria-label="{label}"><table class="{table.name}">\n'
     yield f"<caption>{text(table.title)}</caption>\n" if table.title else ""
     titles = "".join(f'<th scope="col"{kind(column)}>{text(column.title)}</th>' for column in table.columns)
     yield f"<thead><tr>{titles}</tr></thead>\n<tbody>\n"

@@ -28,6 +28,9 @@ START = r"""\documentclass{article}
 """
 END = "\\end{document}\n"
 WIDEST = 30  # characters of a formula for which a column is as wide as it needs
+SMALLEST = "\\tiny"
+SIZES = {"": 140, "\\footnotesize": 158, "\\scriptsize": 180, SMALLEST: 240}  # characters that a line of the page takes
+LEAST, MOST = 0.13, 0.24  # of the page's width, for a column that breaks lines
 LONGEST = 60  # characters of a formula that is set as mathematics, which does not break
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -53,36 +56,42 @@ def render(pages: Iterable[Page], look: Look) -> Iterator[str]:  # noqa: ARG001 
 
 
 def booktabs(table: Table) -> str:
-    """One table, which may go on over pages."""
-    kinds = "".join(alignment(table, index) for index in range(len(table.columns)))
-    titles = " & ".join(escaped(column.title) for column in table.columns)
-    rows = [
-        " & ".join(
-            cell(cell_text(c, column, detail=i in table.details), column)
-            for c, column in zip(row, table.columns, strict=True)
-        )
+    """One table, which may go on over pages, in the largest letters that it fits the page in."""
+    texts = [
+        [cell_text(c, column, detail=i in table.details) for c, column in zip(row, table.columns, strict=True)]
         for i, row in enumerate(table.rows)
     ]
+    size, kinds = measured(table, texts)
+    titles = " & ".join(escaped(column.title) for column in table.columns) + r" \\"
+    heading = rf"\multicolumn{{{len(table.columns)}}}{{@{{}}l@{{}}}}{{\rlap{{\textbf{{{escaped(table.title)}}}}}}} \\"
     lines = [
-        *([f"\\textbf{{{escaped(table.title)}}}\\nopagebreak"] if table.title else []),
+        *(["{" + size] if size else []),
         f"\\begin{{longtable}}[l]{{@{{}}{kinds}@{{}}}}",
-        "\\toprule",
-        f"{titles} \\\\",
-        "\\midrule",
-        "\\endhead",
-        *(f"{row} \\\\" for row in rows),
+        *([heading] if table.title else []),
+        *("\\toprule", titles, "\\midrule", "\\endfirsthead"),
+        *("\\toprule", titles, "\\midrule", "\\endhead"),
+        *(" & ".join(map(cell, row, table.columns)) + r" \\" for row in texts),
         "\\bottomrule",
         "\\end{longtable}",
+        *(["}"] if size else []),
     ]
     return "\n".join(lines) + "\n"
 
 
-def alignment(table: Table, index: int) -> str:
-    """Numbers to the right, long formulas in a column that breaks lines."""
-    if table.columns[index].kind == NUMBER:
-        return "r"
-    longest = max((len(cell) for row in table.rows if isinstance(cell := row[index], str)), default=0)
-    return r">{\raggedright\arraybackslash}p{0.24\linewidth}" if longest > WIDEST else "l"
+def measured(table: Table, texts: list[list[str]]) -> tuple[str, str]:
+    """The size of the letters, and every column's kind: numbers to the right, long texts in columns that break lines."""
+    lengths = [max(len(column.title), *(len(row[i]) for row in texts), 0) for i, column in enumerate(table.columns)]
+    broken = [column.kind != NUMBER and length > WIDEST for column, length in zip(table.columns, lengths, strict=True)]
+    narrow = sum(2 + length for length, breaks in zip(lengths, broken, strict=True) if not breaks)
+    shares = {size: (0.97 - narrow / line) / max(1, sum(broken)) - 2 / line for size, line in SIZES.items()}
+    size = next((size for size, share in shares.items() if share >= (LEAST if any(broken) else 0)), SMALLEST)
+    share = max(LEAST / 2, min(MOST, shares[size]))
+    paragraph = rf">{{\raggedright\arraybackslash}}p{{{share:.2f}\linewidth}}"
+    kinds = (
+        paragraph if breaks else "r" if column.kind == NUMBER else "l"
+        for column, breaks in zip(table.columns, broken, strict=True)
+    )
+    return size, "".join(kinds)
 
 
 def cell(text: str, column: Column) -> str:
