@@ -90,6 +90,8 @@ def put_in(expression: Any, point: dict[str, Fraction]) -> Any:
         found = sympy.N(expression.subs(values), DIGITS)
     except (TypeError, ZeroDivisionError):  # sympy came by a nan of its own, or lost all digits of a divisor
         return None
+    if found == 0 and expression != 0:  # which sympy also says where it lost every digit
+        return None
     return found if found.is_Float or found.is_Rational else None
 
 

@@ -99,18 +99,17 @@ def surely_reaches(look: Probe, epsilon: Fraction, scheme: str) -> bool:
     if any(place.whole or place.counted or place.lost or not place.value for place in start):
         return False
     for t in ends(epsilon, scheme):
-        for there in (
-            t,
-            t / 2,
-        ):  # where the parabola through the start and these two stays far, so does what lies between
-            if isinstance(look.at(there), Undefined):
-                return False
-            for place, first in zip(look.places(there), start, strict=True):
-                if place.lost or place.value / first.value < CLEAR:
-                    return False
-        if any(lowest_share(*three) < CLEAR for *three, _ in on_the_way(look, t)):
+        if isinstance(look.at(t), Undefined) or isinstance(look.at(t / 2), Undefined):
             return False
+        for first, middle, last in zip(start, look.places(t / 2), look.places(t), strict=True):
+            if middle.lost or last.lost or not is_far(float(first.value), float(middle.value), float(last.value)):
+                return False
     return True
+
+
+def is_far(first: float, middle: float, last: float) -> bool:
+    """Whether the parabola through three places stays far from 0, and on one side of it."""
+    return bool(min(middle / first, last / first, lowest_share(first, middle, last)) >= CLEAR)
 
 
 def in_doubles(run: Forward, graph: Graph) -> Forward | None:

@@ -58,10 +58,11 @@ class Side:
     outside: bool = False
 
 
-def judge(probe: Probe, slope: Value | None, walker: Walker | None = None) -> Verdict:
+def judge(probe: Probe, slope: Value | None, walker: Walker | None = None, *, on_edge: bool | None = None) -> Verdict:
     """The verdict on `slope` as the derivative of what `probe` watches; Mixed arithmetic only.
 
-    `walker`, where there is one, walks the same point faster, and is asked first.
+    `walker`, where there is one, walks the same point faster, and is asked first; `on_edge` says, where that is known,
+    whether a node between stands on an edge.
 
     Raises NeedMorePrecision where the working digits do not suffice to tell.
     """
@@ -73,7 +74,8 @@ def judge(probe: Probe, slope: Value | None, walker: Walker | None = None) -> Ve
     if not probe.nodes:
         return Verdict(MATCH, Fraction(1 if probe.name == probe.result else 0))
     h = step(probe)
-    if not suspicious(probe, claimed):
+    doubtful = suspicious(probe, claimed) if on_edge is None else on_edge or isinstance(claimed, Undefined)
+    if not doubtful:
         if walker is not None and surely_halves(probe, h, claimed, walker):
             return Verdict(MATCH, claimed)
         if any(halves(probe, t, claimed) for t in finer(h, arithmetic)):
@@ -122,30 +124,25 @@ def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
 
 
 def surely_halves(probe: Probe, h: Fraction, claimed: Value, walker: Walker) -> bool:
-    """As `halves`, on bare numbers: True is sure, False says nothing."""
+    """As `halves`, on bare numbers and with the power of two next to h: True is sure, False says nothing."""
     from mpmath import libmp
 
-    bits = walker.bits
+    bits, power = walker.bits, h.denominator.bit_length() - h.numerator.bit_length()
     try:
-        slope, base, step = bare(claimed, bits), walker.value(probe.result), bare(h, bits)
-        half = libmp.mpf_shift(step, -1)
-        far = walker.at(probe.nodes, probe.name, probe.result, step)
-        near = walker.at(probe.nodes, probe.name, probe.result, half)
+        slope, base = bare(claimed, bits), walker.value(probe.result)
+        far = walker.at(probe.nodes, probe.name, probe.result, (0, 1, -power, 1))
+        near = walker.at(probe.nodes, probe.name, probe.result, (0, 1, -power - 1, 1))
     except Unsure:
         return False
     first, second = (
-        libmp.mpf_abs(libmp.mpf_sub(libmp.mpf_div(libmp.mpf_sub(there, base, bits), t, bits), slope, bits))
-        for there, t in ((far, step), (near, half))
+        libmp.mpf_abs(libmp.mpf_sub(libmp.mpf_shift(libmp.mpf_sub(there, base, bits), shift), slope, bits))
+        for there, shift in ((far, power), (near, power + 1))
     )
     most = max(v[2] + v[3] if v[1] else NOTHING for v in (base, far, near))  # the binary exponent
-    noise = libmp.mpf_div(libmp.from_man_exp(1, most + NOISE_BITS - bits), libmp.mpf_abs(step), bits)
-    if libmp.mpf_le(second, noise):
+    if not second[1] or second[2] + second[3] <= most + NOISE_BITS - bits + power:
         return True
-    shrunk = (
-        libmp.mpf_mul_int(second, HALVES.numerator, bits, "n"),
-        libmp.mpf_mul_int(first, HALVES.denominator, bits, "n"),
-    )
-    return bool(libmp.mpf_le(*shrunk))
+    shrunk = libmp.mpf_mul_int(second, HALVES.numerator, bits, "n")
+    return bool(libmp.mpf_le(shrunk, libmp.mpf_mul_int(first, HALVES.denominator, bits, "n")))
 
 
 def suspicious(probe: Probe, slope: Value | None) -> bool:
@@ -167,10 +164,7 @@ def disagreement(probe: Probe, claimed: Value, side: Side, arithmetic: Mixed) ->
 def step(probe: Probe) -> Fraction:
     """h: a power of ten, far below the value that is nudged."""
     value = probe.run.values[probe.name]
-    size = probe.arithmetic.comparable(value)
-    exponent = 0
-    if size and abs(size) < 1:
-        exponent = decimal_exponent(size)
+    exponent = min(0, decimal_exponent(value)) if value else 0
     return Fraction(1, 10 ** min(STEP_DIGITS - exponent, MOST_DIGITS))
 
 

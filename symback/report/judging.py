@@ -79,7 +79,7 @@ class Judging:
             return plain(value), (), UNCHECKED
         shown = probe(point.shown, point.arithmetic) if self.in_floats else checked
         self.left -= WALKS * max(1, checked.size)
-        verdict = judge(checked, truth, self.walker)
+        verdict = judge(checked, truth, self.walker, on_edge=self.touches_edge(checked))
         reported = self.reported(verdict, value)
         if self.in_floats:
             verdict = rounded_off(verdict, reported)
