@@ -61,8 +61,19 @@ def other_forms(expression: Expression) -> Iterator[Expression]:
         if form.parts < expression.parts:  # something was collected
             yield taken_out(form)
         yield taken_out(expression)
+        yield turned(expression)
     except TooLong:
         return
+
+
+def turned(expression: Expression) -> Expression:
+    """-(1 - y)*z as (y - 1)*z: the sign of a product goes into its first sum."""
+    if isinstance(expression, Product) and expression.coefficient < 0:
+        for base, exponent in expression.factors.items():
+            if isinstance(base, Sum) and exponent == 1 and any(c < 0 for c in base.terms.values()):
+                factors = {b: e for b, e in expression.factors.items() if b is not base}
+                return multiply(product(-expression.coefficient, factors), multiply(Number(-1), base))
+    return expression
 
 
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

@@ -15,7 +15,8 @@ from symback.algebra.text import text
 from symback.algebra.tidy import expanded, taken_out, tidy
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
 from symback.arithmetic.values import NeedMorePrecision, Undefined
-from symback.graph.graph import Graph, Node
+from symback.graph.graph import Graph
+from symback.graph.node import Node
 from symback.symbolic import from_algebra, to_algebra
 from symback.syntax.program import parse_program
 
