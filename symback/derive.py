@@ -68,13 +68,25 @@ def derive(row: Function) -> tuple[str, ...]:
     return tuple(shown(in_terms_of_value(sympy.diff(start, v), start)) for v in variables)
 
 
-def start_of(row: Function, variables: tuple[Any, ...]) -> Any:
+def start_of(row: Function, arguments: tuple[Any, ...]) -> Any:
+    """The function of `arguments` in what sympy can differentiate."""
     if row.name in STARTS:
-        return STARTS[row.name]
+        return STARTS[row.name].subs(X, arguments[0])
     if row.name in symbolic.NATIVE:
-        return symbolic.NATIVE[row.name](*variables)
-    assert row.definition is not None, row.name
-    return symbolic.expressions(compiled(row.definition), variables)[-1]
+        return symbolic.NATIVE[row.name](*arguments)
+    if row.definition is None:
+        raise ValueError(f"{row.name} cannot stand in a definition; where and abs can")
+    start = symbolic.expressions(compiled(row.definition), arguments)[-1]
+    return start.replace(lambda part: hasattr(part, "operation"), written_out)
+
+
+def written_out(call: Any) -> Any:
+    """The call of a function that sympy lacks, by that function's own row."""
+    comparison = call.operation.removeprefix("where")
+    if comparison != call.operation:
+        left, right, then, otherwise = call.args
+        return sympy.Piecewise((then, sympy.Rel(left, right, comparison)), (otherwise, True))
+    return start_of(BY_NAME[call.operation], call.args)
 
 
 def in_terms_of_value(slope: Any, start: Any) -> Any:
