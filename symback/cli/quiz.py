@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import ProgramCommand, console, program_arguments, read_program
+from symback.cli.common import ProgramCommand, console
+from symback.cli.options import program_arguments, read_graph, shared
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_PROGRAMS = 100
 LARGEST_SEED = 10_000  # of those that nobody chose
+VALUES = "An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; @F reads JSON or CSV. Without any, the answers are formulas."
 EXAMPLES = """\b
 Examples:
   symback quiz '(2+3*w)**2' --at w=3
@@ -30,21 +32,20 @@ Examples:
 
 @click.command("quiz", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
-@click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; @F reads JSON or CSV. Without any, the answers are formulas.")  # fmt: skip
-@click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no derivative.")  # fmt: skip
-@click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes.")
+@shared("at", "wrt", "split", at=VALUES)
 @click.option("--blank", type=click.Choice(["forward", "backward", "all"]), default="all", show_default=True, help="Which boxes to fill in: the values, the derivatives, or both.")  # fmt: skip
 @click.option("--random", "made_up", is_flag=True, help="Make up programs instead of reading one.")
 @click.option("--level", type=click.IntRange(1, 5), default=None, metavar="N", help="How hard made-up programs are.  [default: 1]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=None, metavar="N", help="The same seed makes up the same programs.")  # fmt: skip
 @click.option("--count", type=click.IntRange(1, MOST_PROGRAMS), default=None, metavar="N", help="How many programs to make up.  [default: 1]")  # fmt: skip
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="When to use colour; auto heeds NO_COLOR and FORCE_COLOR.")  # fmt: skip
+@shared("color")
 def command(program: str | None, file: str | None, **chosen: Any) -> int:
     """Ask for the values of PROGRAM's nodes, left to right, then for every derivative, right to left.
 
     An answer is a number, a fraction or a formula. ? shows a hint (three levels), s skips, q ends. Answers can be piped
     in, one a line. The exit code is 0 where every answer was right at once, else 1.
     """
+    from symback.picture.unknown import graph_lines
     from symback.quiz.reader import reader
     from symback.quiz.session import BLANKS, Session
     from symback.render.quiz import Page
@@ -53,7 +54,7 @@ def command(program: str | None, file: str | None, **chosen: Any) -> int:
     exercises = list(made_up(chosen) if chosen["made_up"] else given(program, file, chosen))
     if not any(exercise.of_kind(*BLANKS[chosen["blank"]]) for exercise in exercises):
         raise SymbackError("there is nothing to fill in: no value and no derivative is asked for")
-    score = Session(exercises, Page(console(chosen["color"])), reader(), chosen["blank"]).run()
+    score = Session(exercises, Page(console(chosen["color"]), graph_lines), reader(), chosen["blank"]).run()
     return 0 if score.perfect else 1
 
 
@@ -94,15 +95,13 @@ def made_up(chosen: dict[str, Any]) -> Iterator[Exercise]:
 
 def given(program: str | None, file: str | None, chosen: dict[str, Any]) -> Iterator[Exercise]:
     """The exercise of the program that was given, at every point that was."""
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
     from symback.exercise.boxes import exercise_at
-    from symback.graph.graph import Graph
     from symback.report.options import Options
 
     listed = list(points(chosen["at"]))
     if len(listed) > MOST_PROGRAMS:
         raise SymbackError(f"{len(listed)} points are too many to ask about; at most {MOST_PROGRAMS}")
-    graph = Graph(read_program(program, file), chosen["split"], parameter_names(chosen["wrt"]), tuple(listed[0]))
+    graph = read_graph(program, file, chosen["split"], chosen["wrt"], listed[0])
     for point in listed:
         yield exercise_at(graph, point, Options(cache=True))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import ProgramCommand, read_file, read_program, write
+from symback.cli.options import parameter_names, shared
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
     from symback.batch.question import Question
     from symback.exercise.model import Exercise
 
+VALUES = "An input's value, in every program that has it; several values for one input give several exercises; @F reads JSON or CSV."
 EXAMPLES = """\b
 Examples:
   symback worksheet '(2+3*w)**2' --at w=3 -o page.html
@@ -25,17 +27,15 @@ Examples:
 
 @click.command("worksheet", cls=ProgramCommand, epilog=EXAMPLES)
 @click.argument("programs", nargs=-1, metavar="[PROGRAM]...")
-@click.option("-f", "--file", "file", metavar="F", help="Read a program from file F.")
+@shared("file", file="Read a program from file F.")
 @click.option("--programs", "listed", metavar="F", help="Read programs from file F, one a line; lines of JSON, as for batch, give a point too.")  # fmt: skip
-@click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value, in every program that has it; several values for one input give several exercises; @F reads JSON or CSV.")  # fmt: skip
-@click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no boxes.")
-@click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes. Default: lecture for one statement, none for several.")  # fmt: skip
+@shared("at", "wrt", "split", at=VALUES, wrt="The parameters; other inputs are data and get no boxes.")
 @click.option("--random", "count", type=click.IntRange(min=1), metavar="N", help="Add N made-up programs.")
 @click.option("--difficulty", type=click.IntRange(1, 5), default=1, show_default=True, metavar="1..5", help="How hard the made-up programs are.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Decides the made-up programs, the boxes of --blank some, and the page's new numbers.")  # fmt: skip
 @click.option("--blank", type=click.Choice(["all", "forward", "backward", "some"]), default="all", show_default=True, help="Which boxes are to be filled in; the others show their answer.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="The heading of the page.  [default: Backpropagation worksheet]")
-@click.option("-o", "--output", "output", metavar="FILE", help="Write there instead of standard output; never half a file.")  # fmt: skip
+@shared("output")
 def command(**chosen: Any) -> None:
     """A page with boxes to fill in: one file, for a browser without a network, or for paper.
 
@@ -46,14 +46,13 @@ def command(**chosen: Any) -> None:
     from symback.worksheet.sheet import TITLE, Worksheet
 
     made = made_exercises(chosen)
-    title = TITLE if chosen["title"] is None else chosen["title"]
-    page = Worksheet.of(made, title=title, blank=chosen["blank"], seed=chosen["seed"])
+    title = (chosen["title"] or "").strip()
+    page = Worksheet.of(made, title=title or TITLE, blank=chosen["blank"], seed=chosen["seed"])
     write(page.html, chosen["output"])
 
 
 def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
     """The exercises that the command line asks for. Raises SymbackError for more than a page takes."""
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
     from symback.worksheet import asking
     from symback.worksheet.sheet import require_number

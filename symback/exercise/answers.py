@@ -33,6 +33,7 @@ NOISE = Fraction(1, 10**12)  # of doubles: what a 0 may come out as
 # What keyboards and copied text put where the language has a minus, a blank or a prime.
 TYPED = str.maketrans(dict.fromkeys("‐‑‒–—﹣－", "-") | dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"⁄": "/", "∕": "/", "⋅": "*", "∙": "*"})  # fmt: skip
 COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+EQUALS = re.compile(r"(?<![<>=!])=(?!=)")  # not of a comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
 
 def read(exercise: Exercise, box: Box, typed: str) -> Formula:
     """The formula that an answer writes. Raises SymbackError where it writes none, or a name that cannot be used."""
-    text = " ".join(typed.translate(TYPED).rpartition("=")[2].split())
+    text = " ".join(EQUALS.split(typed.translate(TYPED))[-1].split())
     if len(text) > LONGEST:
         raise SymbackError(f"an answer has at most {LONGEST} characters")
     if not text:

@@ -23,7 +23,8 @@ from symback.report.words import shortened, value_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.model import Local
 
 MOST_BOXES = 600

@@ -17,7 +17,8 @@ from symback.explain.teller import verdict_words
 
 if TYPE_CHECKING:
     from symback.explain.teller import Teller
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.model import Chained, Local
 
 Hints = tuple[Sentence, Sentence, Sentence]

@@ -32,7 +32,7 @@ class Terminal(Reader):
         with suppress(ImportError):
             import readline  # noqa: F401 (input() edits lines once it is there)
         for stream in (sys.stdin, sys.stdout):
-            stream.reconfigure(errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
+            stream.reconfigure(errors="surrogateescape" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]  # sys.stdin may be what a test put there
 
     def line(self, prompt: str) -> str | None:
         if "readline" in sys.modules:

@@ -22,6 +22,8 @@ TALL = ("<mfrac", "<msqrt", "<mroot", "<mtable")  # what parentheses grow for; a
 class MathMl(Dialect):
     """Presentation MathML; `math` gives what stands within one <math> element."""
 
+    breaks: tuple[str, ...] = BREAKS  # the signs before which a line may break
+
     def number(self, text: str) -> Box:
         if text.startswith("-"):
             return self.negative(self.number(text[1:]))
@@ -89,7 +91,7 @@ class MathMl(Dialect):
         """The mathematics in parts between which a line may break: browsers do not break within one."""
         found: list[list[str]] = [[]]
         for place, atom in enumerate(piece.atoms):
-            if isinstance(atom, Sign) and atom.text in BREAKS and place:
+            if isinstance(atom, Sign) and atom.text in self.breaks and place:
                 found.append([f'<mo form="infix" lspace="0" rspace="0.28em">{atom.text}</mo>'])
             else:
                 found[-1].append(self.atom(atom, place, piece.atoms))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from symback.errors import visible
 from symback.exercise.answers import UNREADABLE
@@ -12,7 +12,7 @@ from symback.explain.model import Math
 from symback.quiz.commands import HELP, QUIT, SKIP, word
 from symback.quiz.reader import shown
 from symback.render.explain_plain import text
-from symback.render.explain_terminal import padded, words
+from symback.render.telling import padded, words
 from symback.report.words import at_line, value_text
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from symback.exercise.model import Box, Exercise
     from symback.explain.model import Sentence
     from symback.quiz.score import Score
+    from symback.render.pages import Look
 
 TITLES = {"forward": "Forward, left to right", "backward": "Backward, right to left"}
 COLOURS = {"forward": "blue", "backward": "green"}
@@ -36,11 +37,18 @@ def way(box: Box) -> str:
     return "forward" if box.kind == FORWARD else "backward"
 
 
-class Page:
-    """Prints what happens in a quiz."""
+class GraphLines(Protocol):
+    """Draws the graph of an exercise, a question mark for everything that is to be filled in."""
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
+    def __call__(self, exercise: Exercise, look: Look, *, backward: bool) -> list[str]:
+        """The drawing's lines; none where there is no room for it."""
+
+
+class Page:
+    """Prints what happens in a quiz; `graph_lines` draws its graphs."""
+
+    def __init__(self, console: Console, graph_lines: GraphLines) -> None:
+        self.console, self.graph_lines = console, graph_lines
         utf = console.encoding.lower().startswith("utf")
         self.yes, self.no = ("✓", "✗") if utf else ("ok:", "no:")
         self.begun = False
@@ -76,11 +84,10 @@ class Page:
         from rich.text import Text
 
         from symback.render.pages import Look
-        from symback.render.quiz_graph import graph_lines
 
         colour = self.console.color_system is not None
         look = Look(self.console.width, colour, self.no != "✗")
-        lines = graph_lines(exercise, look, backward=backward)
+        lines = self.graph_lines(exercise, look, backward=backward)
         for line in lines:
             self.console.print(Text.from_ansi(line), soft_wrap=True)
         return bool(lines)

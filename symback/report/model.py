@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -144,22 +145,22 @@ class Report:
             known_gradient={name: value for name, value in self.gradient.items() if name in names},
         )
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Number | None]:
         """The value of every input and node by name."""
         return {i.name: i.value for i in self.inputs} | {n.name: n.value for n in self.nodes}
 
-    @property
+    @cached_property
     def local(self) -> dict[tuple[str, str], Local]:
         """The local derivatives: `local["J", "a"]` is ∂J/∂a on that edge."""
         return {(row.node, row.by): row for row in self.local_rows}
 
-    @property
+    @cached_property
     def chained(self) -> dict[str, Chained]:
         """The derivatives of the output: `chained["w"]` is ∂J/∂w."""
         return {row.by: row for row in self.chained_rows}
 
-    @property
+    @cached_property
     def gradient(self) -> dict[str, Number | None]:
         """The output's derivative by every parameter, in the order of the inputs."""
         if self.known_gradient is not None:

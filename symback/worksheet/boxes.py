@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symback.exercise.model import Box, Exercise
     from symback.explain.model import Atom
 
-LONG_LABEL = 40  # characters of a formula that a label takes
+LONG_LABEL, LONG_NAME = 20, 40  # characters of a formula that a label has room for, and that the name of a box takes
 ENTRY = 'type="text" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="next" maxlength="300"'
 
 
@@ -63,7 +63,7 @@ def summands(atoms: Sequence[Atom]) -> Iterator[Math]:
 def spoken(box: Box) -> str:
     """What a screen reader says for the box."""
     if box.operand is None:
-        formula = f" = {box.formulas[0]}" if len(box.formulas[0]) <= LONG_LABEL else ""
+        formula = f" = {box.formulas[0]}" if len(box.formulas[0]) <= LONG_NAME else ""
         return f"value of {pretty(box.node)}{formula}"
     alone = " on this edge alone" if box.label.endswith("|direct") else ""
     return f"derivative of {pretty(box.node)} by {pretty(box.operand)}{alone}"

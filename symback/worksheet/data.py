@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from symback.arithmetic.values import Number
     from symback.exercise.model import Box, Exercise
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
 
 
 def sheet_data(exercises: Sequence[Exercise], blank: str, seed: int) -> dict[str, Any]:

@@ -22,16 +22,8 @@ if TYPE_CHECKING:
     from symback.exercise.model import Exercise
 
 PAGE = Path(__file__).with_name("page")
-SCRIPTS = (
-    "functions",
-    "engine",
-    "entry",
-    "draw",
-    "store",
-    "box",
-    "exercise",
-    "start",
-)  # in the order in which they stand
+# The scripts stand one after the other in this order.
+SCRIPTS = ("functions", "engine", "entry", "draw", "store", "box", "exercise", "start")
 STYLES = ("look", "parts", "paper")
 
 

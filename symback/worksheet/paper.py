@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symback.worksheet.drawing import Drawing
 
-UPRIGHT, ASIDE = (695, 860), (1020, 540)  # pixels of a printed page, about, without its heading
+UPRIGHT, ASIDE = (695, 740), (960, 470)  # pixels of a page, A4 or Letter, that the headings above a drawing leave
 LARGEST, GOOD, SMALLEST = 0.8, 0.6, 0.42  # scales; at 0.8 a box is 9 mm high
-BOX = 96  # the height of a green box with its label, in pixels
+BOX, AROUND = 102, 30  # the height of a green box with its label and the gap to the next; the room around a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def paper_of(drawing: Drawing) -> Paper:
 def scale(drawing: Drawing, page: tuple[int, int]) -> float:
     """The scale at which an exercise fits a page."""
     size = drawing.across
-    return min(LARGEST, page[0] / size.width, page[1] / (size.height + BOX * most_below(drawing)))
+    return min(LARGEST, page[0] / size.width, page[1] / (size.height + AROUND + BOX * most_below(drawing)))
 
 
 def most_below(drawing: Drawing) -> int:

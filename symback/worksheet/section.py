@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from symback.exercise.model import Exercise
 
 FEW_LINES = 6
-BUTTONS = {"check": "Check all", "reveal": "Reveal all", "hide": "Hide all", "renew": "New numbers"}
+BUTTONS = {"help": "Hint", "check": "Check all", "reveal": "Reveal all", "hide": "Hide all", "renew": "New numbers"}
+AGAIN = '<button type="button" data-do="first" hidden>First numbers</button>'  # once there are others
 
 
 def section_html(exercise: Exercise, asked: Sequence[dict[str, Any]], number: int) -> str:
@@ -76,7 +77,7 @@ def toolbar(number: int) -> str:
     """The buttons of an exercise and its score."""
     buttons = "".join(f'<button type="button" data-do="{key}">{words}</button>' for key, words in BUTTONS.items())
     return (
-        f'<div class="toolbar on-screen" role="group" aria-label="Exercise {number}">{buttons}'
+        f'<div class="toolbar on-screen" role="group" aria-label="Exercise {number}">{buttons}{AGAIN}'
         f'<span class="score"><progress max="1" value="0" aria-label="Score of exercise {number}"></progress>'
         f"<output></output></span></div>"
     )

@@ -6,6 +6,7 @@ edge), `c w` (the output's derivative by w) and `s a w` (the share that the path
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from symback.explain.model import Atom, Notation, Sentence
 
 MINUS = "−"
-DIGITS, MORE_DIGITS = (
-    6,
-    10,
-)  # of a number that is shown rounded, and of one above 1000; the script's shown() has as many
+DIGITS, MORE_DIGITS = 6, 10  # of a number that is shown rounded, and of one above 1000; entry.js has as many
 
 
 def sentence_html(sentence: Sentence, exercise: Exercise, box: Box) -> str:
@@ -62,17 +60,41 @@ def live_keys(exercise: Exercise, box: Box) -> dict[str, Iterator[str]]:
 class Live(MathMl):
     """MathML whose numbers can be replaced; `keys` gives by role what the next number is."""
 
+    breaks = (*BREAKS, "+")  # a sum over many paths is longer than a line
+
     def __init__(self, notation: Notation, keys: dict[str, Iterator[str]]) -> None:
         super().__init__(notation)
         self.keys = keys
+        self.bare: dict[str, str] = {}  # by the text of a number that may wear parentheses, the text that wears none
 
     def formula(self, atom: Formula) -> Piece:
         """A formula, the numbers put in for names being live."""
         if len(atom.code) > LONGEST or not atom.values:
             return super().formula(atom)
         values = atom.values
-        slots = [live(f"v {n}", values[n], alone=False) if n in values else self.name(n) for n in atom.names]
+        slots = [self.slot(n, values[n]) if n in values else self.name(n) for n in atom.names]
         return self.walk(atom.code, slots)
+
+    def slot(self, name: str, value: Value) -> Piece:
+        """A number put in for a name."""
+        found, alone = (live(f"v {name}", value, alone=alone) for alone in (False, True))
+        self.bare[found.text] = alone.text
+        return found
+
+    def call(self, function: str, arguments: list[Piece]) -> Piece:
+        """As any call; a number that is an argument has its parentheses from the call."""
+        return super().call(function, [self.unclothed(argument) for argument in arguments])
+
+    def over(self, left: Piece, right: Piece) -> Piece:
+        """As any fraction; a number above or below its line wants no parentheses."""
+        return super().over(self.unclothed(left), self.unclothed(right))
+
+    def choice(self, condition: str, then: Piece, otherwise: Piece) -> Piece:
+        """As any choice; its branches stand alone."""
+        return super().choice(condition, self.unclothed(then), self.unclothed(otherwise))
+
+    def unclothed(self, piece: Piece) -> Piece:
+        return replace(piece, text=self.bare.get(piece.text, piece.text))
 
     def atom(self, atom: Atom, place: int, atoms: Sequence[Atom]) -> str:
         """As any atom; a number that the page knows is live."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symback.exercise.model import Exercise
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.worksheet.drawing import Drawing
 
 BEYOND = 6  # pixels by which the boxes below a node are wider than it, at either side

@@ -46,6 +46,16 @@ def test_wrong_answers_turn_red_one_by_one_with_a_hint(sheet, lab, answers):
     assert page.score == f"{len(answers)} of {len(answers)} right"
 
 
+def test_every_mistake_brings_the_next_hint(sheet):
+    page = sheet(worksheet(FIRST).html)
+    told = []
+    for wrong in ("1", "2", "2", "3", "4"):
+        page.type(4, wrong)
+        told.append(page.hint.replace(" ", "")[:9])
+    assert told == ["Ifwgoesup", "Chainrule", "Chainrule", "dJdw=dadw", "dJdw=dadw"]
+    assert not page.page.locator("#more").is_visible()
+
+
 def test_tab_checks_too_and_an_empty_box_has_no_verdict(sheet):
     page = sheet(worksheet(FIRST).html)
     page.box(0).fill("11")
@@ -68,6 +78,60 @@ def test_hints_lead_from_the_question_over_the_rule_to_the_equation(sheet):
     assert told[3] == told[2]
 
 
+def test_the_hint_button_helps_with_the_box_last_worked_on(sheet):
+    page = sheet(worksheet(FIRST).html, **PHONE)
+    page.press("help")
+    assert page.verdict == "a: hint 1 of 3"
+    page.box(4).tap()
+    page.press("help")
+    assert page.verdict == "dJ/dw: hint 1 of 3"
+    page.page.tap("#more")
+    assert page.verdict == "dJ/dw: hint 2 of 3"
+    page.type(4, "66")
+    page.press("help")
+    assert page.verdict == "a: hint 2 of 3"
+    page.press("reveal")
+    page.press("help")
+    assert page.verdict == "No box is left to help with."
+
+
+def test_a_phone_can_ask_for_help_with_a_question_mark(sheet):
+    """Its keyboard puts text in without saying which key was pressed."""
+    page = sheet(worksheet(FIRST).html, **PHONE)
+    page.box(0).tap()
+    page.page.keyboard.insert_text("1?")
+    assert page.verdict == "a: hint 1 of 3"
+    assert page.box(0).input_value() == "1"
+
+
+def test_a_right_answer_shows_the_whole_equation(sheet):
+    page = sheet(worksheet(FIRST).html)
+    page.type(4, "66")
+    assert page.verdict == "dJ/dw: right!"
+    assert page.hint.replace(" ", "") == "dJdw=dadw×dJda=3×22=66."
+    colour = "getComputedStyle(document.querySelector('#coach .verdict')).color"
+    assert page.page.evaluate(colour) == "rgb(15, 106, 55)"
+    page.type(0, "11")
+    assert page.page.evaluate(colour) == "rgb(26, 79, 184)"
+
+
+def test_a_right_answer_that_is_changed_back_is_right_again(sheet):
+    page = sheet(worksheet(FIRST).html)
+    assert page.type(0, "11") == "right"
+    page.box(0).press("End")
+    page.page.keyboard.type("2")
+    assert page.state(0) == "empty"
+    page.page.keyboard.press("Backspace")
+    assert page.state(0) == "right"
+
+
+def test_who_listens_hears_the_name_of_the_box(sheet):
+    page = sheet(worksheet(NEURON).html)
+    page.type(4, "7")
+    assert page.verdict == "∂J/∂d: 7 is not right."
+    assert page.page.text_content("[role=status]").startswith("derivative of J by d: 7 is not right. ")
+
+
 def test_the_label_says_what_a_derivative_is_made_of_once_it_is_right(sheet):
     page = sheet(worksheet(FIRST).html)
     label = page.page.locator("#x1-4-box .made")
@@ -86,12 +150,12 @@ def test_buttons_check_reveal_and_hide_all(sheet):
     assert page.verdict == "1 right, 1 wrong, 11 still empty."
     page.press("reveal")
     assert page.states() == ["right"] + ["revealed"] * 12
-    shown = [page.box(place).input_value().replace("−", "-") for place in range(13)]
+    shown = [text.replace("−", "-") for text in page.answers()]
     assert shown == ["4.5" if answer == "9/2" else answer for answer in NEURON_ANSWERS]
     assert page.score == "1 of 13 right, 12 revealed"
     page.press("hide")
     assert page.states() == ["empty"] * 13
-    assert [page.box(place).input_value() for place in range(13)] == [""] * 13
+    assert page.answers() == [""] * 13
 
 
 @pytest.mark.parametrize(
@@ -158,6 +222,21 @@ def test_green_boxes_stand_below_their_node_on_a_wide_page(sheet):
         assert column["y"] > node["y"] + node["height"]
 
 
+RELU = ("t1=w1*x; z1=t1+b1; a1=relu(z1); t2=w2*a1; z2=t2+b2; a2=relu(z2); J=(a2-y)**2/2", {"x": 1, "y": 5, "w1": 2, "b1": 0, "w2": 3, "b2": 1}, ("w1", "b1", "w2", "b2"))  # fmt: skip
+
+
+def test_a_wide_drawing_is_made_to_fit_the_window_and_the_paper(sheet):
+    """Seven nodes side by side: on a laptop without scrolling, and on two pages, A4 or Letter."""
+    page = sheet(worksheet(RELU).html, viewport={"width": 1280, "height": 800})
+    page.page.wait_for_function("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroller'))")
+    for paper in ("A4", "Letter"):
+        assert pages(page.page.pdf(format=paper)) == 2
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
 def test_the_printed_sheet_is_empty_and_its_answers_stand_on_a_page_of_their_own(sheet):
     page = sheet(worksheet(NEURON).html)
     page.press("reveal")
@@ -172,7 +251,7 @@ def test_the_printed_sheet_is_empty_and_its_answers_stand_on_a_page_of_their_own
     assert page.page.locator(".key").is_visible()
     printed = page.page.pdf()
     assert printed.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    assert pages(printed) == 2
 
 
 def test_several_programs_make_one_page(sheet):

@@ -27,26 +27,31 @@ PROGRAMS = [
     ("w*sin(w)*exp(w)", {"w": "pi/4"}, None),
     ("max(u, v) + abs(u*v) + where(u < v, u**3, v**2)", {"u": 2, "v": 3}, None),
     ("sqrt(u)/v + u**v", {"u": 4, "v": 2}, None),
+    ("__proto__ = w*x; constructor = __proto__ + valueOf; J = constructor**2", {"w": 2, "x": 3, "valueOf": 1}, None),
+    ("min(u, v, w) + 0*x + max(u, v)", {"u": 1, "v": 2, "w": 3, "x": 4}, None),
+    ("a = 10**12*w; J = a + x/10**9", {"w": 3, "x": 2}, None),
 ]  # fmt: skip
-IDS = [program[:16] for program, _, _ in PROGRAMS]
+# The numbers with which the equations of the answer key end.
+LAST_NUMBERS = """(id) => [...document.querySelectorAll(`[data-of=${id}] li`)].map(
+  (row) => row.textContent.split(/[=≈]/).at(-1).replace(/[.]$/, ""),
+)"""
 
 
-@pytest.mark.parametrize(("program", "values", "wrt"), PROGRAMS, ids=IDS)
-def test_new_numbers_agree_with_symback(sheet, program, values, wrt):
+def test_new_numbers_agree_with_symback(sheet):
     """At the values that the page drew, what it reveals is what a report says, and what it says by hints, too."""
-    page = sheet(Worksheet(program, values, wrt=wrt, seed=3).html)
-    points = [{name: str(value) for name, value in values.items()}]
-    for _ in range(3):
-        page.press("renew")
-        page.press("reveal")
-        point = shown_point(page)
-        assert point != points[-1]
-        points.append(point)
-        found = exercise_at(Graph(program, None, wrt), point)
-        for place, box in enumerate(found.boxes):
-            truth = as_float(box.answer)
-            assert number(page.box(place).input_value()) == pytest.approx(truth, rel=1e-5, abs=1e-9), box.label
-            assert last_number(page.page.locator(".key li").nth(place)) == pytest.approx(truth, rel=1e-5, abs=1e-9)
+    page = sheet(Worksheet.of([worksheet(program).exercises[0] for program in PROGRAMS], seed=3).html)
+    for place, (program, values, wrt) in enumerate(PROGRAMS, 1):
+        before = {name: str(value) for name, value in values.items()}
+        for _ in range(3):
+            page.press("renew", place)
+            page.press("reveal", place)
+            point = shown_point(page, place)
+            assert point != before, program
+            before = point
+            found = exercise_at(Graph(program, None, wrt), point)
+            truth = pytest.approx([as_float(box.answer) for box in found.boxes], rel=1e-5, abs=1e-9)
+            assert [number(text) for text in page.answers(place)] == truth, (program, point)
+            assert [number(text) for text in page.page.evaluate(LAST_NUMBERS, f"x{place}")] == truth, (program, point)
 
 
 def test_new_numbers_stand_in_every_equation(sheet):
@@ -68,20 +73,57 @@ def test_new_numbers_stand_in_every_equation(sheet):
     ]
 
 
-def shown_point(page) -> dict[str, str]:
+def shown_point(page, exercise: int = 1) -> dict[str, str]:
     """The inputs' values as the drawing shows them."""
-    names = page.page.locator(".input math").all_text_contents()
+    names = page.page.locator(f"#x{exercise} .input math").all_text_contents()
     pairs = [text.replace("−", "-").split("=") for text in names]
     return {name.strip(): value.strip() for name, value in pairs}
 
 
 def number(text: str) -> float:
-    return float(Fraction(text.replace("−", "-")))
+    return float(Fraction(text.replace("−", "-").strip("( )")))
 
 
-def last_number(row) -> float:
-    """The number that an equation of the answer key ends with."""
-    return number(row.locator("mn, math").last.text_content().rpartition("=")[2].rpartition("≈")[2].strip("() ."))
+WRITTEN = [
+    FIRST,
+    NEURON,
+    ("w*sin(w)*exp(w) + log(w)", {"w": "0.8"}, None),
+    ("max(u, v) + abs(u*v) + where(u < v, u**3, v**2)", {"u": 2, "v": -3}, None),
+    ("a = w*x; b = sin(a); J = a*b + exp(w) + w", {"w": 2, "x": "0.3"}, None),
+    ("sqrt(u)/v + u**v", {"u": 4, "v": -2}, None),
+]
+
+
+def test_the_page_writes_numbers_as_symback_does(sheet):
+    """Minus signs, parentheses, = and ≈: told to draw the first numbers again, the page changes nothing."""
+    made = Worksheet.of([worksheet(program).exercises[0] for program in WRITTEN])
+    page = sheet(made.html)
+    first = page.page.locator(".point, .input, .key li").all_text_contents()
+    kept = [{"round": 1, "inputs": [as_float(row.value) for row in e.report.inputs]} for e in made.exercises]
+    page.page.evaluate("kept => localStorage.setItem(localStorage.key(0), JSON.stringify({exercises: kept}))", kept)
+    page.page.reload()
+    assert page.page.locator("[data-do=first]:visible").count() == len(WRITTEN)
+    assert page.page.locator(".point, .input, .key li").all_text_contents() == first
+
+
+def test_the_first_numbers_can_be_had_again(sheet):
+    made = Worksheet("w = 1/3; b = -2; a = log(w)*b; J = a/w", blank="forward")
+    page = sheet(made.html)
+    key = page.page.inner_html(".key")
+    again = page.page.locator("[data-do=first]")
+    assert not again.is_visible()
+    for _ in range(2):
+        page.press("renew")
+    page.type(0, "3")
+    assert page.page.inner_html(".key") != key
+    again.click()
+    assert page.page.inner_html(".key") == key
+    assert shown_point(page) == {"w": "1/3", "b": "-2"}
+    assert set(page.states()) == {"empty"}
+    assert not again.is_visible()
+    assert page.page.evaluate("document.activeElement.dataset.do") == "renew"
+    page.press("reveal")
+    assert page.answers() == [box["text"] for box in exercise_data(made.exercises[0], "forward", 0)["boxes"]]
 
 
 def test_the_same_seed_draws_the_same_numbers_and_another_others(sheet):

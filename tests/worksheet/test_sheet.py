@@ -141,6 +141,19 @@ def test_what_makes_no_worksheet(program, values, code, told):
     assert told in str(error.value)
 
 
+def test_numbers_in_a_call_or_a_fraction_wear_no_parentheses_of_their_own():
+    html = Worksheet("a = log(w); b = v/w; J = a*b", {"w": "1/3", "v": -2}).html
+    assert ">((" not in re.sub(r"</?m[^>]*>", "", html)
+    assert '<mn data-live="v w">1/3</mn>' in html
+
+
+def test_a_sum_over_many_paths_may_break_before_every_plus():
+    html = Worksheet("a = 2*w; b = a*w; J = a*b*w", {"w": 3}).html
+    last = re.findall(r'<li class="chained">(.*?)</li>', html)[-1]
+    parts = re.findall("<math>(.*?)</math>", last)
+    assert ["×" in part for part in parts[:4]] == [False, False, True, True]
+
+
 def test_a_kink_uses_its_convention():
     boxes = data_of(Worksheet("relu(w)*3 + w", {"w": 0}).html)["exercises"][0]["boxes"]
     assert [box["answer"] for box in boxes if box["label"] == "dJ/dw"] == [1]

@@ -64,6 +64,7 @@ def test_title_and_blank(run):
     shown = run("worksheet", "w**2", "--at", "w=3", "--title", "Exam <B>", "--blank", "backward").out
     assert "<h1>Exam &lt;B&gt;</h1>" in shown
     assert [box["blank"] for box in exercises(shown)[0]["boxes"]] == [False, True]
+    assert "<h1>Backpropagation worksheet</h1>" in run("worksheet", "w**2", "--at", "w=3", "--title", " ").out
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ class Box {
   look(typed) {
     const name = plainName(typed, this.exercise.greek);
     if (this.exercise.inputNames.has(name) || this.told.names.includes(name)) return this.exercise.values[name];
-    if (name in this.exercise.values) throw new Unreadable(`${typed} is not known yet at this point.`);
+    if (Object.hasOwn(this.exercise.values, name)) throw new Unreadable(`${typed} is not known yet at this point.`);
     if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
     throw new Unreadable(`The program has no ${typed}.`);
   }
@@ -66,9 +66,9 @@ class Box {
     this.become(REVEALED);
   }
 
+  /** Empty again; a box that is not blank shows its answer. */
   clear() {
-    if (!this.isBlank) return;
-    this.input.value = "";
+    this.input.value = this.isBlank ? "" : this.text;
     Object.assign(this, { hints: 0, judged: "", reason: "" });
     this.become(EMPTY);
   }
@@ -91,10 +91,12 @@ class Box {
 
   /** A copy of the hint that was shown last. */
   hint() {
-    const found = this.hints === 3
-      ? this.exercise.key.querySelectorAll("ol > li")[this.place]
-      : this.element.querySelectorAll(".hints > p")[this.hints - 1];
-    return found ? [...found.childNodes].map((node) => node.cloneNode(true)) : [];
+    return this.hints === 3 ? this.equation() : copied(this.element.querySelectorAll(".hints > p")[this.hints - 1]);
+  }
+
+  /** A copy of the whole equation, which is the answer key's. */
+  equation() {
+    return copied(this.exercise.key.querySelectorAll("ol > li")[this.place]);
   }
 
   get progress() {
@@ -110,4 +112,9 @@ class Box {
     this.input.value = typeof text === "string" ? text.slice(0, LONGEST) : "";
     this.check();
   }
+}
+
+/** Copies of what stands in an element, if there is one. */
+function copied(element) {
+  return element ? [...element.childNodes].map((node) => node.cloneNode(true)) : [];
 }

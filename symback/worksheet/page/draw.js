@@ -1,7 +1,8 @@
 // New numbers: values for the inputs, drawn with a seed, at which everything has a value and nothing stands on a kink.
 
 const TRIES = 60; // for each way of drawing
-const LARGEST = 1000; // answers that nobody wants to multiply by hand
+const LARGEST = 1000, LEAST = 1e-4; // answers that one multiplies by hand; where the first ones lie beyond, as far as those
+const MOST_NOUGHTS = 1 / 3; // of the answers, or as many as at first
 
 /** Numbers in [0, 1) that a seed decides (mulberry32). */
 function random(seed) {
@@ -37,17 +38,23 @@ function drawn(engine, exercise, seed, now) {
   return null;
 }
 
-/** Whether an exercise at these values asks for numbers that exist, are not all 0, and have a reasonable size. */
+/** Whether an exercise at these values asks for numbers that exist, and are no worse than the first ones to work with. */
 function isFriendly(exercise, inputs, found) {
-  const answers = exercise.boxes.map((box) => answerOf(box, found));
-  const seen = [...Object.values(inputs), ...answers];
-  const sizes = answers.map(Math.abs);
+  const first = exercise.boxes.map((box) => Math.abs(box.answer));
+  const sizes = exercise.boxes.map((box) => Math.abs(answerOf(box, found)));
+  const seen = [...Object.values(inputs).map(Math.abs), ...sizes];
+  const largest = Math.max(LARGEST, ...first);
+  const least = Math.min(LEAST, ...first.filter((x) => x > 0));
   return (
     !found.kink &&
-    seen.every((x) => Number.isFinite(x) && Math.abs(x) <= LARGEST) &&
-    sizes.every((x) => x === 0 || x > 1e-4) &&
-    sizes.filter((x) => x === 0).length <= sizes.length / 3
+    seen.every((x) => x <= largest) && // and not NaN
+    sizes.every((x) => x === 0 || x >= least) &&
+    noughts(sizes) <= Math.max(noughts(first), sizes.length * MOST_NOUGHTS)
   );
+}
+
+function noughts(sizes) {
+  return sizes.filter((x) => x === 0).length;
 }
 
 /** A box's answer in the passes. */

@@ -98,9 +98,9 @@ class Engine {
 
   /** Both passes of a graph: values by name, `local` by "node operand", `chained` by name, and whether a kink was met. */
   passes(graph, inputs) {
-    const values = { ...inputs };
-    const local = {};
-    const chained = { [graph.output]: 1 };
+    const values = table(inputs);
+    const local = table({});
+    const chained = table({ [graph.output]: 1 });
     let kink = false;
     const slopes = new Map();
     for (const node of graph.nodes) {
@@ -123,6 +123,11 @@ class Engine {
     for (const name of Object.keys(values)) chained[name] ??= 0;
     return { values, local, chained, kink };
   }
+}
+
+/** A table by name, in which no name has a meaning of its own: __proto__ and constructor may be inputs, too. */
+function table(entries) {
+  return Object.assign(Object.create(null), entries);
 }
 
 function constantMask(code) {

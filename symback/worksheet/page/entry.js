@@ -1,10 +1,13 @@
 // Reading what is typed into a box: a small parser of its own, so that nothing typed is ever executed.
-// The language is symback's: + - * / ** ^, 2a, 3(a+1), a², sqrt(a), pi; a number directly before a name multiplies.
+// The language is symback's: + - * / ** ^, 2a, 3(a+1), a², |a|, sqrt(a), pi, where(a > 0, 1, 0); a number directly before a
+// name multiplies.
 
 const LONGEST = 300; // characters; depth is bounded by it too
 const MINUS = /[‐‑‒–—−﹣－]/g;
 const BLANK = /[\u00a0\u2007\u2009\u202f\s]+/g;
-const TOKEN = /\s*(?:(\d[\d_]*\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\d_₀-₉]*)|([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|(\*\*|[-+*/^(),√]))/uy;
+const TOKEN = /\s*(?:(\d[\d_]*(?:\.(?:\d[\d_]*)?)?(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\d_₀-₉]*)|([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|(\*\*|[<>=!]=|[-+*/^(),√|<>]))/uy;
+const NO_NUMBER = /^0[\d_]|__|_(?!\d)/; // 010 and 1__0 are slips
+const EQUALS = /(?<![<>=!])=(?!=)/; // not of a comparison
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LOWERED = /([₀₁₂₃₄₅₆₇₈₉]+)/g;
 const SUM = 1, PRODUCT = 2, NEGATION = 3, POWER = 4;
@@ -70,20 +73,22 @@ class Reader {
     if (text === "-") return -this.expression(NEGATION);
     if (text === "+") return this.expression(NEGATION);
     if (text === "√") return Math.sqrt(this.expression(POWER));
-    if (text === "(") return this.inside();
+    if (text === "(") return this.upTo(")");
+    if (text === "|") return Math.abs(this.upTo("|"));
     if (kind === "number") return this.number(text);
     if (kind === "name") return this.name(text);
     throw new Unreadable(kind === "end" ? "Something is missing at the end." : `“${text}” cannot stand here.`);
   }
 
-  inside() {
+  upTo(end) {
     const value = this.expression(0);
-    this.expect(")");
+    this.expect(end);
     return value;
   }
 
   /** A number, times what stands directly after it: 2a is 2·a, and 2a**2 is 2·a². */
   number(text) {
+    if (NO_NUMBER.test(text)) throw new Unreadable(`${text} is not a number.`);
     const value = Number(text.replaceAll("_", ""));
     const after = this.peek();
     if (after.text === "e" && after.joined) throw new Unreadable(`“${text}e” is not finished: write ${text}e3 or ${text}*e.`);
@@ -94,12 +99,21 @@ class Reader {
     if (this.peek().text !== "(") return this.look(text);
     this.next();
     const values = [this.expression(0)];
+    const compare = text === "where" ? this.comparison(values) : "";
     while (this.peek().text === ",") {
       this.next();
       values.push(this.expression(0));
     }
     this.expect(")");
-    return this.call(text, values);
+    return this.call(text + compare, values);
+  }
+
+  /** The rest of `where`'s condition: its sign; what stands right of it comes to the values. */
+  comparison(values) {
+    const { text } = this.next();
+    if (!Object.hasOwn(COMPARE, text)) throw new Unreadable("where needs a comparison first: where(w > 0, 1, 0).");
+    values.push(this.expression(0));
+    return text;
   }
 }
 
@@ -132,10 +146,10 @@ function raised(text) {
   return Number(digits);
 }
 
-/** What was typed, as one tidy line: what stands before the last = is dropped, as in "dJ/da = 22". */
+/** What was typed, as one tidy line without a comment: what stands before the last = is dropped, as in "dJ/da = 22". */
 function tidy(typed) {
   if (typed.length > LONGEST) throw new Unreadable(`An answer has at most ${LONGEST} characters.`);
-  const text = typed.slice(typed.lastIndexOf("=") + 1).replace(MINUS, "-").replace(BLANK, " ").trim();
+  const text = typed.split(EQUALS).at(-1).replace(/#.*/, "").replace(MINUS, "-").replace(BLANK, " ").trim();
   if (/^[-+]?\d+,\d+$/.test(text)) throw new Unreadable(`Write decimals with a point: ${text.replace(",", ".")}.`);
   return text.replace(/[·×⋅∙]/g, "*").replace(/[÷⁄∕]/g, "/");
 }

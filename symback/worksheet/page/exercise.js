@@ -1,19 +1,31 @@
 // One exercise: its boxes, its numbers, its score.
 
+const SMALLEST = 0.72; // of the sizes at which a drawing is shown to fit the window
+
 class Exercise {
   constructor(engine, data, told, number) {
     Object.assign(this, { engine, told, number, seed: data.seed, greek: data.greek, aliases: data.aliases });
     this.section = document.getElementById(`x${number}`);
     this.key = document.querySelector(`.answers[data-of="x${number}"]`);
     this.inputNames = new Set(told.inputs.map(({ name }) => name));
-    this.live = [this.section, this.key].flatMap((part) => [...part.querySelectorAll("[data-live]")]);
+    const found = (what) => [this.section, this.key].flatMap((part) => [...part.querySelectorAll(what)]);
+    this.live = found("[data-live]");
+    this.first = found("mn, mo").map((element) => [element, element.textContent]);
     this.boxes = told.boxes.map((box, place) => new Box(this, box, place));
+    this.last = null; // the box that had the focus last
+    this.scroller = this.section.querySelector(".scroller");
+    new ResizeObserver(() => this.fit()).observe(this.scroller);
     this.round = 0;
     this.now = null; // the passes at the present numbers; null for the first, which symback computed itself
   }
 
   get blanks() {
     return this.boxes.filter((box) => box.isBlank);
+  }
+
+  /** The box to help with: the one last worked on, or else the first that is not done. */
+  get open() {
+    return [this.last, ...this.blanks].find((box) => box?.isBlank && !box.isDone);
   }
 
   get values() {
@@ -26,13 +38,24 @@ class Exercise {
 
   /** A function that is called in an entry. */
   call(name, values) {
-    const kind = this.aliases[name] ?? (name === "log" && values.length === 2 ? "log_base" : name);
-    const several = kind === "max" || kind === "min";
-    const rule = Object.hasOwn(this.engine.rules, kind) ? this.engine.rules[kind] : null;
-    if (!several && (!rule || !/^(\w|\*\*$)/.test(kind))) throw new Unreadable(`There is no function ${name} here.`);
-    const right = several ? values.length > 1 : values.length === rule.partials.length;
-    if (!right) throw new Unreadable(`${name} takes another number of values.`);
+    const alias = Object.hasOwn(this.aliases, name) ? this.aliases[name] : null;
+    const kind = alias ?? (name === "log" && values.length === 2 ? "log_base" : name);
+    if (!this.takes(kind, values.length)) throw new Unreadable(`There is no function ${name} of ${values.length} values.`);
     return this.engine.apply(kind, values);
+  }
+
+  /** Whether an operation is one, and of so many values. */
+  takes(kind, count) {
+    if (kind === "max" || kind === "min") return count > 1;
+    if (kind.startsWith("where")) return Object.hasOwn(COMPARE, kind.slice(5)) && count === 4;
+    return Object.hasOwn(this.engine.rules, kind) && count === this.engine.rules[kind].partials.length;
+  }
+
+  /** Show a drawing that is a little too wide for the window a little smaller, rather than make it scroll. */
+  fit() {
+    const width = parseFloat(getComputedStyle(this.section).getPropertyValue("--w"));
+    const thousandths = Math.floor((this.scroller.clientWidth / width) * 1000);
+    this.section.style.setProperty("--fit", Math.min(1, Math.max(SMALLEST, thousandths / 1000)));
   }
 
   /** Other numbers; false where none are found. */
@@ -42,22 +65,28 @@ class Exercise {
     return found !== null;
   }
 
+  /** The first numbers again. */
+  goBack() {
+    this.stand(0, null);
+  }
+
   /** Take these passes as the present ones; every box is empty then. */
   stand(round, found) {
     this.round = round;
     this.now = found;
+    for (const [element, text] of this.first) element.textContent = text;
+    if (found) this.show();
     for (const box of this.boxes) box.clear();
-    this.show();
   }
 
   /** Write the present numbers wherever they stand. */
   show() {
-    for (const element of this.live) {
-      const value = this.liveValue(element.dataset.live);
+    const told = this.live.map((element) => ({ element, value: this.liveValue(element.dataset.live), sign: signOf(element) }));
+    for (const { element, value, sign } of told) {
       element.textContent = beside(shown(value), "beside" in element.dataset);
-      mendSign(element, value);
+      if (sign) sign.textContent = "=";
     }
-    for (const box of this.boxes) if (!box.isBlank) box.input.value = box.text;
+    for (const { value, sign } of told) if (sign && roundedForPeople(value) !== value) sign.textContent = "≈";
   }
 
   /** What a live number stands for: v a, l a w, c w, s a w (symback/worksheet/setting.py). */
@@ -67,6 +96,11 @@ class Exercise {
     if (kind === "v") return values[name];
     if (kind === "c") return chained[name];
     return local[`${name} ${by}`] * (kind === "s" ? chained[name] : 1);
+  }
+
+  /** The inputs with their present values. */
+  get point() {
+    return this.section.querySelector(".point").textContent.replace(/^At /, "");
   }
 
   get right() {
@@ -95,13 +129,11 @@ function beside(text, isBeside) {
   return isBeside && /[−/e]/.test(text) ? `(${text})` : text;
 }
 
-/** The sign before a number or before the part that it stands in: = or, where a number of the part is rounded, ≈. */
-function mendSign(element, value) {
-  const sign = [element.previousElementSibling, element.closest("math")?.firstElementChild].find(
-    (before) => before?.localName === "mo" && "=≈".includes(before.textContent),
-  );
-  if (!sign) return;
-  const isFirst = sign.parentElement.querySelector("[data-live]") === element;
-  const isRounded = roundedForPeople(value) !== value;
-  if (isFirst || isRounded) sign.textContent = isRounded ? "≈" : "=";
+/** The = or ≈ that tells how exact a number is: right before it, or before the sum that it stands in. */
+function signOf(element) {
+  const isSign = (other) => other?.localName === "mo" && "=≈".includes(other.textContent);
+  if (isSign(element.previousElementSibling)) return element.previousElementSibling;
+  let part = element.closest("math");
+  while (part?.firstElementChild?.textContent === "+") part = part.previousElementSibling;
+  return isSign(part?.firstElementChild) ? part.firstElementChild : null;
 }

@@ -13,16 +13,17 @@ const coach = {
   said: document.getElementById("said"), // what screen readers announce: it is there from the start, or they would miss it
   box: null,
 
-  /** Say something, about a box or in general; `hint` is what to show below it. */
+  /** Say something, about a box or in general; `hint` is what to show below it. Who listens hears the box's name in words. */
   say(words, box = null, hint = []) {
     this.box = box;
     this.element.hidden = false;
     this.element.dataset.state = box?.state ?? "";
-    this.verdict.textContent = words;
+    this.element.dataset.kind = box?.told.kind ?? "";
+    this.verdict.textContent = box ? `${box.told.label}: ${words}` : words;
     this.hint.replaceChildren(...hint);
-    this.said.replaceChildren(`${words} `, ...hint.map((node) => node.cloneNode(true)));
+    const heard = box ? `${box.input.getAttribute("aria-label")}: ${words} ` : `${words} `;
+    this.said.replaceChildren(heard, ...hint.map((node) => node.cloneNode(true)));
     this.more.hidden = !box || box.isDone || box.hints === 3;
-    this.more.textContent = box?.hints ? "More help" : "Hint";
   },
 
   quiet() {
@@ -33,15 +34,14 @@ const coach = {
   },
 };
 
-/** What there is to say about a box that was just checked. A first mistake brings the first hint, another one the next. */
+/** What there is to say about a box that was just checked. Every mistake brings the next hint, the third one the answer. */
 function tell(box, isNew) {
-  const { label } = box.told;
-  if (box.state === RIGHT) return coach.say(`${label}: right!${whole(box.exercise)}`, box);
+  if (box.state === RIGHT) return coach.say(`right!${whole(box.exercise)}`, box, box.equation());
   if (box.state === WRONG) {
-    const hint = isNew && box.hints < 2 ? box.nextHint() : box.hint();
-    return coach.say(`${label}: ${box.judged.trim()} is not right.`, box, hint);
+    const hint = isNew && box.hints < 3 ? box.nextHint() : box.hint();
+    return coach.say(`${box.judged.trim()} is not right.`, box, hint);
   }
-  if (box.state === UNREADABLE) return coach.say(`${label}: ${box.reason}`, box);
+  if (box.state === UNREADABLE) return coach.say(box.reason, box);
   return coach.quiet();
 }
 
@@ -68,6 +68,7 @@ function refresh() {
     bar.value = right;
     section.querySelector("output").textContent = `${right} of ${blanks.length} right${helped ? `, ${helped} revealed` : ""}`;
     section.classList.toggle("complete", right === blanks.length && right > 0);
+    section.querySelector("[data-do=first]").hidden = exercise.round === 0;
   }
   store.write({ exercises: exercises.map((exercise) => exercise.progress) });
 }
@@ -82,11 +83,15 @@ function following(box) {
 function help(box) {
   if (!box.isBlank || box.isDone) return;
   const hint = box.nextHint();
-  coach.say(`${box.told.label}: hint ${box.hints} of 3`, box, hint);
+  coach.say(`hint ${box.hints} of 3`, box, hint);
   refresh();
 }
 
 const DO = {
+  help(exercise) {
+    if (exercise.open) help(exercise.open);
+    else coach.say("No box is left to help with.");
+  },
   check(exercise) {
     for (const box of exercise.blanks) box.check();
     const count = (state) => exercise.blanks.filter((box) => box.state === state).length;
@@ -107,31 +112,44 @@ const DO = {
   renew(exercise) {
     const found = exercise.renew();
     refresh();
-    const point = exercise.section.querySelector(".point").textContent;
-    coach.say(found ? `New numbers: ${point.replace(/^At /, "")}.` : "No other numbers were found at which everything has a value.");
+    coach.say(found ? `New numbers: ${exercise.point}.` : "No other numbers were found at which everything has a value.");
+  },
+  first(exercise) {
+    exercise.goBack();
+    refresh();
+    exercise.section.querySelector("[data-do=renew]").focus(); // for the button that was pressed is gone
+    coach.say(`The first numbers again: ${exercise.point}.`);
   },
 };
 
-/** The keys of a box: Enter checks and goes on, ? helps, Escape sends the coach away. */
+/** The keys of a box: Enter checks and goes on, Escape sends the coach away. */
 function onKey(event, box) {
   if (event.isComposing) return;
   if (event.key === "Enter") {
     event.preventDefault();
     check(box, true);
     if (box.isDone || !box.isBlank) following(box)?.input.focus();
-  } else if (event.key === "?") {
-    event.preventDefault();
-    help(box);
   } else if (event.key === "Escape") {
     coach.quiet();
   }
+}
+
+/** What was typed: a ? asks for help, and is seen here because the keys of a phone's keyboard have no names. */
+function onInput(box) {
+  const typed = box.input.value;
+  const asks = typed.includes("?");
+  if (asks) box.input.value = typed.replaceAll("?", "");
+  if (box.input.value === box.judged) box.check();
+  else box.become(EMPTY);
+  if (asks) help(box);
 }
 
 for (const exercise of exercises) {
   for (const box of exercise.boxes) {
     box.input.addEventListener("keydown", (event) => onKey(event, box));
     box.input.addEventListener("change", () => check(box, false));
-    box.input.addEventListener("input", () => box.state !== EMPTY && box.isBlank && box.become(EMPTY));
+    box.input.addEventListener("input", () => onInput(box));
+    box.input.addEventListener("focus", () => (exercise.last = box));
   }
   exercise.section.querySelector(".toolbar").addEventListener("click", ({ target }) => {
     const action = target.closest("button")?.dataset.do;
