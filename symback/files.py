@@ -5,8 +5,25 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from symback.errors import SymbackError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def kind_of(name: str | None, kinds: Mapping[str, str], otherwise: str) -> str:
+    """The format that a file's name asks for, `kinds` by their endings; `otherwise` of a name without ending.
+
+    Raises SymbackError for an ending that is none of them: no text in a file that is called as a picture.
+    """
+    start, _, ending = os.path.basename(name or "").rpartition(".")
+    if not start:
+        return otherwise
+    if ending.lower() not in kinds:
+        raise SymbackError(f"no picture ends in .{ending}", hint=f"one of .{' .'.join(kinds)}, or --format")
+    return kinds[ending.lower()]
 
 
 def write_whole(content: str | bytes, name: str) -> None:

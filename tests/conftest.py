@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from browser import chromium  # noqa: F401 (a fixture, one for all)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

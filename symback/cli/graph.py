@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import (
-    STANDARD_OUTPUT,
-    ProgramCommand,
-    look,
-    output_options,
-    program_arguments,
-    read_program,
-    write,
-)
+from symback.cli.common import ProgramCommand, deliver, look
+from symback.cli.options import OUTPUT, format_option, make_options, program_arguments, read_graph, shared
 from symback.errors import SymbackError
+from symback.files import kind_of
 from symback.picture import MOST_BOXES, formats
 
 if TYPE_CHECKING:
     from symback.graph.graph import Graph
     from symback.report.options import Options
 
-ENDINGS = {
-    "svg": "svg",
-    "png": "png",
-    "html": "html",
-    "htm": "html",
-    "dot": "dot",
-    "gv": "dot",
-    "mmd": "mermaid",
-    "json": "json",
-}
+ENDINGS = {"svg": "svg", "png": "png", "html": "html", "htm": "html", "dot": "dot", "gv": "dot", "mmd": "mermaid",
+           "md": "markdown", "json": "json", "txt": "table"}  # fmt: skip
 MOST_POINTS = 20
 LARGEST = 2000  # boxes
 MOST_DERIVED = 500  # nodes of a graph whose derivatives a picture shows as formulas
+VALUES = "An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; @F reads JSON or CSV. Without any, the derivatives are formulas."
 EXAMPLES = """\b
 Examples:
   symback graph '(2+3*w)**2' --at w=3
@@ -48,40 +34,27 @@ Examples:
 
 @click.command("graph", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
-@click.option("--at", "at", multiple=True, metavar="w=3", help="An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; @F reads JSON or CSV. Without any, the derivatives are formulas.")  # fmt: skip
-@click.option("--partial", is_flag=True, help="Leave inputs without a value as letters.")
-@click.option("--wrt", multiple=True, metavar="w,b", help="The parameters; other inputs are data and get no derivative.")  # fmt: skip
-@click.option("--split", type=click.Choice(["lecture", "atomic", "none"]), help="How a statement is cut into nodes: as in a lecture, at every operation, or not at all. Default: lecture for one statement, none for several.")  # fmt: skip
-@click.option("--arithmetic", type=click.Choice(["auto", "exact", "decimal", "float"]), default="auto", show_default=True, help="Rationals, decimals of --digits, or doubles; auto is exact while every value is rational.")  # fmt: skip
-@click.option("--digits", type=int, default=None, metavar="N", help="Significant digits of what is not rational.  [default: 30]")  # fmt: skip
+@shared("at", "partial", "wrt", "split", "arithmetic", "digits", at=VALUES)
 @click.option("--local", is_flag=True, help="Write the local derivative on every edge.")
 @click.option("--direction", type=click.Choice(["auto", "right", "down"]), default="auto", show_default=True, help="Which way the graph goes; auto is right, or down in a terminal too narrow for that.")  # fmt: skip
 @click.option("--boxes", type=click.IntRange(10, LARGEST), default=MOST_BOXES, show_default=True, metavar="N", help="At most so many boxes; of a larger graph nodes of one shape become one.")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(formats.names()), default=None, help="How it is drawn.  [default: table, which is for the terminal; with -o what the file's name ends in]")  # fmt: skip
+@format_option(formats.names(), "How it is drawn.  [default: table, which is for the terminal; with -o what the file's name ends in]", None)  # fmt: skip
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True, help="The colours of svg, html and png; auto follows the reader's own setting (png: light).")  # fmt: skip
-@output_options
+@shared(*OUTPUT)
 def command(program: str | None, file: str | None, at: tuple[str, ...], **chosen: Any) -> None:
     """Draw the computation graph of PROGRAM.
 
     A box is an input or a node. A wire bears the value forward (blue, above) and the derivative of the output back
     (green, below).
     """
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
-    from symback.graph.graph import Graph
 
-    chosen["format_"] = chosen["format_"] or format_of(chosen["output"])
+    chosen["format_"] = chosen["format_"] or kind_of(chosen["output"], ENDINGS, "table")
     listed = list(points(at))
     if len(listed) > MOST_POINTS:
         raise SymbackError(f"{len(listed)} points are too many to draw", hint=f"at most {MOST_POINTS}")
-    names = tuple(listed[0]) if listed else ()
-    graph = Graph(read_program(program, file), chosen["split"], parameter_names(chosen["wrt"]), names)
-    show(drawn(graph, listed, chosen), chosen["output"])
-
-
-def format_of(output: str | None) -> str:
-    """The format that a file's name asks for: `-o graph.svg`."""
-    return ENDINGS.get((output or "").rpartition(".")[2].lower(), "table")
+    graph = read_graph(program, file, chosen["split"], chosen["wrt"], listed[0])
+    deliver(drawn(graph, listed, chosen), chosen["output"])
 
 
 def drawn(graph: Graph, listed: list[dict[str, object]], chosen: dict[str, Any]) -> str | bytes:
@@ -106,25 +79,6 @@ def view(graph: Graph, point: dict[str, object], chosen: dict[str, Any]) -> form
 
 def report_options(graph: Graph, chosen: dict[str, Any], *, has_values: bool) -> Options:
     """Formulas only where they are shown: in place of numbers that are not there, and in json."""
-    from symback.report.options import Options
-
-    digits: dict[str, Any] = {} if chosen["digits"] is None else {"digits": chosen["digits"]}
     letters = (chosen["partial"] or not has_values) and len(graph.nodes) <= MOST_DERIVED
     formulas = letters or chosen["format_"] == "json"
-    return Options(
-        arithmetic=chosen["arithmetic"], partial=chosen["partial"], formulas=formulas, nudges=False, **digits
-    )
-
-
-def show(made: str | bytes, output: str | None) -> None:
-    """Print it, or write it to a file whole or not at all. A terminal takes no bytes."""
-    if isinstance(made, str):
-        write(made, output)
-    elif output not in STANDARD_OUTPUT:
-        from symback.files import write_whole
-
-        write_whole(made, output)
-    elif sys.stdout is None or sys.stdout.isatty():
-        raise SymbackError("a png is nothing for a terminal", hint="-o graph.png")
-    else:
-        sys.stdout.buffer.write(made)
+    return make_options(chosen, formulas=formulas, nudges=False)

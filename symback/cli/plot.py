@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import (
-    STANDARD_OUTPUT,
-    ProgramCommand,
-    look,
-    make_options,
-    output_options,
-    point_options,
-    program_arguments,
-    read_program,
-    write,
-)
+from symback.cli.common import ProgramCommand, deliver, look
+from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
 from symback.errors import SymbackError
+from symback.files import kind_of
 
 if TYPE_CHECKING:
     from symback.plot.model import Drawing, PlotOptions, Range
+    from symback.render.pages import Look
 
-TEXT, SVG, PNG, PDF, JSON, CSV = "text", "svg", "png", "pdf", "json", "csv"
-FORMATS = (TEXT, SVG, PNG, PDF, JSON, CSV)
-ENDINGS = {".txt": TEXT, ".svg": SVG, ".png": PNG, ".pdf": PDF, ".json": JSON, ".csv": CSV}
+TABLE, PLAIN, JSON, CSV, SVG, PNG, PDF, HTML = FORMATS = ("table", "plain", "json", "csv", "svg", "png", "pdf", "html")
+ENDINGS = {"svg": SVG, "png": PNG, "pdf": PDF, "html": HTML, "htm": HTML, "json": JSON, "csv": CSV, "txt": TABLE}
 EXAMPLES = """\b
 Examples:
   symback plot '(2+3*w)**2' --at w=3
@@ -39,12 +31,12 @@ Examples:
 
 @click.command("plot", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
-@point_options
+@shared(*(name for name in POINT if name != "partial"))  # what is not drawn needs a value
 @click.option("--range", "ranges", multiple=True, metavar="-5:5", help="From where to where the input goes; w=-5:5 for one of two. Default: about the points.")  # fmt: skip
 @click.option("--y-range", "heights", metavar="0:25", help="From where to where the output goes (its contour lines, over two inputs).")  # fmt: skip
 @click.option("--zoom/--no-zoom", default=True, show_default=True, help="Show every nudge from near by.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help="How the picture is made: text in the terminal; svg, png and pdf by matplotlib; json and csv hold the samples. Default: as the name after -o ends, else text.")  # fmt: skip
-@output_options
+@format_option(FORMATS, "How the picture is made: in characters; by matplotlib as svg, png, pdf or a page; json and csv hold the samples.  [default: table, which is for the terminal; with -o what the file's name ends in]", None)  # fmt: skip
+@shared(*OUTPUT)
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **choices: Any
 ) -> None:
@@ -53,27 +45,24 @@ def command(
     --wrt names the input, or two inputs for a contour plot with the gradient. Poles and jumps are not joined; at a kink
     both tangents are drawn.
     """
-    from symback.cli.diff import parameter_names
     from symback.cli.values import points
-    from symback.graph.graph import Graph
     from symback.plot.model import MOST_TOUCHES
 
-    if choices["partial"]:
-        raise click.UsageError("--partial does not go with a plot: every input that is not drawn needs a value.")
-    kind = choices["format_"] or kind_of(choices["output"])
+    kind = choices["format_"] or kind_of(choices["output"], ENDINGS, TABLE)
     found = points(at)
     listed = [point for _, point in zip(range(MOST_TOUCHES + 1), found, strict=False)]
-    graph = Graph(read_program(program, file), split, parameter_names(wrt), tuple(listed[0]))
+    graph = read_graph(program, file, split, wrt, listed[0])
     from symback.plot.build import picture
 
-    deliver(picture(graph, listed, plot_options(choices)), kind, choices)
+    drawing = picture(graph, listed, plot_options(choices))
+    deliver(made(drawing, kind, look(choices["color"], choices["output"])), choices["output"])
 
 
 def plot_options(choices: dict[str, Any]) -> PlotOptions:
     """The picture's options from the command line's."""
     from symback.plot.model import PlotOptions
 
-    report = make_options(choices["eps"], choices["scheme"], choices["arithmetic"], choices["digits"], partial=False)
+    report = make_options(choices)
     ranges = dict(named_range(text) for text in choices["ranges"])
     heights = None if choices["heights"] is None else range_of("--y-range", choices["heights"])
     return PlotOptions(ranges, heights, choices["zoom"], report.epsilons, report.scheme, report.arithmetic, report.digits)  # fmt: skip
@@ -100,41 +89,22 @@ def range_of(option: str, text: str) -> Range:
     return checked_range((first, last), f"{option} {text}")
 
 
-def kind_of(output: str | None) -> str:
-    """The format that a file's name asks for. Raises SymbackError for an ending that is none."""
-    if output in STANDARD_OUTPUT or output is None:
-        return TEXT
-    name = output.lower()
-    ending = name[name.rfind(".") :] if "." in name.rpartition("/")[2].lstrip(".") else ""
-    if ending not in (*ENDINGS, ""):
-        raise SymbackError(f"no picture ends in {ending}", hint=f"-o picture.svg, or --format {'|'.join(FORMATS)}")
-    return ENDINGS.get(ending, TEXT)
-
-
-def deliver(picture: Drawing, kind: str, choices: dict[str, Any]) -> None:
-    """Print the picture, or write it to its file."""
-    output = choices["output"]
-    if kind in (SVG, PNG, PDF):
-        write_bytes(picture, kind, output)
-    elif kind == TEXT:
+def made(picture: Drawing, kind: str, paper: Look) -> str | bytes:
+    """The picture in the format asked for."""
+    if kind in (TABLE, PLAIN):
         from symback.plot.terminal import render
 
-        write(render(picture, look(choices["color"], output)), output)
-    else:
+        return render(picture, paper if kind == TABLE else replace(paper, color=False))
+    if kind in (JSON, CSV):
         from symback.plot.data import render_csv, render_json
 
-        write(render_json(picture) if kind == JSON else render_csv(picture), output)
+        return render_json(picture) if kind == JSON else render_csv(picture)
+    if kind == HTML:
+        from symback.plot.page import render_html
 
-
-def write_bytes(picture: Drawing, kind: str, output: str | None) -> None:
-    """A drawn picture; a terminal takes none that is not text."""
-    from symback.files import write_whole
+        return render_html(picture, paper)
     from symback.plot.files import drawn
+    from symback.render.formats.html import spelled
 
-    if output not in STANDARD_OUTPUT:
-        assert output is not None
-        write_whole(drawn(picture, kind), output)
-    elif sys.stdout is None or (kind != SVG and sys.stdout.isatty()):
-        raise SymbackError(f"a terminal does not show {kind}", hint=f"-o picture.{kind}")
-    else:
-        sys.stdout.buffer.write(drawn(picture, kind))
+    found = drawn(picture, kind)
+    return spelled(found.decode(), paper) if kind == SVG else found

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from symback.picture.columns import Columns, Place
 
 SWEEPS = 6
-PASSES = (
-    4  # the weight of a wire that only passes; the straightness of a link matters by the product of its ends' weights
-)
+PASSES = 4  # the weight of a wire that only passes; that of a link is the product of its ends'
 MAIN = 4  # how much more the wire on the longest way counts
 BENT = 20  # what a bend costs, in rows, where wires that are nearly straight are straightened
 MOST_STRAIGHTENED = 300  # links of a picture whose wires are straightened one by one
 Wish = tuple[int, int]  # where to be, and how much it matters
+Block = tuple[list[Wish], int, int]  # the wishes of places that move together, where, and how many they are
 
 
 @dataclass(frozen=True)
@@ -143,9 +142,7 @@ def packed(column: Sequence[Place], distances: Sequence[int]) -> Iterator[tuple[
 def level(wishes: Sequence[Sequence[Wish]], distances: Sequence[int]) -> list[int]:
     """Rows in order, at least `distances` apart, that are as near to the wishes as that allows in all."""
     shift, shifts = 0, []
-    blocks: list[
-        tuple[list[Wish], int, int]
-    ] = []  # the wishes of places that move together, where, and how many they are
+    blocks: list[Block] = []
     for wanted, distance in zip(wishes, distances, strict=True):
         shift += distance
         shifts.append(shift)

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from symback.graph.graph import Graph
 
 PAIR = 2  # wires
-PIXELS = Spacing(
-    box=28, wire=21, inlet=22, track=14, approach=26, rim=24, margin=16
-)  # for pages; boxes of some 44 pixels
+PIXELS = Spacing(box=28, wire=21, inlet=22, track=14, approach=26, rim=24, margin=16)  # boxes have some 44
 
 
 def layout(graph: Graph, size_of: Callable[[str], Size], spacing: Spacing = PIXELS, *, down: bool = False) -> Layout:
@@ -88,9 +86,7 @@ class Placing:
         rank = {left: index for index, left in enumerate(self.columns.places[place.column - 1])} if place.column else {}
         arriving = sorted(self.before[place], key=lambda left: rank[left])
         first = -(((len(arriving) - 1) * self.spacing.inlet + 1) // 2)
-        if (
-            self.down and len(arriving) == PAIR
-        ):  # they arrive far apart: the main one in the middle, so that it is straight
+        if self.down and len(arriving) == PAIR:  # far apart: the main one in the middle, so that it is straight
             first = -self.spacing.inlet * [left.name for left in arriving].index(self.main[place.name])
         return {left: first + index * self.spacing.inlet for index, left in enumerate(arriving)}
 

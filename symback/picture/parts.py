@@ -17,15 +17,12 @@ if TYPE_CHECKING:
     from symback.arithmetic.values import Number
     from symback.graph.graph import Graph
     from symback.picture.collapse import Group
-    from symback.report.model import Local, Report
+    from symback.report.model import Local, Report, Slot
 
 NAME = re.compile(r"[^\W\d]\w*")
 BARE = re.compile(r"[-≈]*[\w.]+(/\d+)?|—")  # a name or a number: what needs no parentheses behind ×
-LONG_NUMBER, ROUNDED, RANGED = (
-    16,
-    6,
-    3,
-)  # characters of a number that is shown as it is; digits of longer ones, of ranges
+LONG_NUMBER = 16  # characters of a number that is shown as it is
+ROUNDED, RANGED = 6, 3  # digits of a longer one, and of the ends of a range
 FORMULA_LENGTH = 200  # characters of a formula that a picture keeps
 
 
@@ -115,16 +112,15 @@ class Texts:
 
     def local(self, row: Local) -> str:
         """`×3`; of an operand that stands in several slots each slot's, `×(3 + 3)`."""
-        slots: Sequence[Local | object] = row.slots if len(row.slots) > 1 else (row,)
+        slots: Sequence[Local | Slot] = row.slots if len(row.slots) > 1 else (row,)
         texts = [self.local_piece(slot) for slot in slots]
         bare = len(texts) == 1 and BARE.fullmatch(texts[0])
         return f"×{texts[0]}" if bare else f"×({' + '.join(texts)})"
 
-    def local_piece(self, slot: object) -> str:
-        value, formula = getattr(slot, "value", None), getattr(slot, "formula", None)
-        if value is not None:
-            return number(value)
-        return self.set_names(formula or ("—" if self.report.has_values else "…"))
+    def local_piece(self, slot: Local | Slot) -> str:
+        if slot.value is not None:
+            return number(slot.value)
+        return self.set_names(slot.formula or ("—" if self.report.has_values else "…"))
 
     def share(self, operand: str, through: str) -> str:
         """What one path adds to a derivative, where there are several; a path that nothing comes back on adds 0."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from symback.passes.verdict import KINK
 from symback.picture.collapse import MOST_BOXES, groups
 from symback.report.notation import derivative_label
-from symback.report.words import MOST_LISTED, at_line, heading, value_text
+from symback.report.words import MOST_LISTED, at_line, heading, one_line, shortened, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ class Picture:
     @property
     def heading(self) -> str:
         """The program in one line, its beginning if it is long."""
-        words = " ".join(self.title[: 2 * LONGEST_HEADING].split())
+        words = one_line(shortened(self.title))
         return words if len(words) <= LONGEST_HEADING else words[: LONGEST_HEADING - 1] + "…"
 
     @cached_property
@@ -126,6 +126,7 @@ def picture_of(graph: Graph, report: Report, *, local: bool = False, most: int =
     from symback.picture.parts import Texts
 
     found = groups(graph, most)
+    few = len(report.inputs) <= MOST_LISTED  # the values of more would fill the page, or megabytes
     texts = Texts(graph, report, local=local)
     return Picture(
         title=report.program,
@@ -133,8 +134,8 @@ def picture_of(graph: Graph, report: Report, *, local: bool = False, most: int =
         edges=tuple(texts.edges(found)),
         output=report.output,
         slope_label=derivative_label(report.output, "…", report),
-        before=at_line(report) if len(report.inputs) <= MOST_LISTED else "",
-        point=heading(report),
+        before=at_line(report) if few else "",
+        point=heading(report) if few else "",
         notes=tuple(notes(graph, report, found)),
         formulas=not report.has_values,
     )

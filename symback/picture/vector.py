@@ -6,19 +6,19 @@ Tags that point right bear the values, blue; tags that point left the derivative
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from html import escape
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 from symback.errors import visible
-from symback.picture.describe import description, part_line
 from symback.picture.layout import PIXELS, lay_out
 from symback.picture.model import Item, Size, Spacing
 from symback.picture.picture import OUTPUT, Part, Picture
 from symback.picture.terminal import cut, reach
 from symback.picture.theme import style
+from symback.picture.words import description, part_line
+from symback.render.svg import attributes, own_id, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,13 +38,12 @@ def svg(picture: Picture, *, theme: str = "auto", down: bool = False) -> str:
     """The svg text of a picture; `theme` is light, dark, or auto, which follows the reader's own setting."""
     layout = placed(picture, down=down)
     body = "\n".join(Sheet(picture, layout).pieces())
-    name = f"symback-{sha256((picture.title + body).encode()).hexdigest()[:10]}"
+    name = own_id(picture.title + body)
     width, height = layout.width, layout.height
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title {name}-desc">\n'
-        f'<title id="{name}-title">{text(heading(picture))}</title>\n'
-        f'<desc id="{name}-desc">{text(description(picture))}</desc>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {attributes(name)} width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">\n'
+        f"{told(name, heading(picture), description(picture))}"
         f"<style>\n{style('#' + name, theme)}</style>\n"
         f'<rect class="paper" width="{width}" height="{height}" rx="10"/>\n{body}\n</svg>\n'
     )
@@ -53,6 +52,11 @@ def svg(picture: Picture, *, theme: str = "auto", down: bool = False) -> str:
 def placed(picture: Picture, *, down: bool) -> Layout:
     """Where the boxes and wires of the svg stand, in pixels."""
     return lay_out(items(picture, down=down), spacing(picture, down=down), down=down)
+
+
+def width(picture: Picture, *, down: bool) -> int:
+    """How wide the svg is, in pixels."""
+    return placed(picture, down=down).width
 
 
 def heading(picture: Picture) -> str:

@@ -127,7 +127,7 @@ def common(graph: Graph, by: tuple[str, ...], points: Sequence[Point]) -> dict[s
     for name in (name for name in graph.inputs if name not in by):
         if any(formulas[name].code != found[0][name].code for formulas in found):
             raise SymbackError(f"{name} has several values, and a picture holds one curve", hint=f"--wrt {name}")
-    return {name: formula for name, formula in found[0].items() if name in graph.inputs and name not in by}
+    return {name: found[0][name] for name in graph.inputs if name not in by}
 
 
 def touches_of(graph: Graph, by: tuple[str, ...], points: Sequence[Point], options: PlotOptions) -> tuple[Touch, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from symback.arithmetic.text import as_float
 from symback.plot.crossings import crossings
 from symback.plot.model import Plot, Zoom
-from symback.plot.sample import Paper, coarse, pieces
-from symback.plot.window import padded, paper, sensible
+from symback.plot.sample import CALLS, Paper, coarse, pieces
+from symback.plot.window import TRIES, padded, paper, sensible
 
 if TYPE_CHECKING:
     from symback.arithmetic.values import Number
@@ -29,7 +29,7 @@ def curve(sketch: Sketch) -> Plot:
     function, options, touches = sketch.values, sketch.options, sketch.touches
     (name,) = sketch.by
     slopes = [(t.at[0], max((s for s, _ in t.tangents()), key=abs, default=None)) for t in touches]
-    x = options.range_of(name) or sensible(function, slopes)
+    x = options.range_of(name) or sensible(function, slopes, min(TRIES, CALLS // function.effort.calls))
     near = [t for t in touches if x[0] <= t.at[0] <= x[1]]
     page = paper(function, x, options.heights, [t.height for t in near])
     marks = [*(t.at[0] for t in touches), *crossings(function, coarse(x))]

@@ -45,6 +45,8 @@ NARROW = 6.4  # where there are no nudges to show
 ACROSS = 3  # nudges below each other
 MARKS = 6  # numbers at an axis, about
 BEHIND = {"boxstyle": "round,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.8}
+LINE_HEIGHT = 0.1  # of the paper's, which a second line of text needs below a point
+FLAT = 0.02  # of a panel's height: a leg that is shorter has no side for its label
 DIGITS, SHORT = 9, 6  # of a number at an axis, and of one within the picture
 
 
@@ -113,8 +115,11 @@ def point_label(axes: Axes, plot: Plot, touch: Touch) -> None:
         text += f"\nno {derivative(plot, plot.by[0])}: {touch.slope.verdict.reason or 'undefined'}"
     slope = touch.tangents()[-1][0] if touch.tangents() else 0.0
     right = slope >= 0
-    place = {"xytext": (9 if right else -9, -5), "textcoords": "offset points", "ha": "left" if right else "right"}
-    axes.annotate(text, (touch.at[0], touch.height), va="top", bbox=BEHIND, **place)
+    room = (touch.height - plot.paper.y[0]) / plot.paper.height
+    above = room < LINE_HEIGHT * text.count("\n")  # below it would leave the paper
+    place = {"xytext": (9 if right else -9, 5 if above else -5), "textcoords": "offset points"}
+    align = {"ha": "left" if right else "right", "va": "bottom" if above else "top"}
+    axes.annotate(text, (touch.at[0], touch.height), bbox=BEHIND, **place, **align)
 
 
 def point_text(picture: Drawing, touch: Touch) -> str:
@@ -148,7 +153,9 @@ def nudge_texts(axes: Axes, zoom: Zoom) -> None:
     below = y2 >= y1
     place = {"xytext": (0, -4 if below else 4), "textcoords": "offset points", "ha": "center"}
     axes.annotate(across, ((x0 + x1) / 2, y0), color=NUDGE, va="top" if below else "bottom", **place)
-    beside = {"xytext": (5, 0), "textcoords": "offset points", "ha": "left", "va": "center"}
+    beside = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+    if abs(y2 - y1) < FLAT * zoom.paper.height:  # on the line it would not be read
+        up, beside = f"{up} = {y2 - y1:.3g}", beside | {"xytext": (5, 5), "va": "bottom"}
     axes.annotate(up, (x1, (y1 + y2) / 2), color=NUDGE, **beside)
 
 

@@ -66,6 +66,11 @@ class Panel:
         return line.ljust(self.width)[: self.width]
 
 
+def sign(place: int) -> str:
+    """The number of a point, as one character."""
+    return f"{place + 1}" if place < 9 else "abc"[place - 9]
+
+
 def margin_for(marks: Sequence[tuple[float, str]]) -> int:
     """The characters that the texts at the left take."""
     return max((len(text) for _, text in marks), default=0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from symback.plot.palette import DARK
+from symback.render.svg import attributes, own_id, told
 
 FONTS = "system-ui, 'DejaVu Sans', sans-serif"
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?!\d*[a-z#%])")
@@ -16,24 +16,24 @@ def finished(svg: str, title: str, description: str) -> str:
     """The svg with a title, a description and a dark dress; without a document type, which points to the network."""
     svg = re.sub(r"<!DOCTYPE.*?>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = svg.replace("*{stroke-linejoin", "svg *{stroke-linejoin")
     svg = svg.replace("'DejaVu Sans Mono'", "MONO").replace("'DejaVu Sans'", FONTS).replace("MONO", MONOSPACE)
     svg = re.sub(r'(?<= )(d|x|y|transform)="[^"]*"', lambda found: LONG_NUMBER.sub(rounded, found[0]), svg)
-    said = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>\n <style>{dark()}</style>\n"
+    name = own_id(description + svg)
+    svg = svg.replace("*{stroke-linejoin", f"#{name} *{{stroke-linejoin")
     head = re.search(r"<svg [^>]*>\n?", svg)
     assert head is not None
-    opened = head[0].replace("<svg ", '<svg role="img" style="max-width: 100%; height: auto" ', 1)
-    return svg[: head.start()] + opened.rstrip("\n") + "\n " + said + svg[head.end() :]
+    opened = head[0].replace("<svg ", f'<svg {attributes(name)} style="max-width: 100%; height: auto" ', 1)
+    return svg[: head.start()] + opened + told(name, title, description) + dark(name) + svg[head.end() :]
 
 
-def dark() -> str:
-    """The style that puts a dark colour for each light one, where the surrounding is dark."""
-    rules = [
-        f'[style*="{what}: {light}"]{{{what}:{colour} !important}}'
+def dark(name: str) -> str:
+    """The style that puts a dark colour for each light one where the reader's setting is dark."""
+    rules = "".join(
+        f'#{name} [style*="{what}: {light}"]{{{what}:{colour} !important}}'
         for light, colour in DARK.items()
         for what in ("fill", "stroke")
-    ]
-    return "@media (prefers-color-scheme: dark){" + "".join(rules) + "}"
+    )
+    return f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>\n"
 
 
 def rounded(number: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.plot.canvas import DASHED, DOTTED, Canvas, Line
-from symback.plot.panel import Panel, beside, margin_for
+from symback.plot.panel import Panel, beside, margin_for, sign
 from symback.plot.reach import tangent_ends
 from symback.plot.ticks import ticks
 from symback.plot.words import beside_axis, point_name, sentences, title
@@ -39,10 +39,16 @@ def render(picture: Drawing, look: Look) -> str:
     else:
         assert isinstance(picture, Plot)
         drawn = curve_block(picture, look)
-    said = [spelled(line, look) for line in sentences(picture)]
+    said = [spelled(line, look) for line in numbered(picture)]
     head = [(painted(line, "bold", look)) for line in hanging(spelled(title(picture), look), look.width)]
     body = [line_text(line, look) for line in drawn]
     return "\n".join([*head, "", *body, "", *(part for line in said for part in hanging(line, look.width))]) + "\n"
+
+
+def numbered(picture: Drawing) -> list[str]:
+    """The sentences, those of several points with the number that stands at the point."""
+    said, count = sentences(picture), len(picture.touches)
+    return [*(f"{sign(i)}  {line}" for i, line in enumerate(said[:count])), *said[count:]] if count > 1 else said
 
 
 def spelled(text: str, look: Look) -> str:
@@ -103,7 +109,8 @@ def main_panel(plot: Plot, width: int, rows: int, look: Look) -> list[Line]:
             if len(plot.touches) == len(plot.on_paper) == 1:
                 slope_label(canvas, plot, touch, slope, side)
     for place, touch in enumerate(plot.touches):
-        mark(canvas, touch, sign_of(plot, place, look))
+        disc = "O" if look.ascii_only else "●"
+        canvas.write(*canvas.cell(touch.at[0], touch.height), sign(place) if len(plot.touches) > 1 else disc, POINT)
     heading = spelled(f"{pretty(plot.output)} against {pretty(plot.by[0])}", look)
     below = ticks(*plot.paper.x, max(2, width // 12))
     return Panel(canvas, heading, left, below, margin).lines(ascii_only=look.ascii_only)
@@ -130,17 +137,6 @@ def axes(canvas: Canvas) -> None:
         canvas.polyline((0, 0), (y0, y1), AXIS, DOTTED)
     if y0 < 0 < y1:
         canvas.polyline((x0, x1), (0, 0), AXIS, DOTTED)
-
-
-def sign_of(plot: Plot, place: int, look: Look) -> str:
-    """What stands at a point: a disc, or its number where there are several."""
-    if len(plot.touches) == 1:
-        return "O" if look.ascii_only else "●"
-    return f"{place + 1}" if place < 9 else "abc"[place - 9]
-
-
-def mark(canvas: Canvas, touch: Touch, sign: str) -> None:
-    canvas.write(*canvas.cell(touch.at[0], touch.height), sign, POINT)
 
 
 def zoom_panel(plot: Plot, zoom: Zoom, width: int, rows: int, look: Look) -> list[Line]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from symback.plot.arrow import gradient_arrow
 from symback.plot.canvas import ACROSS, UP, Canvas, Line
-from symback.plot.panel import Panel, margin_for
+from symback.plot.panel import Panel, margin_for, sign
 from symback.plot.ticks import ticks
 from symback.report.notation import plain_ascii, pretty
 
@@ -36,7 +36,7 @@ def block(picture: Contours, look: Look) -> list[Line]:
         arrow(canvas, picture, touch, look)
     for place, touch in enumerate(picture.touches):
         disc = "O" if look.ascii_only else "●"
-        canvas.write(*canvas.cell(*touch.at), disc if len(picture.touches) == 1 else f"{place + 1}", POINT)
+        canvas.write(*canvas.cell(*touch.at), disc if len(picture.touches) == 1 else sign(place), POINT)
     labels(canvas, picture, levels)
     names = [pretty(name) for name in picture.by]
     heading = f"{pretty(picture.output)} over {names[0]} (right) and {names[1]} (up)"

@@ -12,13 +12,16 @@ LONGEST = 8  # characters of a mark that is written out
 
 
 def ticks(low: float, high: float, wanted: int) -> list[tuple[float, str]]:
-    """About `wanted` marks (two at the least, where there is room) between two numbers, each with its text."""
+    """About `wanted` marks between two numbers, each with its text: two at the least, for one alone is no scale."""
     width = high - low
     if not (width > 0 and math.isfinite(width)) or width < 1e-12 * max(abs(low), abs(high)):
         return []
-    step = round_step(width / max(1, wanted))
     hair = Fraction(width) / 10**9  # 0.3 is no double, but stands at the end of 0:0.3
-    first, last = math.ceil((Fraction(low) - hair) / step), math.floor((Fraction(high) + hair) / step)
+    first = last = 0
+    while last <= first:
+        step = round_step(width / max(1, wanted))
+        first, last = math.ceil((Fraction(low) - hair) / step), math.floor((Fraction(high) + hair) / step)
+        wanted += 1
     return [(float(k * step), mark_text(k * step)) for k in range(first, last + 1)]
 
 

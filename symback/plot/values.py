@@ -12,7 +12,8 @@ from symback.functions import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
 
 Column = Any  # an array of doubles
 BLOCK = 2**22  # numbers that one pass may hold at once

@@ -39,15 +39,15 @@ def around(points: Sequence[float]) -> Range:
     return -reach, reach
 
 
-def sensible(function: Function, points: Sequence[tuple[float, float | None]]) -> Range:
+def sensible(function: Function, points: Sequence[tuple[float, float | None]], tries: int = TRIES) -> Range:
     """The range to draw where none is given: about 0, nearer where the tangents would not be seen, without long holes.
 
-    `points` are the inputs' values with the slopes there.
+    `points` are the inputs' values with the slopes there; `tries` is how often a nearer range may be tried.
     """
     found = around([x for x, _ in points])
     slopes = [(x, slope) for x, slope in points if slope]
     if slopes and not any(seen(function, found, slope) for _, slope in slopes):
-        found = nearer(function, found, slopes[0])
+        found = nearer(function, found, slopes[0], tries)
     return without_holes(function, found, [x for x, _ in points])
 
 
@@ -57,11 +57,11 @@ def seen(function: Function, x: Range, slope: float) -> bool:
     return abs(slope) * (x[1] - x[0]) >= FLAT * (high - low)
 
 
-def nearer(function: Function, x: Range, point: tuple[float, float]) -> Range:
+def nearer(function: Function, x: Range, point: tuple[float, float], tries: int) -> Range:
     """The widest of ever smaller ranges about a point in which its tangent is seen; the given one where none is."""
     at, slope = point
     half = (x[1] - x[0]) / 2
-    for _ in range(TRIES):
+    for _ in range(tries):
         half /= 2
         tried = (at - half, at + half)
         if tried[0] < tried[1] and seen(function, tried, slope):

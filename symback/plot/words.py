@@ -9,7 +9,7 @@ from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED
 from symback.plot.ticks import axis_text
 from symback.report.notation import pretty
 from symback.report.tables import epsilon_text
-from symback.report.words import shortened
+from symback.report.words import MOST_LISTED, one_line, shortened
 
 if TYPE_CHECKING:
     from symback.arithmetic.values import Number
@@ -22,8 +22,10 @@ WIDEST = 14  # characters of a number at an axis
 
 def title(picture: Drawing) -> str:
     """The program, and the values of what is not drawn."""
-    given = ", ".join(f"{pretty(name)} = {table_text(value)}" for name, value in picture.given)
-    text = " ".join(shortened(picture.program).split())
+    given = ", ".join(f"{pretty(name)} = {table_text(value)}" for name, value in picture.given[:MOST_LISTED])
+    more = len(picture.given) - MOST_LISTED
+    given += f" and {more:,} more" if more > 0 else ""
+    text = one_line(shortened(picture.program))
     text = text if len(text) <= 160 else text[:159] + "…"
     return f"{text}   at {given}" if given else text
 

@@ -30,6 +30,7 @@ REFUSED = [
     (["w**2", "--wrt", "x"], 2, "x is not an input"),
     (["w**2", "-o", "/nowhere/graph.svg"], 2, "cannot write /nowhere/graph.svg"),
     (["w**2", "-o", "gra\0ph.svg"], 2, "NUL"),
+    (["w**2", "-o", "graph.pdf"], 2, "no picture ends in .pdf"),
     (["9**9**9*w"], 3, "10^"),
     (["w", "w"], 2, "PROGRAM"),
 ]
@@ -44,7 +45,7 @@ def test_what_it_refuses(arguments: list[str], code: int, words: str, run: Calla
 
 
 @pytest.mark.parametrize(("name", "start"), [
-    ("g.svg", "<svg "), ("g.html", "<!DOCTYPE html>"), ("g.dot", "digraph"), ("g.gv", "digraph"), ("g.mmd", "flowchart"), ("g.json", "{"), ("g.txt", "At w = 3"), ("g", "At w = 3"),
+    ("g.svg", "<svg "), ("g.html", "<!DOCTYPE html>"), ("g.dot", "digraph"), ("g.gv", "digraph"), ("g.mmd", "flowchart"), ("g.json", "{"), ("g.md", "At w = 3\n\n```mermaid\n"), ("g.txt", "At w = 3"), ("g", "At w = 3"),
 ])  # fmt: skip
 def test_the_files_name_says_the_format(name: str, start: str, tmp_path: Path, run: Callable[..., Answer]) -> None:
     answer = run("graph", "w**2", "--at", "w=3", "-o", str(tmp_path / name))

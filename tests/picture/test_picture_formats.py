@@ -18,6 +18,7 @@ import pytest
 from symback import Graph, Options
 from symback.picture import formats, svg
 from symback.picture.formats import Choices, View
+from symback.picture.formats.html import PHONE
 from symback.picture.picture import picture_of
 from symback.picture.theme import DARK, LIGHT
 from symback.render.pages import Look
@@ -148,7 +149,9 @@ def test_html(program: str) -> None:
     checker = Checker()
     checker.feed(text)
     assert checker.open == []
-    assert checker.seen.count("svg") == checker.seen.count("table") == 1
+    figures = 1 if ElementTree.fromstring(rendered("svg", program)).get("width", "").zfill(6) <= f"{PHONE:06}" else 2
+    assert (checker.seen.count("svg"), checker.seen.count("table")) == (figures, 1)
+    assert (text.count('class="for-phones"'), text.count('class="for-screens"')) == (figures - 1, figures - 1)
     assert "<b>&" not in text
 
 
@@ -194,7 +197,46 @@ def test_mermaid(program: str, local: bool) -> None:
         assert MERMAID.fullmatch(line), line
 
 
-@pytest.mark.parametrize("name", ["svg", "html", "dot", "mermaid", "json", "plain", "table"])
+def test_a_page_of_one_direction_has_one_drawing() -> None:
+    program = max(PROGRAMS, key=len)
+    assert all(rendered("html", program, direction=way).count("<svg ") == 1 for way in ("right", "down"))
+
+
+def test_markdown() -> None:
+    """The chart between its fences, and a row a part."""
+    for program in PROGRAMS:
+        picture, text = view(program, local=True).picture, rendered("markdown", program)
+        chart = text.partition("```mermaid\n")[2].partition("```")[0]
+        assert chart == rendered("mermaid", program)
+        rows = [line for line in text.rpartition("```")[2].splitlines() if line.startswith("| ")]
+        assert len(rows) == 2 + len(picture.parts)
+        assert {row.count("|") - row.count("\\|") for row in rows} == {rows[0].count("|")}
+
+
+@pytest.mark.parametrize("name", ["svg", "html", "dot", "mermaid", "markdown", "plain"])
+def test_nothing_grows_with_the_inputs_of_a_large_graph(name: str) -> None:
+    """A graph that is drawn as a few boxes makes a small picture, and no list of 3,000 values."""
+    program = "J = " + " + ".join(f"w{i}*x{i}" for i in range(1500))
+    graph = Graph(program)
+    report = graph.report(dict.fromkeys(graph.inputs, 1), Options(nudges=False, formulas=False))
+    made = formats.load(name).render([View(graph, report, picture_of(graph, report))], Choices(Look()))
+    assert len(made) < 50_000
+
+
+def test_a_heading_has_no_comments_and_no_broken_bytes() -> None:
+    program = "t = w*w # \x01 \udcff <b> ]]>\n\nJ = (t\n - 1)**2"
+    for name in ("svg", "html", "dot", "mermaid", "markdown"):
+        graph = Graph(program)
+        report = graph.report({}, Options(nudges=False))
+        text = formats.load(name).render([View(graph, report, picture_of(graph, report))], Choices(Look()))
+        assert isinstance(text, str)
+        text.encode()
+        assert "\x01" not in text
+    root = ElementTree.fromstring(svg(Graph(program)))
+    assert (root.findtext(f"{SVG}title") or "").endswith("of t = w*w; J = (t - 1)**2")
+
+
+@pytest.mark.parametrize("name", ["svg", "html", "dot", "mermaid", "markdown", "json", "plain", "table"])
 def test_standard_output_that_takes_ascii_only(name: str, process: Callable[..., Answer]) -> None:
     """Everything is there all the same, spelled as the format spells it."""
     answer = process("graph", "α**2/β", "--local", "--format", name, env={"PYTHONIOENCODING": "ascii"})

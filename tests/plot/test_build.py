@@ -145,3 +145,32 @@ def test_a_large_program_is_drawn() -> None:
     found = plot("; ".join(lines), w=1)
     assert found.pieces
     assert found.touches[0].slope.verdict.kind == "not checked"
+
+
+def test_a_title_does_not_list_a_thousand_inputs() -> None:
+    """Nor does it take long to find their values."""
+    program = " + ".join(f"w{i}" for i in range(1000))
+    text = Graph(program, wrt=("w7",)).plot({f"w{i}": 1 for i in range(1000)}).text(200)
+    assert "w25 = 1" not in text
+    assert "and 975 more" in " ".join(text.split())
+
+
+def contours(program: str, options: PlotOptions | None = None, **values: object) -> Contours:
+    found = Graph(program).plot(values, options)
+    assert isinstance(found, Contours)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "ranges"),
+    [
+        ("a**2 + b**2", {"a": 1, "b": 2}, ((-4, 4), (-4, 4))), ("a**2 + b**2", {"a": 0, "b": 0}, ((-5, 5), (-5, 5))),
+        ("(b-2*a-2)**2/2", {"a": 2, "b": 8}, ((4.25, 11.75), (-1.75, 5.75))),  # a flat valley: from near by
+        ("(1-a)**2 + 100*(b-a**2)**2", {"a": -1, "b": 1}, ((-2, 2), (-2, 2))),  # too flat for that
+        ("a*b", {"a": "0.001", "b": 1000}, ((-0.002, 0.002), (-2000, 2000))),  # of a scale each
+    ],
+)  # fmt: skip
+def test_the_page_of_a_field(program: str, at: dict[str, object], ranges: object) -> None:
+    found = contours(program, **at)
+    assert found.paper == ranges
+    assert contours(program, PlotOptions(ranges=(-9, 9)), **at).paper == ((-9, 9), (-9, 9))

@@ -112,11 +112,32 @@ def test_ranges(run: Run) -> None:
     assert data["ranges"] == {"a": [0, 1], "b": [2, 3]}
 
 
-@pytest.mark.parametrize(("name", "start"), [("x.svg", b"<?xml"), ("x.PNG", b"\x89PNG"), ("x.pdf", b"%PDF"), ("x.txt", b"w**2"), ("x.json", b"{"), ("x.csv", b"w,J"), ("x", b"w**2")])  # fmt: skip
+@pytest.mark.parametrize(("name", "start"), [("x.svg", b"<?xml"), ("x.PNG", b"\x89PNG"), ("x.pdf", b"%PDF"), ("x.txt", b"w**2"), ("x.json", b"{"), ("x.csv", b"w,J"), ("x.html", b"<!DOCTYPE html>"), ("x", b"w**2")])  # fmt: skip
 def test_a_file_is_what_its_name_says(name: str, start: bytes, run: Run, tmp_path: Path) -> None:
     answer = run("plot", "w**2", "--at", "w=3", "-o", str(tmp_path / name))
     assert (answer.code, answer.out, answer.err) == (0, "", "")
     assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_plain_has_no_colour(run: Run) -> None:
+    arguments = ["plot", "w**2", "--at", "w=3", "--color", "always", "--format"]
+    coloured, plain = run(*arguments, "table").out, run(*arguments, "plain").out
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain != coloured
+
+
+def test_a_page_says_what_its_picture_shows(run: Run) -> None:
+    page = run("plot", "where(w < 1, w, 2*w)", "--at", "w=3", "--format", "html").out
+    assert page.count("<svg ") == 1
+    assert "<?xml" not in page
+    assert "<h1>where(w &lt; 1, w, 2*w)</h1>" in page
+    assert "<p>w = 3: J = 6; slope dJ/dw = 2; " in page
+
+
+def test_several_points_are_numbered_as_their_sentences(run: Run) -> None:
+    for program, at in (("w**2", ["w=3", "w=-2"]), ("a*b", ["a=1", "a=3", "b=2"])):
+        lines = run("plot", program, *(word for point in at for word in ("--at", point)), "--no-zoom").out.splitlines()
+        told = [line[:3] for line in lines if ": J = " in line]
+        assert told == ["1  ", "2  "]
 
 
 def test_format_wins_over_the_name(run: Run, tmp_path: Path) -> None:

@@ -40,6 +40,20 @@ def test_an_svg_stands_alone(name: str) -> None:
     assert not re.search(r"20\d\d-\d\d-\d\d", svg)
 
 
+def test_rules_and_ids_of_an_svg_are_its_own() -> None:
+    """Plots stand side by side in a page, and one that is dark darkens nothing else."""
+    names = set()
+    for picture in PLOTS.values():
+        svg = picture.svg()
+        name = ET.fromstring(svg).get("id")
+        names.add(name)
+        for style in re.findall(r"<style[^>]*>(.*?)</style>", svg, re.DOTALL):
+            rules = re.findall(r"([^{}]+)\{[^{}]*\}", style.replace("@media (prefers-color-scheme: dark){", ""))
+            assert rules
+            assert all(rule.strip().startswith(f"#{name} ") for rule in rules)
+    assert len(names) == len(PLOTS)
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_an_svg_says_what_it_shows(name: str) -> None:
     root = ET.fromstring(PLOTS[name].svg())

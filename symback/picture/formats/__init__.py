@@ -9,9 +9,10 @@ A format is a module with
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
+
+from symback import folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from symback.render.pages import Look
     from symback.report.model import Report
 
-FIRST = ("table", "plain", "json", "dot", "mermaid", "svg", "png", "html")
+FIRST = ("table", "plain", "json", "dot", "mermaid", "markdown", "svg", "png", "html")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ class Format(Protocol):
 
 def names() -> list[str]:
     """The formats there are, the usual ones first. Imports none of them."""
-    found = {module.name for module in pkgutil.iter_modules(__path__)}
-    return [name for name in FIRST if name in found] + sorted(found.difference(FIRST))
+    return folder.names(__path__, FIRST)
 
 
 def load(name: str) -> Format:
