@@ -17,7 +17,15 @@ from typing import Any
 SCHEMA = 1
 MOST_ENTRIES = 500
 LARGEST = 1 << 16  # bytes of an entry
-SOURCES = ("formulas.py", "functions.py", "derivatives.py", *(f"algebra/{name}.py" for name in ("expression", "operations", "roots", "calls", "rules", "substitute", "tidy", "text")))
+SOURCES = (
+    "formulas.py",
+    "functions.py",
+    "derivatives.py",
+    *(
+        f"algebra/{name}.py"
+        for name in ("expression", "operations", "roots", "calls", "rules", "substitute", "tidy", "text")
+    ),
+)
 
 Texts = dict[str, Any]
 

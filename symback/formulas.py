@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.syntax.formula import Code
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from symback.algebra.expression import Expression
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.syntax.formula import Code
 
 LAST = "\uffff"  # sorts behind every name, so that sympy writes ε last

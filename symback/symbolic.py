@@ -1,6 +1,6 @@
 """The way to sympy and back, and the room that imports it. It sees bounded pieces, and what it must.
 
-sympy writes the table of derivatives (derive.py), proves claims (identity.py) and simplifies quotients (quotient.py).
+sympy writes the table of derivatives (derive.py), proves claims (check/proof.py) and simplifies quotients (quotient.py).
 Formulas that are shown come from symback/algebra, which takes the same walks without the time that sympy needs.
 """
 

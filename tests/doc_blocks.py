@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,12 +28,17 @@ ANY_LINES = "..."
 LONGEST = 120  # seconds
 
 
-def check_file(path: str | Path) -> None:
-    """Run every console block of the page; AssertionError shows the first that prints something else."""
+def check_file(path: str | Path, files: str | Path | None = None) -> None:
+    """Run every console block of the page; AssertionError shows the first that prints something else.
+
+    The commands find copies of what stands in the folder `files`.
+    """
     page = ROOT / path
     text = page.read_text(encoding="utf-8")
     assert BLOCK.search(text), f"{path} has no console block"
     with tempfile.TemporaryDirectory() as folder:
+        if files is not None:
+            shutil.copytree(ROOT / files, folder, dirs_exist_ok=True)
         found = BLOCK.sub(lambda block: "```console\n" + rerun(block[1], Path(folder)) + "```", text)
     if os.environ.get("SYMBACK_UPDATE"):
         page.write_text(found, encoding="utf-8")

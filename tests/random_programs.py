@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mpmath
 import sympy
@@ -11,6 +13,9 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
 from symback.arithmetic.mixed import Mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = ("w", "b", "x")
 SYMBOLS = {name: sympy.Symbol(name, real=True) for name in NAMES}
@@ -22,6 +27,7 @@ FUNCTIONS = {
     "tan": sympy.tan, "asin": sympy.asin, "acosh": sympy.acosh, "cbrt": lambda x: sympy.sign(x) * abs(x) ** sympy.Rational(1, 3),
 }  # fmt: skip
 DIGITS = 40
+SECONDS = 2.0  # that sympy gets for one value
 
 
 class Both(NamedTuple):
@@ -87,12 +93,29 @@ def put_in(expression: Any, point: dict[str, Fraction]) -> Any:
     """The value of a sympy expression to 40 digits, or None where it has none that is real and finite."""
     values = {SYMBOLS[n]: sympy.Rational(v.numerator, v.denominator) for n, v in point.items()}
     try:
-        found = sympy.N(expression.subs(values), DIGITS)
-    except (TypeError, ZeroDivisionError):  # sympy came by a nan of its own, or lost all digits of a divisor
+        with within(SECONDS):
+            found = sympy.N(expression.subs(values), DIGITS)
+    except (TypeError, ZeroDivisionError, TimeoutError):  # sympy came by a nan of its own, or works on for minutes
         return None
     if found == 0 and expression != 0:  # which sympy also says where it lost every digit
         return None
     return found if found.is_Float or found.is_Rational else None
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError in what takes longer."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def close(ours: Any, truth: Any) -> bool:

@@ -181,4 +181,9 @@ def test_an_error_knows_its_place_and_the_way_out() -> None:
 def test_the_public_names_are_there() -> None:
     assert all(hasattr(symback, name) for name in symback.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Grpah'"):
-        symback.Grpah  # noqa: B018
+        symback.Grpah  # noqa: B018 (the error is what is tested)
+
+
+def test_names_may_be_written_as_in_the_program() -> None:
+    assert Graph("α**2 + w₁").at(α=3, w_1=1).gradient == {"alpha": 6, "w_1": 1}
+    assert Graph("α**2 + w₁").at({"α": 3, "w₁": 1}).values["J"] == 10

@@ -33,7 +33,9 @@ def run(*arguments: str) -> str:
 
 
 def derives(*arguments: str) -> bool:
-    code = "import sys; from symback.__main__ import main; main(sys.argv[1:]); sys.exit('symback.formulas' in sys.modules)"
+    code = (
+        "import sys; from symback.__main__ import main; main(sys.argv[1:]); sys.exit('symback.formulas' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, stdin=subprocess.DEVNULL)
     assert done.returncode in (0, 1)
     return bool(done.returncode)

@@ -24,7 +24,8 @@ from symback.report.options import Options
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.get import Wanted
 
 POINTS = 4  # at which a claimed formula is compared

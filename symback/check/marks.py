@@ -30,6 +30,19 @@ class Mark:
         return sum(result.is_right for result in self.results)
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A class's marks, and the `columns`, which are what was claimed about; `digits` as in Checked."""
+
+    columns: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    digits: int
+
+    @property
+    def all_right(self) -> bool:
+        return all(mark.right == len(mark.results) for mark in self.marks)
+
+
 def is_answers(text: str) -> bool:
     """Whether a file of claims is a table of students: its header begins with `student`."""
     first = next((line for line in text.lstrip("\ufeff").split("\n") if line.strip()), "")
@@ -52,13 +65,14 @@ def read_answers(text: str, where: str) -> tuple[list[str], list[tuple[str, list
     return columns, [(row[0].strip(), [cell.strip() for cell in row[1:]]) for row in padded]
 
 
-def mark(checker: Checker, columns: Sequence[str], answers: Sequence[tuple[str, Sequence[str]]]) -> list[Mark]:
+def mark(checker: Checker, columns: Sequence[str], answers: Sequence[tuple[str, Sequence[str]]]) -> Marks:
     """Everyone's marks. A column that the program does not have is an error; an answer that cannot be read is just not right."""
     from symback.check.claims import left_side
 
     for column in columns:
         left_side(column, checker.graph)
-    return [Mark(student, tuple(row_results(checker, columns, cells))) for student, cells in answers]
+    marks = [Mark(student, tuple(row_results(checker, columns, cells))) for student, cells in answers]
+    return Marks(tuple(columns), tuple(marks), checker.options.digits)
 
 
 def row_results(checker: Checker, columns: Sequence[str], cells: Sequence[str]) -> list[Result]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from symback.passes.verdict import MATCH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symback.arithmetic.values import Number
     from symback.report.get import Wanted
     from symback.syntax.formula import Formula
@@ -73,3 +75,17 @@ class Result:
     @property
     def is_right(self) -> bool:
         return self.verdict == MATCH
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All claims at one point: `at` is the point, `digits` those of numbers that are not rational."""
+
+    results: tuple[Result, ...]
+    at: Mapping[str, object]
+    digits: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def all_right(self) -> bool:
+        return all(result.is_right for result in self.results)

@@ -19,7 +19,8 @@ from symback.syntax.formula import LEAVES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.get import Wanted
 
 MOST_WORK = 300_000  # operations that the search may take

@@ -17,7 +17,7 @@ from symback.syntax.formula import LEAVES
 if TYPE_CHECKING:
     from symback.arithmetic.base import Arithmetic
     from symback.arithmetic.values import Value
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.passes.forward import Forward
 
 Place = tuple[str, int]  # node and instruction

@@ -73,5 +73,5 @@ def make_settings(
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
     if len(listed) > 1:
         raise click.UsageError("--at gives several points; a line of a batch has one (diff takes several).")
-    options = make_options(**choices, formulas=not numbers_only, nudges=not numbers_only)
+    options = make_options(choices, formulas=not numbers_only, nudges=not numbers_only)
     return Settings(options, split, listed[0], parameter_names(wrt))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from symback import folder, render
 from symback.cli.common import ProgramCommand, look, read_file, write
 from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from symback.check.checker import Checker
     from symback.graph.graph import Graph
+    from symback.render.pages import Look
 
+USUAL = ("table", "json", "csv")
 EXAMPLES = """\b
 Examples:
   symback check '(2+3*w)**2' --at w=3 --claim dJ/dw=66 --claim da/dw=3
@@ -33,7 +38,7 @@ WRONG = 1
 @click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
-@format_option(["table", "json", "csv"], "How the verdicts are written.")
+@format_option(folder.names(render.__path__, USUAL, "check_"), "How the verdicts are written.")
 @shared(*POINT)
 @shared(*OUTPUT)
 def command(program: str | None, file: str | None, claims: tuple[str, ...], **choices: Any) -> int:
@@ -66,26 +71,24 @@ def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text
     """Check claims, or a class's answers, at every point; returns the exit code."""
     from symback.check.marks import is_answers
 
-    written: list[str] = []
+    parts: list[str] = []
     right = True
     for one, point in [(checker(graph, point, choices), point) for point in listed]:
         if len(listed) > 1 and choices["format_"] == "table":
-            written.append(", ".join(f"{name} = {value}" for name, value in point.items()))
+            parts.append(", ".join(f"{name} = {value}" for name, value in point.items()))
         marked = is_answers(text)
         fine, answer = class_marks(one, text, choices) if marked else results(one, point, claims, choices)
         right &= fine
-        written.append(answer)
+        parts.append(answer)
     if not choices["quiet"]:
-        write("\n".join(part.rstrip("\n") for part in written), choices["output"])
+        write("\n".join(part.rstrip("\n") for part in parts), choices["output"])
     return 0 if right else WRONG
 
 
 def checker(graph: Graph, point: dict[str, object], choices: dict[str, Any]) -> Checker:
     from symback.report.point import ARRAYS, chosen_arithmetic
 
-    options = make_options(
-        choices["eps"], choices["scheme"], choices["arithmetic"], choices["digits"], choices["partial"]
-    )
+    options = make_options(choices)
     loud = not choices["quiet"]
     told: dict[str, Any] = {"tolerance": tolerance(choices["tol"]), "prove": loud, "explain": loud}
     if chosen_arithmetic(graph, options) == ARRAYS and not options.partial:
@@ -111,36 +114,22 @@ def tolerance(text: str | None) -> Fraction | None:
 
 def results(one: Checker, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> tuple[bool, str]:
     """Whether all claims are right at one point, and the answer in the format asked for."""
-    found = one.check_all(claims)
-    right = all(result.is_right for result in found)
-    if choices["quiet"]:
-        return right, ""
-    if choices["format_"] == "table":
-        from symback.render.check import render
+    from symback.check.model import Checked
 
-        return right, render(found, look(choices["color"], choices["output"]), one.notes)
-    from symback.render import check_json
-
-    if choices["format_"] == "json":
-        return right, check_json.render(found, point, one.options.digits)
-    return right, check_json.render_csv(found)
+    found = Checked(tuple(one.check_all(claims)), point, one.options.digits, one.notes)
+    return found.all_right, written(lambda chosen, paper: chosen.render(found, paper), choices)
 
 
 def class_marks(one: Checker, text: str, choices: dict[str, Any]) -> tuple[bool, str]:
     """Whether all of a class's answers are right, and the marks in the format asked for."""
     from symback.check.marks import mark, read_answers
 
-    columns, answers = read_answers(text, choices["file_of_claims"])
-    marks = mark(one, columns, answers)
-    right = all(m.right == len(m.results) for m in marks)
+    found = mark(one, *read_answers(text, choices["file_of_claims"]))
+    return found.all_right, written(lambda chosen, paper: chosen.render_marks(found, paper), choices)
+
+
+def written(told: Callable[[Any, Look], str], choices: dict[str, Any]) -> str:
+    """What the module of the format, symback/render/check_<format>.py, makes of it; nothing with --quiet."""
     if choices["quiet"]:
-        return right, ""
-    if choices["format_"] == "table":
-        from symback.render.check import render_marks
-
-        return right, render_marks(marks, columns, look(choices["color"], choices["output"]))
-    from symback.render import check_json
-
-    if choices["format_"] == "json":
-        return right, check_json.render_marks(marks, one.options.digits)
-    return right, check_json.render_marks_csv(marks, columns)
+        return ""
+    return told(import_module(f"symback.render.check_{choices['format_']}"), look(choices["color"], choices["output"]))

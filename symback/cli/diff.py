@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import (
-    ProgramCommand,
-    look,
+from symback.cli.common import ProgramCommand, look, read_program, write
+from symback.cli.large import large_options, saying, special_pages, with_checks
+from symback.cli.options import (
+    OUTPUT,
+    POINT,
+    format_option,
     make_options,
-    output_options,
-    point_options,
+    parameter_names,
     program_arguments,
-    read_program,
-    write,
+    shared,
 )
-from symback.cli.large import large_options, special_pages, with_checks
 from symback.errors import SymbackError
 from symback.render import formats
 from symback.render.pages import MOST_ROWS
@@ -63,15 +63,8 @@ class DiffCommand(ProgramCommand):
 
 @click.command("diff", cls=DiffCommand, epilog=EXAMPLES)
 @program_arguments
-@point_options
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(formats.names()),
-    default="table",
-    show_default=True,
-    help="How the report is written; csv and tsv hold one table.",
-)
+@shared(*POINT)
+@format_option(formats.names(), "How the report is written; csv and tsv hold one table.")
 @click.option(
     "--table",
     "which",
@@ -92,7 +85,7 @@ class DiffCommand(ProgramCommand):
     type=click.Choice(["stop", "skip", "null"]),
     default="stop",
     show_default=True,
-    help="What becomes of a row of --points without an answer.",
+    help="What becomes of a row of --points without an answer: stop there (the rows before it are out, or with -o there is no file), skip it, or leave its answers empty.",
 )
 @click.option(
     "--get",
@@ -112,7 +105,7 @@ class DiffCommand(ProgramCommand):
 )
 @click.option("--sweep", metavar="[dJ/dw]", help="One derivative with every ε from 1e-1 to 1e-16, exactly and in doubles, and a picture.")  # fmt: skip
 @large_options
-@output_options
+@shared(*OUTPUT)
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **choices: Any
 ) -> None:
@@ -131,28 +124,14 @@ def command(
     if len(text) > LONG_TEXT:
         gc.disable()
     listed = list(points(at))
-    graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]) if listed else ())
-    options = make_options(
-        choices["eps"],
-        choices["scheme"],
-        choices["arithmetic"],
-        choices["digits"],
-        choices["partial"],
-        formulas=not choices["numbers_only"],
-        cache=not choices["no_cache"],
-    )
+    graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]))
+    options = make_options(choices, formulas=not choices["numbers_only"], cache=not choices["no_cache"])
     if choices["sweep"] is not None:
         write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
     elif choices["get"]:
         write("\n".join(got(graph, listed, choices["get"], options)), choices["output"])
     else:
         write(rendered(graph, listed, options, choices), choices["output"])
-
-
-def parameter_names(wrt: tuple[str, ...]) -> tuple[str, ...] | None:
-    from symback.cli.values import checked_name, split_list
-
-    return tuple(checked_name(name.strip()) for names in wrt for name in split_list(names)) if wrt else None
 
 
 def at_points(
@@ -209,7 +188,7 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
         raise click.UsageError(
             f"--sweep needs a derivative, for example --sweep d{graph.output}/d{(*graph.inputs, 'w')[0]}."
         )
-    wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph)
+    wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph, "--sweep")
     if wanted.by is None or wanted.of == wanted.by:
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
     found = sweep(graph, wanted, point, options)
@@ -232,7 +211,7 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
     from symback.cli.values import split_list
     from symback.report.get import parse
 
-    wanted = [parse(name.strip(), graph) for names in asked for name in split_list(names)]
+    wanted = [parse(name.strip(), graph, "--only") for names in asked for name in split_list(names)]
     return frozenset(w.by or w.of for w in wanted)
 
 
@@ -248,7 +227,7 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
     """The tables whose rows a large graph's report has to hold."""
-    if format_ == "json" or which == "all":
+    if which == "all" or (format_ == "json" and which is None):
         return frozenset({"forward", "local", "chained"})
     return frozenset({which or ("gradient" if audience == PEOPLE else "chained")})
 
@@ -261,14 +240,14 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     shown = replace(look(choices["color"], choices["output"]), digits=options.get_digits)
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
         return "".join(chosen.render(special, shown))
-    options = with_checks(options, choices, for_people=chosen.AUDIENCE == PEOPLE)
+    only = only_names(graph, choices["only"]) if choices["only"] else None
+    options = with_checks(graph, options, choices, only, for_people=chosen.AUDIENCE == PEOPLE)
     options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
     if options.parts == {"gradient"} and chosen.AUDIENCE != PEOPLE:
         options = replace(options, formulas=False, nudges=False)
     several = len(listed) > 1
-    reports = (report_of(graph, point, options, several=several) for point in listed)
-    if choices["only"]:
-        only = only_names(graph, choices["only"])
+    reports = (saying(report_of(graph, point, options, several=several), choices["nudge"]) for point in listed)
+    if only is not None:
         reports = (report.only(only) for report in reports)
     made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(made, shown))

@@ -63,7 +63,7 @@ def command(
             f"{len(listed)} points are too many to explain", hint=f"at most {MOST_POINTS}, or symback diff"
         )
     graph = read_graph(program, file, split, wrt, listed[0])
-    options = make_options(chosen["eps"], chosen["scheme"], chosen["arithmetic"], chosen["digits"], chosen["partial"])
+    options = make_options(chosen)
     graph, choices = choices_of(graph, chosen)
     show([tell(graph, point, options, choices) for point in listed], chosen)
 

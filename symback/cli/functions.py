@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symback.cli.common import look, output_options, write
+from symback.cli.common import look, write
+from symback.cli.options import OUTPUT, format_option, shared
 from symback.render import formats
 
 EXAMPLES = """\b
@@ -17,15 +18,8 @@ Examples:
 
 @click.command("functions", epilog=EXAMPLES)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(formats.names()),
-    default="table",
-    show_default=True,
-    help="How the list is written.",
-)
-@output_options
+@format_option(formats.names(), "How the list is written.")
+@shared(*OUTPUT)
 def command(names: tuple[str, ...], format_: str, color: str, output: str | None) -> None:
     """The functions, their derivatives, and where they have none.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 
 import click
 
 import symback
 import symback.cli
+from symback import folder
 from symback.errors import suggestion
 
-HELPERS = ("main", "common", "values", "large")
+HELPERS = ("main", "common", "options", "values", "large")
 ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
 
 
@@ -37,8 +37,7 @@ class Commands(click.Group):
     context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        found = [m.name for m in pkgutil.iter_modules(symback.cli.__path__) if m.name not in HELPERS]
-        return sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+        return [name for name in folder.names(symback.cli.__path__, ORDER) if name not in HELPERS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

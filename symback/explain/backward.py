@@ -27,7 +27,7 @@ from symback.explain.rules import sentences
 from symback.explain.teller import Teller, number, verdict_words
 
 if TYPE_CHECKING:
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.report.model import Chained, Local
 
 LONGEST_RULE = 500  # instructions of a node whose formula is told in full, with the rules that it takes

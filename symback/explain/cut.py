@@ -9,7 +9,8 @@ from symback.functions import LOG_BASE
 from symback.syntax.formula import LEAVES, constant_mask
 
 if TYPE_CHECKING:
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
 
 RECIPROCAL = "1/"
 OPERATIONS = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from symback.arithmetic.values import Number as Value
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
 
 LONGEST_TEXT = 400  # characters of a formula that a sentence takes in
 

@@ -10,7 +10,7 @@ from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Ste
 from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
 
 SPLITS = {
     "lecture": "The expression is cut into small steps, each easy to differentiate. Every step is a node.",

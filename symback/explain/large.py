@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.explain.teller import Teller
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.report.model import Chained
 
 LARGE = 40  # nodes; more are summed up

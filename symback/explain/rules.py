@@ -15,7 +15,7 @@ from symback.syntax.formula import Code, constant_mask, operands
 from symback.syntax.printer import to_text
 
 if TYPE_CHECKING:
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
 
 LETTERS = (("u", "p", "s", "f", "U"), ("v", "q", "t", "g", "V"), ("n", "m", "k", "N"))  # the first that is free
 CURVED = "function"

@@ -12,7 +12,8 @@ from symback.explain.model import Derivative, Formula, Name, Number, Piece, math
 if TYPE_CHECKING:
     from symback.arithmetic.values import Number as Value
     from symback.explain.choices import Choices
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.passes.verdict import Verdict
     from symback.report.model import Report
     from symback.report.trace import Trace

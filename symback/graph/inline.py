@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from symback.syntax.formula import LEAVES, Formula
 
 if TYPE_CHECKING:
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.syntax.formula import Instruction
 
 

@@ -13,7 +13,8 @@ from symback.syntax.formula import Code, constant_mask, remembered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.passes.forward import Forward
 
 # In both passes None means that no change passes at all (the branch of `where` that is not taken).

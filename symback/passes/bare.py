@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symback.arithmetic.values import Value
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.syntax.formula import Code
 
 Raw: TypeAlias = Any  # mpmath's tuple of sign, mantissa, exponent, bits; its own functions are untyped

@@ -19,7 +19,8 @@ from symback.syntax.formula import LEAVES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
 
 
 class Slope(NamedTuple):

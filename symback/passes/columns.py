@@ -18,7 +18,8 @@ from symback.passes.blocks import Slope, local
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.syntax.formula import Code
 
 Array = Any  # of doubles, or of places

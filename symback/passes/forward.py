@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from symback.arithmetic.base import Arithmetic
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
 
 
 @dataclass(frozen=True, slots=True)

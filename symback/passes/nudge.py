@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symback.arithmetic.base import Arithmetic
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.passes.forward import Forward
 
 FORWARD, CENTRAL = "forward", "central"

@@ -1,43 +1,40 @@
-"""Results of a check for scripts: JSON, and csv."""
+"""Results of a check as JSON, a line a point."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, decimal_text, exact_text, plain_text
+from symback.arithmetic.text import as_float, decimal_text, exact_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from symback.arithmetic.values import Number
-    from symback.check.marks import Mark
-    from symback.check.model import Counterexample, Result, Slip
+    from symback.check.marks import Marks
+    from symback.check.model import Checked, Counterexample, Result, Slip
+    from symback.render.pages import Look
 
 SCHEMA = 1
-CLAIM_COLUMNS = ("claim", "verdict", "value", "exact", "truth", "parts_at", "slip", "evidence", "reason")
 
 
-def render(results: Sequence[Result], at: dict[str, object], digits: int) -> str:
+def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (JSON is the same on any paper)
     """The results at one point as one line of JSON."""
     found = {
         "schema": SCHEMA,
-        "ok": all(r.is_right for r in results),
-        "at": {name: str(value) for name, value in at.items()},
-        "claims": [claim(result, digits) for result in results],
+        "ok": checked.all_right,
+        "at": {name: str(value) for name, value in checked.at.items()},
+        "claims": [claim(result, checked.digits) for result in checked.results],
     }
     return json.dumps(found, allow_nan=False)
 
 
-def render_marks(marks: Sequence[Mark], digits: int) -> str:
+def render_marks(found: Marks, look: Look) -> str:  # noqa: ARG001 (as above)
     """Everyone's marks as one line of JSON."""
     rows = [
-        {"student": m.student, "right": m.right, "of": len(m.results), "claims": [claim(r, digits) for r in m.results]}
-        for m in marks
-    ]
-    return json.dumps({"schema": SCHEMA, "ok": all(m.right == len(m.results) for m in marks), "marks": rows})
+        {"student": m.student, "right": m.right, "of": len(m.results),
+         "claims": [claim(r, found.digits) for r in m.results]}
+        for m in found.marks
+    ]  # fmt: skip
+    return json.dumps({"schema": SCHEMA, "ok": found.all_right, "marks": rows})
 
 
 def claim(result: Result, digits: int) -> dict[str, Any]:
@@ -78,29 +75,3 @@ def slip(found: Slip) -> dict[str, str]:
 def counterexample(found: Counterexample, digits: int) -> dict[str, Any]:
     point = {name: exact_text(value) for name, value in found.point.items()}
     return {"at": point, "claimed": number(found.claimed, digits), "truth": number(found.truth, digits)}
-
-
-def render_csv(results: Sequence[Result]) -> str:
-    """The results as csv, a claim a row."""
-    rows = [
-        (r.claim, r.verdict, text(r.value), exact_text(r.value) if r.value is not None else "", r.truth, r.parts_at,
-         str(r.slips[0]) if r.slips else "", r.evidence, r.reason)
-        for r in results
-    ]  # fmt: skip
-    return table([CLAIM_COLUMNS, *rows])
-
-
-def render_marks_csv(marks: Sequence[Mark], columns: Sequence[str]) -> str:
-    """Everyone's marks as csv: a verdict a claim, then right and of."""
-    rows = [(m.student, *(r.verdict for r in m.results), m.right, len(m.results)) for m in marks]
-    return table([("student", *columns, "right", "of"), *rows])
-
-
-def text(value: Number | None) -> str:
-    return "" if value is None else plain_text(value)
-
-
-def table(rows: Sequence[Sequence[Any]]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()

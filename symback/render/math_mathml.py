@@ -16,7 +16,12 @@ SIGNS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "&lt
 BREAKS = ("=", "≈", "→")
 ARROWS = "↑↓"
 TIGHT = 'lspace="0" rspace="0"'
-TALL = ("<mfrac", "<msqrt", "<mroot", "<mtable")  # what parentheses grow for; around the rest browsers set stretched ones loosely
+TALL = (
+    "<mfrac",
+    "<msqrt",
+    "<mroot",
+    "<mtable",
+)  # what parentheses grow for; around the rest browsers set stretched ones loosely
 
 
 class MathMl(Dialect):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symback.report.model import Report
 
 MOST_ROWS = 200  # of a table that people are shown
+MOST_EVER = 20_000  # however many they ask for
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,16 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
         after = tuple(summary(report))
     else:
         shown = tables(report, which)
+        after = tuple(f"Note: {note}" for note in report.notes) if report.large else ()
+    top = min(top, MOST_EVER)
     cut = [table.first(top) for table in shown]
-    left = [
-        f"{t.title}: {len(t.rows) - top:,} more rows; --top {len(t.rows)} shows all" for t in shown if len(t.rows) > top
-    ]
+    left = [f"{t.title}: {len(t.rows) - top:,} more rows; {more_rows(len(t.rows))}" for t in shown if len(t.rows) > top]
     return Page(shortened(report.program), lambda: cut, before=filled(at_line(report)), after=(*left, *after))
+
+
+def more_rows(count: int) -> str:
+    """How to see all rows of a table: as many as nobody reads are for programs."""
+    return f"--top {count} shows all" if count <= MOST_EVER else "--format csv writes all"
 
 
 def page_for_programs(report: Report, which: str | None, *, several: bool) -> Page:

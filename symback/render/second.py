@@ -65,7 +65,16 @@ def entries_table(found: SecondReport, entries: tuple[Entry, ...]) -> Table:
         Column("nudge", "nudge", NUMBER), Column("leftover", "leftover", NUMBER), Column("verdict", "verdict", TEXT, PROGRAMS), Column("verdict", "verdict", TEXT, PEOPLE),
     )  # fmt: skip
     rows = tuple(
-        (e.by, *([] if product else [e.and_by]), label(found, e), e.value, e.k, e.leftover, e.verdict.kind, verdict_text(e))
+        (
+            e.by,
+            *([] if product else [e.and_by]),
+            label(found, e),
+            e.value,
+            e.k,
+            e.leftover,
+            e.verdict.kind,
+            verdict_text(e),
+        )
         for e in entries
     )
     title = "The Hessian times the direction" if product else "Second derivatives, each nudged in the gradient"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symback.arithmetic.floats import Floats
 from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
 from symback.errors import no_answer
-from symback.graph.graph import Graph, Node
+from symback.graph.graph import Graph
 from symback.passes.backward import Slope, total
 from symback.passes.verdict import KINK, NOT_CHECKED
 from symback.report.inputs import check_constants, input_formulas
@@ -16,16 +16,20 @@ from symback.report.judging import NOTHING, Judging, plain
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import ARRAYS, Point, chosen_arithmetic, passes, precisions
 from symback.report.texts import FormulaTexts
+from symback.syntax.names import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from symback.graph.node import Node
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
     """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
+    if not all(map(str.isascii, given)):
+        given = {normal_name(name): value for name, value in given.items()}
     known = graph.valued == tuple(given) or given.keys() <= graph.parsed.inputs.keys()
     if not known and not set(graph.valued).issuperset(given):
         graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symback.algebra.expression import Expression
-    from symback.graph.graph import Node
+    from symback.graph.node import Node
     from symback.report.large import Large
 
 UNCHECKED = Verdict(NOT_CHECKED)

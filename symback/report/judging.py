@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symback.arithmetic.base import Arithmetic
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.passes.backward import Slope
     from symback.passes.forward import Forward
     from symback.report.options import Options

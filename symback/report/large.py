@@ -23,7 +23,8 @@ from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.checking import Outcome
     from symback.report.options import Options
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.arithmetic.values import Number
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.options import Options
     from symback.report.point import Point
 

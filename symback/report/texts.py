@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from symback.formulas import Formulas
-    from symback.graph.graph import Graph, Node
+    from symback.graph.graph import Graph
+    from symback.graph.node import Node
 
 LONGEST_KEY = 1 << 15  # characters: the formulas of larger programs are not kept on disk
 

@@ -16,12 +16,13 @@ from symback.algebra.tidy import expanded, taken_out, tidy
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
 from symback.arithmetic.values import NeedMorePrecision, Undefined
 from symback.graph.graph import Graph
-from symback.graph.node import Node
 from symback.symbolic import from_algebra, to_algebra
 from symback.syntax.program import parse_program
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from symback.graph.node import Node
 
 
 def read(program: str) -> tuple[Node, Expression]:

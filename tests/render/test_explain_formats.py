@@ -100,7 +100,7 @@ def test_html_needs_nothing_else(name: str, run: Callable[..., Answer]) -> None:
 def test_markup_in_a_program_is_text(run: Callable[..., Answer]) -> None:
     text = run("explain", "where(w<b, w, 1) # <script>alert(1)</script> & `x` $y$", "--format", "html").out
     assert "<script" not in text
-    assert "&lt;script&gt;" in text
+    assert "w&lt;b" in text  # of the comment nothing is shown
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

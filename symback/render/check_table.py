@@ -11,10 +11,10 @@ from symback.render.table import VERDICT_STYLES, painted
 from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from symback.check.marks import Mark
-    from symback.check.model import Counterexample, Result
+    from symback.check.marks import Marks
+    from symback.check.model import Checked, Counterexample, Result
     from symback.render.pages import Look
 
 VERDICT_WIDTH = 13
@@ -22,16 +22,17 @@ LABEL_WIDTH = 10
 NARROWEST = 24  # characters that words get beside their label
 
 
-def render(results: Sequence[Result], look: Look, notes: Sequence[str] = ()) -> str:
+def render(checked: Checked, look: Look) -> str:
     """Every claim with its verdict and, where it is not right, the explanation; then how many are right, and the notes."""
     lines: list[str] = []
-    for result in results:
+    for result in checked.results:
         lines += entry(result.verdict, f"{result.claim}{evidence(result)}", look)
         for label, words in details(result):
             lines += entry("", f"{label:<{LABEL_WIDTH}}{words}", look, LABEL_WIDTH)
-    right = sum(result.is_right for result in results)
-    lines.append(f"{right} of {len(results)} claim{'' if len(results) == 1 else 's'} right")
-    return "\n".join([*lines, *(line for note in notes for line in textwrap.wrap(f"Note: {note}", look.width))])
+    right, count = sum(result.is_right for result in checked.results), len(checked.results)
+    lines.append(f"{right} of {count} claim{'' if count == 1 else 's'} right")
+    notes = (line for note in checked.notes for line in textwrap.wrap(f"Note: {note}", look.width))
+    return "\n".join([*lines, *notes])
 
 
 def evidence(result: Result) -> str:
@@ -78,10 +79,10 @@ def entry(verdict: str, words: str, look: Look, hang: int = 0) -> list[str]:
     return [first, *(" " * VERDICT_WIDTH + rest for rest in folded[1:])]
 
 
-def render_marks(marks: Sequence[Mark], columns: Sequence[str], look: Look) -> str:
+def render_marks(found: Marks, look: Look) -> str:
     """A table of marks, a row a student; a line a student where it is too wide."""
-    header = ["student", *columns, "right"]
-    rows = [[m.student, *(r.verdict for r in m.results), f"{m.right}/{len(m.results)}"] for m in marks]
+    header = ["student", *found.columns, "right"]
+    rows = [[m.student, *(r.verdict for r in m.results), f"{m.right}/{len(m.results)}"] for m in found.marks]
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     if sum(widths) + 2 * len(widths) <= look.width:
         lines = ["  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip() for row in [header, *rows]]
@@ -89,6 +90,6 @@ def render_marks(marks: Sequence[Mark], columns: Sequence[str], look: Look) -> s
         lines = [
             f"{row[0]}: " + ", ".join(f"{h} {c}" for h, c in zip(header[1:], row[1:], strict=True)) for row in rows
         ]
-    total, of = sum(m.right for m in marks), sum(len(m.results) for m in marks)
+    total, of = sum(m.right for m in found.marks), sum(len(m.results) for m in found.marks)
     text = "\n".join([*lines, f"{total} of {of} answers right"])
     return plain_ascii(text) if look.ascii_only else text

@@ -1,0 +1,1 @@
+"""The task runner: python -m tasks."""
