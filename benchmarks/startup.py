@@ -21,6 +21,7 @@ from pathlib import Path
 from network import put_into
 
 PROGRAM = ["diff", "(2+3*w)**2", "--at", "w=3"]
+ROW = "row.csv"  # a point, in the folder that the calls are made in
 LIMITS = {
     "--help": (["--help"], 0.35),
     "--version": (["--version"], 0.35),
@@ -28,6 +29,9 @@ LIMITS = {
     "a syntax error": (["diff", "2+*w"], 0.35),
     "--get of a number": ([*PROGRAM, "--get", "dw"], 0.35),
     "json, numbers only": ([*PROGRAM, "--format", "json", "--numbers-only"], 0.35),
+    "check of a number": (["check", *PROGRAM[1:], "--claim", "dw=66"], 0.35),
+    "--points, one row": (["diff", PROGRAM[1], "--points", ROW], 0.35),
+    "quiz, left at once": (["quiz", *PROGRAM[1:]], 0.35),
     "full table, formulas known": (PROGRAM, 0.40),
     "full table, --no-cache": ([*PROGRAM, "--no-cache"], 1.45),
 }
@@ -43,9 +47,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         symback, python = (asked.symback, asked.python) if asked.symback else installed(Path(folder))
         environment = {**os.environ, "XDG_CACHE_HOME": folder}
+        Path(folder, ROW).write_text("w\n3\n", encoding="utf-8")
         commands = {"import sympy": [python or sys.executable, "-c", "import sympy"]}
         commands |= {name: [symback, *arguments] for name, (arguments, _) in LIMITS.items()}
-        times = measured(commands, asked.runs, environment)
+        times = measured(commands, asked.runs, environment, folder)
     return report(times, asked.docs)
 
 
@@ -61,13 +66,17 @@ def installed(folder: Path) -> tuple[str, str]:
     return str(environment / "bin" / "symback"), python
 
 
-def measured(commands: dict[str, list[str]], runs: int, environment: dict[str, str]) -> dict[str, list[float]]:
+def measured(
+    commands: dict[str, list[str]], runs: int, environment: dict[str, str], folder: str
+) -> dict[str, list[float]]:
     """Seconds of every run; the commands take turns, so that what else the machine does hits all alike."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(runs + 1):
         for name, command in commands.items():
             start = time.perf_counter()
-            subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            subprocess.run(
+                command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            )
             times[name].append(time.perf_counter() - start)
     return {name: found[1:] for name, found in times.items()}  # the first fills caches
 

@@ -117,9 +117,12 @@ class Judging:
         return isinstance(self.point.arithmetic, Floats)
 
     @cached_property
-    def walker(self) -> Walker:
-        """Walks the point fast, where nothing is special."""
-        return Walker(self.point.judge_run.values, self.point.judge_arithmetic.bits)
+    def walker(self) -> Walker | None:
+        """Walks the point fast; None where all is rational, which takes as long exactly, and needs no mpmath."""
+        values = self.point.judge_run.values
+        if all(isinstance(value, Fraction) for value in values.values()):
+            return None
+        return Walker(values, self.point.judge_arithmetic.bits)
 
     @cached_property
     def doubles(self) -> Forward | None:
