@@ -99,6 +99,10 @@ class Formulas:
         chained = self.chained[name]
         return None if chained is None else self.put_in(chained)
 
+    def text(self, expression: Expression | None) -> str | None:
+        """The text of an expression, tidied; None where it is too long."""
+        return text_of(expression)
+
     def put_in(self, expression: Expression) -> Expression | None:
         """An expression in nodes as one in inputs; None where that would be too long."""
         found: dict[str, Expression] = {}
@@ -107,10 +111,11 @@ class Formulas:
             known = self.expressions[name]
             if known is None:
                 return None
-            found[name] = known
-            size += times * (known.parts - 1)
-        if size > MOST_PUT_IN:
-            return None
+            if known is not symbol(name):
+                found[name] = known
+                size += times * (known.parts - 1)
+        if not found or size > MOST_PUT_IN:
+            return None if found else expression
         try:
             return bounded(Substitution(found).put(expression))
         except TooLong:

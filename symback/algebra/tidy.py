@@ -163,6 +163,8 @@ def parts_of(expression: Expression) -> list[Expression]:
 @lru_cache(maxsize=MEMORY)
 def taken_out(expression: Expression) -> Expression:
     """What all terms of a sum share is taken out of it, everywhere: x*y + x*z is x*(y + z), 4*x + 2 is 2*(2*x + 1)."""
+    if not has_sum(expression):
+        return expression
     total = rebuilt(expression, taken_out)
     if not isinstance(total, Sum):
         return total

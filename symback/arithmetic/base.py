@@ -13,7 +13,7 @@ from symback.functions import BY_NAME
 from symback.syntax.formula import LEAVES, Code, Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
@@ -25,6 +25,7 @@ class Arithmetic:
     """Applies operations to values. Subclasses hold numbers their own way; an absent value is Undefined, never an exception."""
 
     name = ""
+    quick: Mapping[str, Callable[[Any, Number, Number], Value]] = {}  # operations on two numbers that need no ceremony
 
     # What a subclass provides
 
@@ -94,11 +95,17 @@ class Arithmetic:
     def run(self, code: Code, slots: Sequence[Value]) -> list[Value]:
         """The value of every instruction of `code`, in order; the last is the formula's."""
         values: list[Value] = []
-        append = values.append
+        append, quick = values.append, self.quick
         for instruction in code:
             kind = instruction[0]
             if kind == "slot":
                 append(slots[instruction[1]])
+            elif kind in quick:
+                left, right = values[instruction[1]], values[instruction[2]]
+                if type(left) is Undefined or type(right) is Undefined:
+                    append(left if type(left) is Undefined else right)
+                else:
+                    append(quick[kind](self, left, right))
             elif kind == "num":
                 append(self.number(instruction[1]))
             elif kind == "const":

@@ -99,3 +99,10 @@ class Floats(Arithmetic):
 
         precise = Mixed(work=25).transcendental(name, [Fraction(v) for v in values])
         return precise if isinstance(precise, Undefined) else self.checked(float(precise))
+
+
+Floats.quick = {
+    "+": lambda self, x, y: self.checked(x + y),
+    "-": lambda self, x, y: self.checked(x - y),
+    "*": lambda self, x, y: self.checked(x * y),
+}

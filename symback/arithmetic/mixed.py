@@ -292,6 +292,7 @@ OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": Mixed.add, "-": Mixed.subtract, "*": Mixed.multiply, "/": Mixed.divide, "**": Mixed.power, "neg": Mixed.negate,
     "max": Mixed.largest, "min": Mixed.smallest, "floor": Mixed.floor, "ceil": Mixed.ceil,
 }  # fmt: skip
+Mixed.quick = {name: OPERATIONS[name] for name in ("+", "-", "*", "/", "**")}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from math import frexp
 from typing import Any
 
@@ -91,16 +92,22 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
         return "-" if value < 0 else "", mantissa.replace(".", ""), int(exponent)
     if isinstance(value, Fraction):
         return rational_digits(value, digits)
-    from mpmath.libmp import to_digits_exp
-
     if not value:
         return "", "0" * digits, 0
-    sign, figures, exponent = to_digits_exp(as_mpf(value, digits + 5)._mpf_, digits + 3)
+    sign, figures, exponent = decimal_figures()(as_mpf(value, digits + 5)._mpf_, digits + 3)
     extra = len(figures) - digits
     if extra <= 0:
         return sign, figures.ljust(digits, "0"), exponent
     rounded = str((int(figures) + 5 * 10 ** (extra - 1)) // 10**extra)
     return sign, rounded[:digits], exponent + len(rounded) - digits
+
+
+@cache
+def decimal_figures() -> Any:
+    """mpmath's own way from binary to decimal digits."""
+    from mpmath.libmp import to_digits_exp
+
+    return to_digits_exp
 
 
 def decimal_exponent(value: Number) -> int:

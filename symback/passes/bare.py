@@ -31,10 +31,17 @@ class Unsure(Exception):
 
 
 @cache
-def functions() -> dict[str, Callable[..., Raw]]:
-    """mpmath's functions on bare numbers, by the names that the table of functions has for them."""
+def library() -> Any:
+    """mpmath's bare numbers: looked up once, for an import in a walk takes as long as a sum."""
     from mpmath import libmp
 
+    return libmp
+
+
+@cache
+def functions() -> dict[str, Callable[..., Raw]]:
+    """mpmath's functions on bare numbers, by the names that the table of functions has for them."""
+    libmp = library()
     names = "exp sin cos tan sinh cosh tanh atan asin acos asinh acosh atanh erf erfc log sqrt"
 
     def log1p(x: Raw, bits: int, rounding: str) -> Raw:
@@ -57,8 +64,7 @@ def functions() -> dict[str, Callable[..., Raw]]:
 
 def bare(value: Value, bits: int) -> Raw:
     """A value as a bare number. Raises Unsure."""
-    from mpmath import libmp
-
+    libmp = library()
     if isinstance(value, Fraction):
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST:
             raise Unsure
@@ -86,8 +92,7 @@ class Walker:
 
     def at(self, nodes: Sequence[Node], name: str, result: str, step: Raw) -> Raw:
         """The result with `name` moved by `step`. Raises Unsure."""
-        from mpmath import libmp
-
+        libmp = library()
         moved = {name: libmp.mpf_add(self.value(name), step, self.bits, NEAREST)}
         try:
             for node in nodes:
@@ -130,8 +135,7 @@ class Walker:
 
     def other(self, operation: str, values: Sequence[Raw]) -> Raw:
         """What mpmath has no function for: signs, choices, and functions that have a definition. Raises Unsure."""
-        from mpmath import libmp
-
+        libmp = library()
         if operation == "neg":
             return libmp.mpf_neg(values[0])
         if operation.startswith("where"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symback.arithmetic.mixed import Mixed
 from symback.arithmetic.values import Number, Undefined, Value
@@ -24,8 +24,7 @@ NOISE_BITS = 40  # so many of the last working bits mean nothing
 NOTHING = -(1 << 62)  # the magnitude of 0
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(NamedTuple):
     """What came of one nudge: the result's new value (and, central, the one at minus epsilon), k and the leftover."""
 
     epsilon: Fraction
@@ -68,7 +67,7 @@ class Probe:
         """The result, and the values within every node, with the name at its value plus t."""
         if not t:
             return self.base, [self.run.inner[node.name] for node in self.nodes]
-        key = (t.numerator, t.denominator)  # a rational's own hash takes longer than the sums of a walk
+        key = t.as_integer_ratio()  # a rational's own hash takes longer than the sums of a walk
         if key not in self.walks:
             arithmetic = self.arithmetic
             moved = {self.name: arithmetic.apply("+", (self.run.values[self.name], arithmetic.number(t)))}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from symback.arithmetic.base import Arithmetic, compiled
 from symback.arithmetic.values import Number, Undefined, Value
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an operation stands to one edge: on it at 0. `singular`: to touch the edge is enough.
 
     `whole`: the value is a whole number, and every one is a piece; `counted`: it is the number of a piece, 0 on the edge.

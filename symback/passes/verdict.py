@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from symback.arithmetic.mixed import MOST_DIGITS, Mixed
 from symback.arithmetic.text import decimal_exponent
 from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined, Value
-from symback.passes.bare import Unsure, Walker, bare
+from symback.passes.bare import Unsure, Walker, bare, library
 from symback.passes.nudge import NOISE_BITS, NOTHING, Probe, real
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ def halves(probe: Probe, h: Fraction, claimed: Value) -> bool:
 
 def surely_halves(probe: Probe, h: Fraction, claimed: Value, walker: Walker) -> bool:
     """As `halves`, on bare numbers and with the power of two next to h: True is sure, False says nothing."""
-    from mpmath import libmp
-
+    libmp = library()
     bits, power = walker.bits, h.denominator.bit_length() - h.numerator.bit_length()
     try:
         slope, base = bare(claimed, bits), walker.value(probe.result)

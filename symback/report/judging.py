@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -118,9 +119,9 @@ class Judging:
 
     @cached_property
     def walker(self) -> Walker | None:
-        """Walks the point fast; None where all is rational, which takes as long exactly, and needs no mpmath."""
+        """Walks the point fast; None where all is rational and mpmath has not been loaded, which takes longer than walks."""
         values = self.point.judge_run.values
-        if all(isinstance(value, Fraction) for value in values.values()):
+        if "mpmath" not in sys.modules and all(isinstance(value, Fraction) for value in values.values()):
             return None
         return Walker(values, self.point.judge_arithmetic.bits)
 

@@ -77,9 +77,7 @@ class FormulaTexts:
         """The local derivative of a node by each of its slots."""
 
         def derive() -> list[str | None]:
-            from symback.formulas import text_of
-
-            return [text_of(slope) for slope in self.formulas.slots(node)]
+            return [self.formulas.text(slope) for slope in self.formulas.slots(node)]
 
         found = self.get(f"slots {node.name}", derive)
         assert isinstance(found, list)
@@ -97,19 +95,13 @@ class FormulaTexts:
         """The paths of the output's derivative by `name`: local and upstream derivative by the node that they go through."""
 
         def derive() -> list[list[str | None]]:
-            from symback.formulas import text_of
-
-            return [[through, text_of(local), text_of(up)] for through, local, up in self.formulas.terms[name]]
+            text = self.formulas.text
+            return [[through, text(local), text(up)] for through, local, up in self.formulas.terms[name]]
 
         return {through: (local, up) for through, local, up in self.get(f"terms {name}", derive)}
 
     def text(self, name: str, derive: Callable[[], Any]) -> str | None:
-        def derived() -> str | None:
-            from symback.formulas import text_of
-
-            return text_of(derive())
-
-        found = self.get(name, derived)
+        found = self.get(name, lambda: self.formulas.text(derive()))
         return None if found is None else str(found)
 
 
