@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 import sympy
@@ -12,6 +13,11 @@ import sympy
 import symback
 from symback import Graph, Options, Report, SymbackError
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged, Slot, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Answer
 
 
 def test_a_graph_at_a_point() -> None:
@@ -187,3 +193,8 @@ def test_the_public_names_are_there() -> None:
 def test_names_may_be_written_as_in_the_program() -> None:
     assert Graph("α**2 + w₁").at(α=3, w_1=1).gradient == {"alpha": 6, "w_1": 1}
     assert Graph("α**2 + w₁").at({"α": 3, "w₁": 1}).values["J"] == 10
+
+
+def test_a_report_prints_as_the_command_does(run: Callable[..., Answer]) -> None:
+    told = run("diff", "(2+3*w)**2", "--at", "w=3").out
+    assert str(Graph("(2+3*w)**2").at(w=3)).rstrip() == told.rstrip()

@@ -168,6 +168,12 @@ class Report:
         rows = self.chained
         return {row.name: rows[row.name].value for row in self.inputs if row.parameter}
 
+    def __str__(self) -> str:
+        """The tables that the command prints."""
+        from symback.notebook import report_text
+
+        return report_text(self)
+
     def _repr_html_(self) -> str:
         from symback.notebook import report_html
 
@@ -179,6 +185,4 @@ class Report:
         return report_latex(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (IPython's signature)
-        from symback.notebook import report_text
-
-        printer.text(report_text(self))
+        printer.text(str(self))
