@@ -101,7 +101,12 @@ def test_the_page_writes_numbers_as_symback_does(sheet):
     first = page.page.locator(".point, .input, .key li").all_text_contents()
     kept = [{"round": 1, "inputs": [as_float(row.value) for row in e.report.inputs]} for e in made.exercises]
     page.page.evaluate("kept => localStorage.setItem(localStorage.key(0), JSON.stringify({exercises: kept}))", kept)
-    page.page.reload()
+    for _ in range(20):  # a browser under load hands what was stored to the next page a little late
+        page.page.reload()
+        if page.page.locator("[data-do=first]:visible").count() == len(WRITTEN):
+            break
+        page.page.evaluate("kept => localStorage.setItem(localStorage.key(0), JSON.stringify({exercises: kept}))", kept)
+        page.page.wait_for_timeout(100)
     assert page.page.locator("[data-do=first]:visible").count() == len(WRITTEN)
     assert page.page.locator(".point, .input, .key li").all_text_contents() == first
 
