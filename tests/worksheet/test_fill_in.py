@@ -179,6 +179,7 @@ def test_reloading_keeps_the_progress(sheet):
     page.press("renew")
     page.type(0, "1000")
     point = page.page.text_content("#x1 .point")
+    page.page.wait_for_timeout(200)  # a browser under load takes its time to store
     page.page.reload()
     assert page.page.text_content("#x1 .point") == point
     assert page.states()[:2] == ["wrong", "empty"]
