@@ -32,7 +32,7 @@ STARTS: dict[str, Any] = {
     "relu": sympy.Piecewise((X, X > 0), (0, True)),
     "leaky_relu": sympy.Piecewise((X, X > 0), (X / 100, True)),
 }
-HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and symbolic state them
+HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
 
 def derive_all() -> dict[str, tuple[str, ...]]:

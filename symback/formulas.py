@@ -114,8 +114,10 @@ class Formulas:
             if known is not symbol(name):
                 found[name] = known
                 size += times * (known.parts - 1)
-        if not found or size > MOST_PUT_IN:
-            return None if found else expression
+        if not found:
+            return expression
+        if size > MOST_PUT_IN:
+            return None
         try:
             return bounded(Substitution(found).put(expression))
         except TooLong:

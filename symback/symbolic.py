@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from symback.formulas import Formulas
     from symback.syntax.formula import Code
 
-Expr = sympy.Expr
-
 LONGEST_NUMBER = 60  # digits of a number in a formula
 
 NATIVE: dict[str, Callable[..., Any]] = {
@@ -172,7 +170,7 @@ def from_algebra(expression: Expression) -> Any:
         powers = [from_algebra(b) ** from_algebra(operations.expression_of(e)) for b, e in expression.factors.items()]
         return sympy.Mul(from_algebra(algebra.Number(expression.coefficient)), *powers)
     assert isinstance(expression, algebra.Sum)
-    terms = [c * from_algebra(term) for term, c in expression.terms.items()]
+    terms = [from_algebra(algebra.Number(c)) * from_algebra(term) for term, c in expression.terms.items()]
     return sympy.Add(from_algebra(algebra.Number(expression.constant)), *terms)
 
 
@@ -182,10 +180,10 @@ def to_algebra(expression: Any) -> Expression:
         return algebra.number(Fraction(int(expression.p), int(expression.q)))
     if expression.is_Symbol:
         return algebra.symbol(expression.name)
-    parts = [to_algebra(part) for part in expression.args]
+    arguments = [to_algebra(argument) for argument in expression.args]
     if expression.is_Add:
-        return operations.add(*parts)
-    return operations.multiply(*parts) if expression.is_Mul else operations.power(*parts)
+        return operations.add(*arguments)
+    return operations.multiply(*arguments) if expression.is_Mul else operations.power(*arguments)
 
 
 class Expressions:

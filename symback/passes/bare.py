@@ -70,7 +70,7 @@ def bare(value: Value, bits: int) -> Raw:
             raise Unsure
         return libmp.from_rational(value.numerator, value.denominator, bits, NEAREST)
     if isinstance(value, Pi):
-        return libmp.mpf_mul(libmp.mpf_pi(bits), bare(value.factor, bits), bits, NEAREST)
+        return libmp.mpf_mul(constant("pi", bits), bare(value.factor, bits), bits, NEAREST)
     if isinstance(value, (Undefined, float)):
         raise Unsure
     return value._mpf_
@@ -152,6 +152,5 @@ class Walker:
 
 def constant(name: str, bits: int) -> Raw:
     """pi or e."""
-    from mpmath import libmp
-
+    libmp = library()
     return libmp.mpf_pi(bits) if name == "pi" else libmp.mpf_e(bits)

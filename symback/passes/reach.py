@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 
 TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
 TRIES = 12  # powers of ten by which a smaller epsilon is looked for
-PARTS = (
-    Fraction(1),
-    Fraction(1, 2),
-    Fraction(1, 4),
-    Fraction(3, 4),
-)  # of the nudge, where it is asked on which piece it is
+# The parts of a nudge at which it is asked on which piece the walk is.
+PARTS = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(3, 4))
 COARSE = Fraction(1, 10**6)  # from this epsilon on doubles are asked first
 TRUSTED = 1e-9  # doubles are, where every value at the point is right to within this part
 CLEAR = 1e-3  # an edge is far where no less than this part of the way to it is left
