@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +43,11 @@ class Place:
     graph: Graph
     plan: Plan
     values: Any
+    chained: dict[str, tuple[Plan, Any]] = field(default_factory=dict)  # what derivatives() has found
 
     @cached_property
     def slopes(self) -> list[Any]:
         return self.plan.local(self.values)
-
-    @cached_property
-    def chained(self) -> dict[str, tuple[Plan, Any]]:
-        return {}
 
     def derivatives(self, of: str) -> tuple[Plan, Any]:
         """The derivatives of a node by everything before it, and the plan that says where they stand."""
