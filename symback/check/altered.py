@@ -10,7 +10,7 @@ from symback.check.samples import Steady
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Value
+    from symback.domains.values import Value
 
 TURNED = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 TURNING = frozenset({"asin", "acos", "atan", "atan2"})

@@ -6,21 +6,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import terminates
+from symback.domains.text import terminates
 from symback.check.claims import read_claim
 from symback.check.identity import compare
 from symback.check.model import PROVED, WRONG, Claim, Result
 from symback.check.samples import Samples, literals
 from symback.check.truth import Truth, inputs_at
 from symback.errors import SymbackError
-from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED
+from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
 from symback.report.inputs import constant_value
 from symback.report.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
 
@@ -155,7 +155,7 @@ def is_exact(claimed: Number, truth: Number) -> bool:
 
 def near(claimed: Number, truth: Number, tolerance: Fraction | None) -> bool:
     """Whether a number is the truth to within a relative tolerance, with an absolute floor around 0."""
-    from symback.arithmetic.mixed import Mixed
+    from symback.domains.exact import Mixed
     from symback.passes.nudge import real
 
     if tolerance is None:
@@ -168,7 +168,7 @@ def near(claimed: Number, truth: Number, tolerance: Fraction | None) -> bool:
 
 def rounded(claimed: Number, truth: Number) -> str | None:
     """What to say of a claim that is the truth rounded to fewer digits than are asked for."""
-    from symback.arithmetic.text import short_decimal
+    from symback.domains.text import short_decimal
 
     text = (short_decimal(claimed) if isinstance(claimed, Fraction) else None) or ""
     decimals = len(text.partition(".")[2])

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import Pi, Undefined, Value
+from symback.domains.values import Pi, Undefined, Value
 from symback.check.checker import claim_value, near
 from symback.check.model import WRONG, Claim, Result, Slip
 from symback.check.samples import ROUGH, Sample, Steady

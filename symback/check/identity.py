@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import Undefined
+from symback.domains.values import Undefined
 from symback.check.model import Counterexample
 from symback.check.samples import FINE, FINER, Sample
 
 if TYPE_CHECKING:
-    from symback.arithmetic.mixed import Mixed
-    from symback.arithmetic.values import Number
+    from symback.domains.exact import Mixed
+    from symback.domains.values import Number
     from symback.check.model import Claim
     from symback.check.samples import Samples
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.values import Undefined
+from symback.domains.floats import Floats
+from symback.domains.values import Undefined
 from symback.check.checker import Checker, claim_value, near, needs_point, rounded
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
 from symback.passes.blocks import on_edges
 from symback.passes.columns import Plan
-from symback.passes.verdict import MATCH, NOT_CHECKED
+from symback.passes.judge import MATCH, NOT_CHECKED
 from symback.report.large import Large
 from symback.report.options import Options
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.decimals import decimal_context
-from symback.arithmetic.mixed import LARGEST, Mixed
-from symback.arithmetic.values import Number, Pi, Undefined, Value
+from symback.domains.decimals import decimal_context
+from symback.domains.exact import LARGEST, Mixed
+from symback.domains.values import Number, Pi, Undefined, Value
 from symback.passes.backward import Backward, backward, edge_slope
 from symback.passes.forward import Forward, forward
 

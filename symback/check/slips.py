@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
-from symback.arithmetic.values import Undefined, Value
+from symback.domains.text import table_text
+from symback.domains.values import Undefined, Value
 from symback.check.altered import WAYS
 from symback.check.kinds import Kind, kinds
 from symback.check.model import Slip

@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import NeedMorePrecision
+from symback.domains.values import NeedMorePrecision
 from symback.errors import no_answer
-from symback.passes.verdict import NOT_CHECKED, Verdict
+from symback.passes.judge import NOT_CHECKED, Verdict
 from symback.report.build import Builder
 from symback.report.inputs import check_constants, input_formulas
 from symback.report.point import Point, passes, precisions
@@ -17,7 +17,7 @@ from symback.report.point import Point, passes, precisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.formulas import Formulas
     from symback.graph.graph import Graph
     from symback.report.get import Wanted

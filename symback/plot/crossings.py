@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.base import compiled
+from symback.domains.base import compiled
 from symback.passes.places import edges_of
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from symback.arithmetic.arrays import Arrays, Column
+    from symback.domains.columns import Arrays, Column
     from symback.plot.values import Values
 
 HALVINGS = 60

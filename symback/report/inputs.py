@@ -8,8 +8,8 @@ from numbers import Rational
 from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision, Undefined, Value
+from symback.domains.exact import Exact
+from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.syntax.formula import LEAVES, Formula, constant_mask, extract
 from symback.syntax.parser import Parser
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
+
+
+CONSTANT_BITS = (300, 1200, 4800, 19_200)
 
 
 def input_formulas(graph: Graph, given: Mapping[str, object], *, partial: bool) -> dict[str, Formula]:
@@ -116,12 +119,16 @@ def check_formula(formula: Formula, source: str) -> None:
 
 def constant_value(formula: Formula) -> tuple[Value, set[str]]:
     """The value of a formula without variables, and what there is to note about it."""
-    for work in (80, MOST_DIGITS):
-        arithmetic = Mixed(work=work)
+    for bits in CONSTANT_BITS:
+        arithmetic = Exact(bits=bits, last=bits == CONSTANT_BITS[-1])
         try:
-            return with_place(formula, arithmetic.run(formula.code, [])), arithmetic.notes
+            values = arithmetic.run(formula.code, [])
+            found = arithmetic.settled(with_place(formula, values))
+            if not isinstance(found, Undefined):
+                found = arithmetic.shown(found)
         except NeedMorePrecision:
             continue
+        return found, arithmetic.notes
     raise AssertionError("at the most digits nothing asks for more")
 
 

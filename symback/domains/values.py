@@ -1,4 +1,4 @@
-"""What a value can be: an exact rational, an exact multiple of pi, a decimal, or nothing at all."""
+"""What a value can be: an exact rational, an exact multiple of pi or of a square root, a ball, a double, or nothing at all."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ class Pi:
 
 
 @dataclass(frozen=True, slots=True)
+class Surd:
+    """`factor` times the square root of `radicand`, exactly: what makes sin(pi/4) and cos(pi/4) one number, and sqrt(2)**2 a 2.
+
+    The radicand is a whole number above 1 that no square above 1 divides, so equal numbers are equal objects.
+    """
+
+    factor: Fraction
+    radicand: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undefined:
     """No value here, and why; `large` if one exists that is too large to hold. `span` is the place in the text."""
 
@@ -27,7 +38,7 @@ class Undefined:
     large: bool = False
 
 
-# Fraction, Pi, float, or mpmath's mpf, which has no types: Any, since no checker can follow their mixed operators.
+# Fraction, Pi, Surd, float, or python-flint's arb, which has no types: Any, since no checker can follow their mixed operators.
 Number: TypeAlias = Any
 Value: TypeAlias = Number | Undefined
 
@@ -36,4 +47,4 @@ TOO_LARGE = Undefined("the value is beyond 10^1,000,000, too large to hold", lar
 
 
 class NeedMorePrecision(Exception):
-    """A difference cancelled so far that too few digits are left: compute again with more."""
+    """A ball is too wide to tell what was asked of it: compute again with more bits."""
