@@ -355,18 +355,23 @@ def angle(y: Any, x: Any) -> Any:
     return flint().arb.atan2(y, x)
 
 
+def method(name: str) -> Callable[[Any], Any]:
+    """Return flint's own function of one ball."""
+
+    def call(x: Any) -> Any:
+        return getattr(x, name)()
+
+    call.__name__ = name
+    return call
+
+
 # What flint calls differently, or has not. Names on the left are those of the `real` column of the table of functions.
 REAL: dict[str, Callable[..., Any]] = {
-    **{name: (lambda n: lambda x: getattr(x, n)())(name) for name in "exp expm1 log log1p sqrt sin cos asin acos atan sinh cosh tanh asinh acosh atanh erf erfc gamma digamma".split()},
-    "cbrt": cube_root,
-    "lgamma": log_gamma,
-    "polygamma": polygamma,
-    "atan2": angle,
-}
+    name: method(name)
+    for name in "exp expm1 log log1p sqrt sin cos asin acos atan sinh cosh tanh asinh acosh atanh erf erfc gamma digamma".split()
+} | {"cbrt": cube_root, "lgamma": log_gamma, "polygamma": polygamma, "atan2": angle}
 # Functions with a definition that flint has, too: narrower balls, and no overflow on the way.
-DIRECT: dict[str, Callable[..., Any]] = {
-    name: (lambda n: lambda x: getattr(x, n)())(name) for name in "tan cot sec csc sech csch coth".split()
-}
+DIRECT: dict[str, Callable[..., Any]] = {name: method(name) for name in "tan cot sec csc sech csch coth".split()}
 
 OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": Balls.plus, "-": Balls.minus, "*": Balls.multiply, "/": Balls.divide, "**": Balls.power, "neg": Balls.negate,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FRACTION_BITS = 1 << 13  # a fraction that takes more goes on as a ball
 WHOLE_BITS = 1 << 17  # so does a whole number
 SMALL_RADICAND = 10**6
+MOST_KNOWN = 1 << 16  # balls that are kept
 LONG = f"a rational of more than {int(FRACTION_BITS / BITS_PER_DIGIT):,} digits was carried on as a decimal with a known error"
 
 SINES: dict[Fraction, Value] = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
@@ -39,6 +40,19 @@ class Exact(Balls):
         super().__init__(digits, bits, last=last)
         self.rational = rational
         self.name = "exact" if rational else "decimal"
+        self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
+        self.opposites: dict[int, Number] = {}
+
+    def once(self, operation: str, make: Callable[..., Value], *values: Number) -> Value:
+        """Return what an operation gives, the same ball for the same operands: what is equal by its making is known to be equal."""
+        marks = [id(v) if is_ball(v) else v for v in values]
+        key = (operation, *marks) if operation not in "+*" else (operation, frozenset(marks))
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            found = self.known[key] = make(self, *values), values  # the operands are held, so that no other gets their place
+        return found[0]
 
     # Leaves
 
@@ -78,9 +92,13 @@ class Exact(Balls):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
         if isinstance(left, Surd) and isinstance(right, Surd) and left.radicand == right.radicand:
             return Surd(left.factor + right.factor, left.radicand) if left.factor + right.factor else Fraction(0)
-        return super().plus(left, right)
+        if self.opposites.get(id(left)) is right or self.opposites.get(id(right)) is left:
+            return Fraction(0)
+        return self.once("+", Balls.plus, left, right)
 
     def minus(self, left: Number, right: Number) -> Value:
+        if left is right:
+            return Fraction(0)
         return self.plus(left, self.negate(right))
 
     def negate(self, value: Number) -> Value:
@@ -88,7 +106,11 @@ class Exact(Balls):
             return -value
         if isinstance(value, (Pi, Surd)):
             return scaled(value, Fraction(-1))
-        return super().negate(value)
+        if id(value) in self.opposites:
+            return self.opposites[id(value)]
+        found = self.once("neg", Balls.negate, value)
+        self.opposites[id(found)] = value
+        return found
 
     def multiply(self, left: Number, right: Number) -> Value:
         if type(left) is Fraction and type(right) is Fraction:
@@ -109,7 +131,11 @@ class Exact(Balls):
             factor = left.factor * right.factor * shared
             if inside < SMALL_RADICAND:
                 return factor if inside == 1 else Surd(factor, inside)
-        return super().multiply(left, right)
+        if type(left) is Fraction and abs(left) == 1:
+            return right if left == 1 else self.negate(right)
+        if type(right) is Fraction and abs(right) == 1:
+            return left if right == 1 else self.negate(left)
+        return self.once("*", Balls.multiply, left, right)
 
     def divide(self, left: Number, right: Number) -> Value:
         if self.is_zero(right):
@@ -124,7 +150,11 @@ class Exact(Balls):
             return left.factor / right.factor
         if isinstance(right, Surd):  # a/(b·√n) is a·√n/(b·n)
             return self.multiply(left, Surd(1 / (right.factor * right.radicand), right.radicand))
-        return super().divide(left, right)
+        if left is right:
+            return Fraction(1)
+        if type(right) is Fraction and abs(right) == 1:
+            return left if right == 1 else self.negate(left)
+        return self.once("/", Balls.divide, left, right)
 
     def power(self, base: Number, exponent: Number) -> Value:
         if type(exponent) is Fraction:
@@ -138,7 +168,9 @@ class Exact(Balls):
                         return found
             if isinstance(base, Surd) and exponent.denominator == 1 and abs(exponent) <= 64:
                 return self.surd_power(base, exponent.numerator)
-        return super().power(base, exponent)
+            if exponent == 1:
+                return base
+        return self.once("**", Balls.power, base, exponent)
 
     def surd_power(self, base: Surd, exponent: int) -> Value:
         half, odd = divmod(exponent, 2)
@@ -154,7 +186,7 @@ class Exact(Balls):
     def compare(self, left: Number, right: Number) -> int:
         if type(left) is Fraction and type(right) is Fraction:
             return (left > right) - (left < right)
-        if type(left) is type(right) and not is_ball(left) and left == right:
+        if left is right or (type(left) is type(right) and not is_ball(left) and left == right):
             return 0
         return super().compare(left, right)
 
@@ -162,6 +194,9 @@ class Exact(Balls):
         return value == 0 if type(value) is Fraction else is_ball(value) and value.is_zero()
 
     # Functions
+
+    def called(self, function: Callable[..., Any], values: Sequence[Number]) -> Value:
+        return self.once(function.__name__, lambda domain, *v: Balls.called(domain, function, v), *values)
 
     def exact(self, operation: str, values: Sequence[Number]) -> Value | None:
         if isinstance(values[0], Pi):

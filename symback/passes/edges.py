@@ -171,3 +171,9 @@ def leader(operation: str, values: Sequence[Value], domain: Domain) -> Any:
         side = domain.compare(value, values[best[0]]) * sign
         best = [index] if side > 0 else [*best, index] if side == 0 else best
     return best[0] if len(best) == 1 else ON
+
+
+def edges_of(operation: str) -> tuple[str, ...]:
+    """Return the formulas whose change of sign, or of whole part, separates the smooth pieces of an operation as it is written."""
+    row = BY_NAME.get("where" if operation.startswith("where") else operation)
+    return SIGNS.get(operation) or (row.breaks if row else ())

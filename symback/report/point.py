@@ -51,7 +51,8 @@ COSTS = dict.fromkeys(("+", "-", "*", "/", "neg", "max", "min", "floor", "ceil",
     "gamma": 1200, "lgamma": 1200, "digamma": 5000, "polygamma": 5000,
 }  # fmt: skip
 ELEMENTARY = 20
-MOST_COST = 3e10  # products of one bit's length, to the power 3/2: about half a second of work
+MOST_COST = 1e11  # products of one bit's length, to the power 3/2: about a second of work
+WALKS = 8  # about so many does one derivative's verdict take
 MOST_BITS = 1 << 17
 GROWTH = 4  # from one try to the next
 
@@ -60,17 +61,18 @@ def precisions(graph: Graph, options: Options) -> Iterator[tuple[int, bool]]:
     """Yield the bits to try, one after the other, and whether they are the last: the work is bounded."""
     smallest = min(options.epsilons)
     digits = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
-    bits, most = int(digits * BITS_PER_DIGIT), most_bits(graph)
+    bits, most = int(digits * BITS_PER_DIGIT), most_bits(graph, options)
     while bits * GROWTH <= most:
         yield bits, False
         bits *= GROWTH
     yield bits, True
 
 
-def most_bits(graph: Graph) -> int:
+def most_bits(graph: Graph, options: Options) -> int:
     """Return how many bits the passes over a graph may take."""
     cost = sum(COSTS.get(i[0], ELEMENTARY) for node in graph.nodes for i in node.rule if i[0] not in LEAVES)
-    return min(MOST_BITS, int((MOST_COST / max(1, cost)) ** (2 / 3)))
+    walks = 2 + WALKS * (len(graph.nodes) + len(graph.parameters)) if options.nudges else 2
+    return min(MOST_BITS, int((MOST_COST / max(1, cost * walks)) ** (2 / 3)))
 
 
 def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: int, *, last: bool) -> Point:
