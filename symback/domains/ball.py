@@ -158,7 +158,8 @@ class Balls(Domain):
         return self.undecided("the value")
 
     def undecided(self, operation: str) -> Undefined:
-        return Undefined(f"{operation.partition('_base')[0]} is too close to an edge or a pole to be told from it with {int(self.bits / BITS_PER_DIGIT):,} digits")
+        what = operation.partition("_base")[0]
+        return Undefined(f"{what} is too close to an edge or a pole to be told from it with {int(self.bits / BITS_PER_DIGIT):,} digits", unsure=True)
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         try:

@@ -31,11 +31,15 @@ class Surd:
 
 @dataclass(frozen=True, slots=True)
 class Undefined:
-    """No value here, and why; `large` if one exists that is too large to hold. `span` is the place in the text."""
+    """No value here, and why; `large` if one exists that is too large to hold, `unsure` if the balls were too wide to tell.
+
+    `span` is the place in the text.
+    """
 
     reason: str
     span: Span | None = None
     large: bool = False
+    unsure: bool = False
 
 
 # Fraction, Pi, Surd, float, or python-flint's arb, which has no types: Any, since no checker can follow their mixed operators.

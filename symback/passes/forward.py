@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from symback.domains.values import Undefined, Value
@@ -42,7 +42,7 @@ def placed(node: Node, value: Value, inner: Sequence[Value]) -> Value:
     """Return a node's value; where it has none, with the place in the text that is the reason."""
     if isinstance(value, Undefined) and value.span is None:
         first = next((i for i, v in enumerate(inner) if isinstance(v, Undefined) and v == value), -1)
-        return Undefined(value.reason, node.formula.span(first), value.large)
+        return replace(value, span=node.formula.span(first))
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
@@ -132,13 +133,26 @@ def constant_value(formula: Formula) -> tuple[Value, set[str]]:
     raise AssertionError("at the most digits nothing asks for more")
 
 
+def exact_constant(formula: Formula) -> Value:
+    """The value of a formula without variables as it is, not as it would be shown: a ball around 0 is no 0."""
+    for bits in CONSTANT_BITS:
+        arithmetic = Exact(bits=bits, last=bits == CONSTANT_BITS[-1])
+        try:
+            found = arithmetic.run(formula.code, [])[-1]
+        except NeedMorePrecision:
+            continue
+        if arithmetic.is_known(found) or arithmetic.last:
+            break
+    return found
+
+
 def with_place(formula: Formula, values: Sequence[Value]) -> Value:
     """The last value; where there is none, with the place of the operation that has none."""
     value = values[-1]
     if not isinstance(value, Undefined):
         return value
     first = next(i for i, v in enumerate(values) if isinstance(v, Undefined) and v == value)
-    return Undefined(value.reason, formula.span(first), value.large)
+    return replace(value, span=formula.span(first))
 
 
 def constant_fraction(name: str, value: object) -> Fraction:
