@@ -243,9 +243,11 @@ def conditioned(case: Case, output: str, wanted: list[Any]) -> bool:
 
 
 def test_threads_with_different_digits_do_not_disturb_each_other() -> None:
-    programs = [
-        case for seed in range(40) if (case := random_case(seed)) and not set(case.at.values()) & {"1e300", "-1e300"}
-    ][:8]
+    hard = (
+        "s0 = sech(w); s1 = hypot(w, s0); s2 = acsc(s1 + w); s3 = cosh(s2); J = where(w != s0, w - s3, s2)*abs(s3) - s3"
+    )
+    calm = [case for case in map(random_case, range(40)) if not set(case.at.values()) & {"1e300", "-1e300"}]
+    programs = [Case(hard, {"w": "0.1"}), Case("gamma(w)*erf(sin(w))", {"w": "1/3"}), *calm[:8]]
     jobs = [(case, digits) for case in programs for digits in (5, 17, 30, 60, 90, 120, 200, 300)]
 
     def told(job: tuple[Case, int]) -> str:
