@@ -76,11 +76,9 @@ class Truth:
                 continue
         return []
 
-    @cached_property
+    @property
     def formulas(self) -> Formulas:
-        from symback.formulas import Formulas
-
-        return Formulas(self.focus)
+        return self.focus.derived
 
     @cached_property
     def formula(self) -> str | None:
