@@ -65,17 +65,13 @@ def installed(folder: Path) -> tuple[str, str]:
     return str(environment / "bin" / "symback"), python
 
 
-def measured(
-    commands: dict[str, list[str]], runs: int, folder: str
-) -> dict[str, list[float]]:
+def measured(commands: dict[str, list[str]], runs: int, folder: str) -> dict[str, list[float]]:
     """Seconds of every run; the commands take turns, so that what else the machine does hits all alike."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(runs + 1):
         for name, command in commands.items():
             start = time.perf_counter()
-            subprocess.run(
-                command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False
-            )
+            subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
             times[name].append(time.perf_counter() - start)
     return {name: found[1:] for name, found in times.items()}  # the first fills caches
 

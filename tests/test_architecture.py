@@ -129,6 +129,7 @@ def test_modules_that_the_map_names_are_there(row: list[str]) -> None:
 def called(*arguments: str) -> dict[tuple[str, str], int]:
     """The functions that a command calls, by file and name, in the order of their first calls."""
     from symback.__main__ import main
+
     found: dict[tuple[str, str], int] = {}
 
     def note(frame: FrameType, event: str, _: object) -> None:
