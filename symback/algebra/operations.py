@@ -23,7 +23,7 @@ from symback.algebra.expression import (
     number,
     sized,
 )
-from symback.arithmetic.exactly import exact_power
+from symback.domains.rational import exact_power
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -13,11 +15,10 @@ from symback.algebra.rules import expressions, local_derivatives, slope_by
 from symback.algebra.substitute import Substitution
 from symback.algebra.text import text
 from symback.algebra.tidy import expanded, taken_out, tidy
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.errors import SymbackError
 from symback.formulas import Formulas, text_of
 from symback.graph.graph import Graph
-from symback.syntax.program import parse_program
+from symback.report.options import Options
 from tests.algebra.canonical import assert_canonical
 
 LEAVES = ("w", "b", "x", "w", "b", "2", "3", "1/2", "0.7", "pi", "e", "(-1)", "0")
@@ -73,41 +74,36 @@ def test_where_the_derivative_has_a_value_the_formula_has_it(start: int) -> None
         rng = random.Random(seed)
         graph = Graph(f"J = {source} + 0*w", split=rng.choice(("lecture", "atomic", "none")))
         formulas = Formulas(graph)
-        for _ in range(3):
+        for _ in range(2):
             at = {name: Fraction(rng.randint(-9, 9), rng.choice((1, 2, 7))) for name in graph.inputs}
             for name, true in gradient(graph, at).items():
                 formula = text_of(formulas.in_inputs(name))
                 if formula is not None:
-                    assert same(true, value(formula, at)), (source, graph.split, name, at, formula)
+                    assert same(true, value(formula, at)), (source, graph.split, name, at, true, formula)
 
 
-def gradient(graph: Graph, at: dict[str, Fraction]) -> dict[str, object]:
-    """Return the derivatives that the backward pass finds in numbers; no more than it is sure of."""
-    from symback.passes.backward import backward
-    from symback.passes.forward import forward
-
-    arithmetic = Mixed(digits=30, work=200)
+def gradient(graph: Graph, at: dict[str, Fraction]) -> dict[str, Any]:
+    """Return the derivatives that the backward pass finds in numbers, where the program has a value."""
     try:
-        run = forward(graph, arithmetic, {name: arithmetic.number(v) for name, v in at.items()})
-        found = backward(graph, run, arithmetic).chained
-    except NeedMorePrecision:
+        report = graph.report(at, Options(formulas=False, nudges=False))
+    except SymbackError:
         return {}
-    sound = not any(isinstance(v, Undefined) for values in run.inner.values() for v in values)
-    return {n: v for n in graph.inputs if (v := found.get(n)) is not None and not isinstance(v, Undefined) and sound}
+    return {row.by: row.value for row in report.chained_rows if row.by in graph.inputs and row.value is not None}
 
 
-def value(formula: str, at: dict[str, Fraction]) -> object:
-    code = parse_program(f"J = {formula}").statements[-1].formula
+def value(formula: str, at: dict[str, Fraction]) -> Any:
+    """Return the value of a formula's text; None where it has none."""
+    graph = Graph(f"J = {formula}", split="none")
     try:
-        return Mixed(digits=30, work=MOST_DIGITS).run(code.code, [at[name] for name in code.names])[-1]
-    except NeedMorePrecision:
+        report = graph.report({n: v for n, v in at.items() if n in graph.inputs}, Options(formulas=False, nudges=False))
+    except SymbackError as error:
+        if "derivative" in error.message or "does not exist" in error.message:  # the formula's own is not asked about
+            return ...
         return None
+    return report.values["J"]
 
 
-def same(true: object, found: object) -> bool:
-    if found is None:
-        return True
-    if isinstance(found, Undefined):
-        return False
-    real = Mixed(digits=30, work=60).real
-    return bool(abs(real(true) - real(found)) <= abs(real(true)) * Fraction(1, 10**15) + Fraction(1, 10**40))  # type: ignore[arg-type]
+def same(true: Any, found: Any) -> bool:
+    if found is None or found is ...:
+        return found is ...
+    return math.isclose(float(true), float(found), rel_tol=1e-9, abs_tol=1e-30)
