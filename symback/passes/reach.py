@@ -46,7 +46,7 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
     if all(one.free is None for one in found):
         return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
     free = min(one.free for one in found if one.free is not None)
-    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) <= free or (not free and clear(probe, e, scheme))), None)
+    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) <= free or ((not free or e <= 2 * free) and clear(probe, e, scheme))), None)
     reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
     how = weakest(*(one.how for one in found))
     return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
@@ -115,6 +115,8 @@ class Way:
                     todo += [(middle, last), (first, middle)]
                     continue
                 doubtful = (doubtful[0] if doubtful else first, last)
+                if isinstance(self.probe.at(self.sign * last), Undefined):
+                    return doubtful[0]
                 if self.left > 0:
                     continue
                 self.how = PROBED  # the balls cannot tell: what the germs say stands alone

@@ -13,7 +13,8 @@ from symback.algebra.expression import Expression, TooLong, symbol
 from symback.algebra.rules import expressions, local_derivatives, slope_by
 from symback.algebra.text import text
 from symback.algebra.tidy import expanded, taken_out, tidy
-from symback.domains.exact import MOST_DIGITS, Mixed
+from symback.domains.exact import Exact
+from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.graph.graph import Graph
 from symback.syntax.program import parse_program
@@ -32,9 +33,9 @@ def read(program: str) -> tuple[Node, Expression]:
 def read_or_reject(program: str, point: dict[str, Fraction]) -> tuple[Node, Expression]:
     """What is too long, or has a value at the point that sympy works on for minutes, is not asked about."""
     node = Graph(program, split="none").nodes[0]
-    arithmetic = Mixed(digits=40, work=MOST_DIGITS)
+    arithmetic = Exact(40, 4000, last=True)
     values = arithmetic.run(node.rule, [point[name] for name in node.operands])
-    assume(not any(isinstance(value, Undefined) or abs(arithmetic.comparable(value)) > 1000 for value in values))
+    assume(not any(isinstance(value, Undefined) or abs(as_fraction(value)) > 1000 for value in values))
     try:
         return read(program)
     except TooLong:
@@ -46,7 +47,7 @@ def value(expression: Expression, point: dict[str, Fraction]) -> Any:
     """The value of what is printed; None where it has none."""
     formula = parse_program(text(expression)).statements[-1].formula
     try:
-        found = Mixed(digits=60, work=MOST_DIGITS).run(formula.code, [point[name] for name in formula.names])[-1]
+        found = Exact(60, 4000, last=True).run(formula.code, [point[name] for name in formula.names])[-1]
     except NeedMorePrecision:
         return None
     return None if isinstance(found, Undefined) else found
