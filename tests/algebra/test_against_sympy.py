@@ -17,7 +17,6 @@ from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.graph.graph import Graph
-from symback.symbolic import from_algebra, to_algebra
 from symback.syntax.program import parse_program
 
 if TYPE_CHECKING:
@@ -99,19 +98,13 @@ def sum_of(shares: list[Expression | None]) -> Expression:
         ("2**x*x", "x", "2**x*x*log(2) + 2**x"),
         ("max(x, y)", "x", "where(x > y, 1, where(x < y, 0, 1/2))"),
         ("where(x > 0, x**3, y)", "x", "3*x**2*where(x > 0, 1, 0)"),
-        ("where(x > 0, 2*x, 3*x)", "x", "3*where(x > 0, 0, 1) + 2*where(x > 0, 1, 0)"),
+        ("where(x > 0, 2*x, 3*x)", "x", "where(x > 0, 2, 3)"),
         ("floor(x)*x", "x", "floor(x)"),
         ("sigmoid(2*x)", "x", "2*(1 - sigmoid(2*x))*sigmoid(2*x)"),
     ],
 )
 def test_slopes(program: str, name: str, wanted: str) -> None:
     assert text(slope_by(read(program)[1], name)) == wanted
-
-
-@pytest.mark.parametrize("program", ["x**2*y/3 - 1", "(x + y)**3/(x - y)", "1/(2*x)", "x**(1/2) + 7"])
-def test_there_and_back(program: str) -> None:
-    _, expression = read(program)
-    assert to_algebra(from_algebra(expression)) == expression
 
 
 @pytest.mark.parametrize(
