@@ -234,7 +234,7 @@ def test_a_program_from_a_file(tmp_path, run):
         (("diff", "w**2", "--formt", "json"), "", "Did you mean"),
         (("diff", "w**2", "--format", "jsn"), "", "'json'"),
         (("dif", "w**2"), "", "Did you mean 'diff'?"),
-        (("functions", "sqr"), "", "symback functions sqrt"),
+        (("functions", "sqr"), "", "x**2"),
         (("schema", "dif"), "", "symback schema diff"),
     ],
 )
