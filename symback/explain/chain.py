@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.explain.formulas import chain, epsilon_number, formula
 from symback.explain.model import Formula, Line, Math, Name, Number, Sentence, count, listed, math, say
 from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.report.model import Chained, Term
 
 MOST_PATHS = 6  # paths whose shares are told one by one

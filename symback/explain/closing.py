@@ -9,7 +9,7 @@ from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Ste
 from symback.explain.teller import Teller, verdict_words
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.report.model import Chained
 
 MOST = 40  # parameters that are told one by one

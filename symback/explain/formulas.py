@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import short_decimal, table_text
+from symback.domains.text import short_decimal, table_text
 from symback.explain.model import Formula, Math, Number, math
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.graph.node import Node
 
 LONGEST_TEXT = 400  # characters of a formula that a sentence takes in

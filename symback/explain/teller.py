@@ -10,11 +10,11 @@ from symback.explain.formulas import formula
 from symback.explain.model import Derivative, Formula, Name, Number, Piece, math, say
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.choices import Choices
     from symback.graph.graph import Graph
     from symback.graph.node import Node
-    from symback.passes.verdict import Verdict
+    from symback.passes.judge import Verdict
     from symback.report.model import Report
     from symback.report.trace import Trace
 
