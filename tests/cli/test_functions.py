@@ -11,6 +11,7 @@ import mpmath
 import pytest
 
 from symback import functions
+from symback.domains.text import plain_text
 from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.reference import Entry, entries
@@ -23,11 +24,7 @@ def value(program: str, at: dict[str, str]) -> mpmath.mpf:
     graph = Graph(program, valued=tuple(at))
     used = {name: number for name, number in at.items() if name in graph.inputs}
     report = graph.report(used, NUMBERS)
-    return (
-        mpmath.mpf(str(report.values[report.output]))
-        if not hasattr(report.values[report.output], "numerator")
-        else mpmath.mpf(report.values[report.output].numerator) / report.values[report.output].denominator
-    )
+    return mpmath.mpf(plain_text(report.values[report.output], 40))
 
 
 def sample(entry: Entry) -> dict[str, str]:

@@ -126,7 +126,7 @@ OPTIONS = [
     (["w", "--at", "w=1+1/0"], 3, 3, "division by zero", None),
     (["w", "--at", "w=1:3"], 2, None, "a range is first:last:step", "w=-3:3:0.5"),
     (["w", "--at", "w=1:3:-1"], 2, None, "goes nowhere", "w=-3:3:0.5"),
-    (["w", "--at", "w=0:1e9:1"], 2, None, "points; at most 1000000", "--points FILE.csv"),
+    (["w", "--at", "w=0:1e9:1"], 2, None, "has more than 1,000,000 points", "--points FILE.csv"),
     (["w", "--at", "@no-such-file"], 2, None, "no-such-file: No such file", None),
     (["log(w)+w", "--at", "w=0"], 3, 1, "log(0) has no value: it needs a positive argument", None),
     (["exp(w)", "--at", "w=1e9"], 3, 1, "too large to hold", None),
