@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,7 @@ from symback.cli.options import (
     parameter_names,
     program_arguments,
     refuse,
+    said,
     shared,
 )
 from symback.errors import SymbackError
@@ -234,13 +234,6 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
-
-
-def said(value: object) -> str:
-    """A value of --at as it was given, or as the number that a range made of it."""
-    from symback.domains.text import table_text
-
-    return table_text(value) if isinstance(value, Fraction) else str(value)[:60]
 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:

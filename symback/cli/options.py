@@ -111,6 +111,15 @@ def make_options(chosen: Mapping[str, Any], **more: Any) -> Options:
     return Options(**told, **more)
 
 
+def said(value: object) -> str:
+    """A value of --at as it was given, or as the number that a range made of it."""
+    from fractions import Fraction
+
+    from symback.domains.text import table_text
+
+    return table_text(value) if isinstance(value, Fraction) else str(value)[:60]
+
+
 def epsilons(text: str) -> tuple[Fraction, ...]:
     """The nudges of --eps."""
     from symback.cli.values import split_list
