@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.check.model import Claim
+from symback.delimited import delimiter_of, table
 from symback.errors import SymbackError, suggestion
 from symback.report.get import DERIVATIVE, Wanted, parse
 from symback.report.inputs import check_formula
@@ -94,9 +96,43 @@ def require_known(formula: Formula, text: str, names: set[str]) -> None:
             raise SymbackError(f"the program has no {name}", formula.span(index), text, hint=near or listed)
 
 
+def claims_of(text: str) -> Iterator[str]:
+    """The claims of a file: a line each, or JSON, or a table of derivatives as `diff` writes it."""
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.split("\n") if line.strip()), "").strip()
+    if first[:1] in ("{", "["):
+        return claims_of_json(text)
+    header = [cell.strip().strip('"') for cell in first.split(delimiter_of(first))]
+    if header[0] == "by" and "value" in header:
+        return claims_of_table(text, header.index("value"))
+    return claim_lines(text)
+
+
 def claim_lines(text: str) -> Iterator[str]:
-    """The claims of a file: one a line; blank lines and what follows # are skipped."""
-    for line in text.lstrip("\ufeff").split("\n"):
+    """The claims of a text, one a line; blank lines and what follows # are skipped."""
+    for line in text.split("\n"):
         claim = line.partition("#")[0].strip()
         if claim:
             yield claim
+
+
+def claims_of_table(text: str, place: int) -> Iterator[str]:
+    """The derivatives in symback's own csv or tsv: `by`, and in a column `value` the number, or none."""
+    for row in table(text, "--claims")[1:]:
+        if len(row) > place and row[place].strip():
+            yield f"d{row[0].strip()}={row[place].strip()}"
+
+
+def claims_of_json(text: str) -> Iterator[str]:
+    """The claims of an object of names and numbers or formulas, of a list of claims, or the gradient that `diff` writes."""
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise SymbackError(f"--claims: this is not JSON: {error}") from None
+    if isinstance(data, dict) and isinstance(data.get("gradient"), dict):
+        data = {f"d{name}": value for name, value in data["gradient"].items() if value is not None}
+    pairs = data.items() if isinstance(data, dict) else ((None, one) for one in data)
+    for name, value in pairs:
+        if not isinstance(value, str):
+            raise SymbackError("--claims: JSON holds names with numbers or formulas, or a list of claims", hint='{"dJ/dw": 66}')
+        yield value if name is None else f"{name}={value}"

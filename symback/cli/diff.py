@@ -18,6 +18,8 @@ from symback.cli.options import (
     make_options,
     parameter_names,
     program_arguments,
+    refuse,
+    said,
     shared,
 )
 from symback.errors import SymbackError
@@ -116,6 +118,7 @@ def command(
     from symback.cli.values import points
     from symback.graph.graph import Graph
 
+    refuse_idle(choices)
     if choices["points_file"] is not None:
         at_points(program, file, at, parameter_names(wrt), split, choices)
         return
@@ -133,6 +136,27 @@ def command(
         write(rendered(graph, listed, options, choices), choices["output"])
 
 
+def refuse_idle(choices: dict[str, Any]) -> None:
+    """Raise UsageError for an option that another leaves nothing to do."""
+    extra = ("which", "only", "order", "hvp", "cost", "nudge")
+    if choices["points_file"] is None:
+        refuse("an answer without --points", "on_error")
+    else:
+        named = (*extra, "get", "partial", "eps", "scheme", "digits", "top", "sweep")
+        refuse("--points, which answers in doubles,", *named)
+    if choices["sweep"] is not None:
+        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only")
+    if choices["get"]:
+        refuse("--get", *extra, "format_", "top")
+        if choices["format_"] not in ("table", "csv", "tsv"):
+            raise click.UsageError(f"--get is not written as {choices['format_']}.")
+    special = (
+        "--cost" if choices["cost"] else "--hvp" if choices["hvp"] else "--order 2" if choices["order"] > 1 else None
+    )
+    if special:
+        refuse(special, "which", "only", "nudge")
+
+
 def at_points(
     program: str | None,
     file: str | None,
@@ -147,31 +171,18 @@ def at_points(
     from symback.points.stream import answer_points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
-    chosen = click.get_current_context().get_parameter_source
-    apart = [
-        option
-        for name, option in (
-            ("get", "--get"),
-            ("which", "--table"),
-            ("partial", "--partial"),
-            ("eps", "--eps"),
-            ("scheme", "--scheme"),
-            ("digits", "--digits"),
-        )
-        if chosen(name) is not click.core.ParameterSource.DEFAULT
-    ]
+    apart = "several values in --at" if len(listed) > 1 else None
     if choices["arithmetic"] not in ("auto", "float"):
-        apart.append(f"--arithmetic {choices['arithmetic']}")
-    if len(listed) > 1:
-        apart.append("several values in --at")
+        apart = f"--arithmetic {choices['arithmetic']}"
     if apart:
-        raise click.UsageError(f"--points, which answers in doubles, does not go with {apart[0]}.")
+        raise click.UsageError(f"--points, which answers in doubles, does not go with {apart}.")
     if choices["points_file"] == "-" and program in (None, "-") and file is None:
         raise click.UsageError(
             "--points - reads the points from standard input: the program stands on the command line or in --file."
         )
     graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
-    format_ = choices["format_"] if chosen("format_") is not click.core.ParameterSource.DEFAULT else "csv"
+    chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
+    format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
     answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"])
 
 
@@ -220,7 +231,7 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
         return graph.report(point, options)
     except SymbackError as error:
         if several:
-            error.reason += " at " + ", ".join(f"{name}={value}" for name, value in point.items())
+            error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
 
 

@@ -10,7 +10,16 @@ import click
 
 from symback import folder, render
 from symback.cli.common import ProgramCommand, console, write
-from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
+from symback.cli.options import (
+    OUTPUT,
+    POINT,
+    format_option,
+    make_options,
+    program_arguments,
+    read_graph,
+    refuse,
+    shared,
+)
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -57,6 +66,8 @@ def command(
     from symback.cli.values import points
     from symback.explain.story import tell
 
+    if chosen["format_"] != "table":
+        refuse(f"--format {chosen['format_']}", "stepwise")
     listed = list(points(at))
     if len(listed) > MOST_POINTS:
         raise SymbackError(

@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
 
-# Formulas that doubles need instead of the definition, which overflows or cancels in them.
-STABLE = {
-    "sigmoid": "where(x < 0, exp(x)/(1 + exp(x)), 1/(1 + exp(-x)))",
-    "softplus": "max(x, 0) + log1p(exp(-abs(x)))",
-    "silu": "where(x < 0, x*exp(x)/(1 + exp(x)), x/(1 + exp(-x)))",
-    "sech": "2*exp(-abs(x))/(1 + exp(-2*abs(x)))",
-}
+STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable}
 
 
 def _floor(value: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float, decimal_text, exact_text
@@ -21,7 +22,9 @@ def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (JSON is the sa
     found = {
         "schema": SCHEMA,
         "ok": checked.all_right,
-        "at": {name: str(value) for name, value in checked.at.items()},
+        "at": {
+            name: exact_text(value) if isinstance(value, Fraction) else str(value) for name, value in checked.at.items()
+        },
         "claims": [claim(result, checked.digits) for result in checked.results],
     }
     return json.dumps(found, allow_nan=False)

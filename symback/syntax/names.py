@@ -81,6 +81,9 @@ def meant(char: str) -> str | None:
     if kind in ("Cf", "Mn", "Me"):
         return "leave it out: it cannot be seen on its own"
     plain = unicodedata.normalize("NFKC", char)
+    letter = unicodedata.normalize("NFD", char)[0]
+    if letter.isascii() and letter.isalpha():
+        return letter
     digit = unicodedata.decimal(char, None)
     if plain != char and plain.isascii() and plain.isprintable():
         return plain

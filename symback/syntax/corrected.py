@@ -1,0 +1,177 @@
+"""The line that was meant: a message shows the whole line as the language writes it, not a piece of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from symback import functions
+
+if TYPE_CHECKING:
+    from symback.syntax.tokens import Token
+
+LONGEST = 160  # characters of a corrected line that are shown
+
+
+@dataclass(slots=True)
+class Line:
+    """The line of the program that tokens[position] stands on, to be written anew with text before and after its tokens."""
+
+    source: str
+    tokens: list[Token]
+    position: int
+    before: dict[int, str] = field(default_factory=dict)
+    joined: set[int] = field(default_factory=set)  # tokens that lose the blank before them
+    after: dict[int, str] = field(default_factory=dict)
+    instead: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """The first token of the line."""
+        index = self.position
+        while index and self.tokens[index - 1].kind != "newline":
+            index -= 1
+        return index
+
+    @property
+    def end(self) -> int:
+        """The token after the line's last."""
+        index = self.position
+        while self.tokens[index].kind not in ("newline", "end"):
+            index += 1
+        return index
+
+    def times(self, index: int) -> None:
+        """Write the product before a token."""
+        self.before[index] = "*" + self.before.get(index, "")
+        self.joined.add(index)
+
+    def wrap(self, start: int, end: int) -> None:
+        """Put the tokens from `start` to before `end` into parentheses."""
+        self.before[start] = self.before.get(start, "") + "("
+        self.after[end - 1] = self.after.get(end - 1, "") + ")"
+
+    def text(self) -> str:
+        """The line, every token in plain spelling."""
+        first, end = self.first, self.end
+        place = self.source.rfind("\n", 0, self.tokens[first].start) + 1
+        pieces: list[str] = []
+        for index in range(first, end):
+            token = self.tokens[index]
+            gap = self.source[place : token.start]
+            shown = self.instead.get(index, spelled(token, self.source))
+            pieces += [
+                "" if index in self.joined else gap,
+                self.before.get(index, ""),
+                shown,
+                self.after.get(index, ""),
+            ]
+            place = token.end
+        last = self.source.find("\n", place)
+        whole = ("".join(pieces) + self.source[place : len(self.source) if last < 0 else last]).strip()
+        return whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…"
+
+
+def spelled(token: Token, source: str) -> str:
+    """A token as ASCII has it, where it is not ASCII: `²` is `**2`, `α` is `alpha`."""
+    written = source[token.start : token.end]
+    if written.isascii() or token.kind not in ("power", "name"):
+        return written
+    return f"**{token.text}" if token.kind == "power" else token.text
+
+
+def ends_value(token: Token) -> bool:
+    """True if an operand may end with `token`."""
+    return token.kind in ("number", "name", "power") or (token.kind == "op" and token.text == ")")
+
+
+def begins_value(token: Token) -> bool:
+    """True if an operand may begin with `token`."""
+    return token.kind in ("number", "name") or (token.kind == "op" and token.text in ("(", "√"))
+
+
+def is_open(token: Token) -> bool:
+    return token.kind == "op" and token.text == "("
+
+
+def closing(tokens: list[Token], index: int) -> int | None:
+    """The place of the parenthesis that closes the one at `index`; None where none does."""
+    depth = 0
+    for place in range(index, len(tokens)):
+        if tokens[place].kind == "op" and tokens[place].text in "()":
+            depth += 1 if tokens[place].text == "(" else -1
+            if depth == 0:
+                return place
+    return None
+
+
+def factor_end(tokens: list[Token], index: int) -> int | None:
+    """The token after the factor that begins at `index`: an atom or a call, with its powers; None where it is not whole."""
+    end: int | None = index
+    while tokens[index].kind == "op" and tokens[index].text in ("-", "+", "√"):
+        index += 1
+    if tokens[index].kind == "number" and touches(tokens, index + 1):
+        return factor_end(tokens, index + 1)
+    if is_open(tokens[index]):
+        end = closing(tokens, index)
+    elif tokens[index].kind == "name" and is_open(tokens[index + 1]):
+        end = closing(tokens, index + 1)
+    elif tokens[index].kind in ("name", "number"):
+        end = index
+    else:
+        return None
+    if end is None:
+        return None
+    end += 1
+    while tokens[end].kind == "power":
+        end += 1
+    return factor_end(tokens, end + 1) if tokens[end].text == "**" else end
+
+
+def touches(tokens: list[Token], index: int) -> bool:
+    """True if tokens[index] is a name or a parenthesis that a number touches from the left: a product."""
+    token, before = tokens[index], tokens[index - 1]
+    return before.kind == "number" and before.end == token.start and (token.kind == "name" or is_open(token))
+
+
+def called(tokens: list[Token], index: int) -> int | None:
+    """Where the function's name stands that tokens[index] is the argument of, were it in parentheses: `sin x`, `sin² x`."""
+    place = index - 1
+    if tokens[place].kind == "power":
+        place -= 1
+    elif tokens[place].kind == "number" and tokens[place - 1].text == "**":
+        place -= 2
+    return place if place >= 0 and tokens[place].kind == "name" and tokens[place].text in functions.CALLED else None
+
+
+def with_products(source: str, tokens: list[Token], position: int) -> str | None:
+    """The line with `*` wherever it is missing, and arguments in parentheses; None where that is not all it lacks."""
+    line = Line(source, tokens, position)
+    for index in range(line.first + 1, line.end):
+        before, token = tokens[index - 1], tokens[index]
+        if not (ends_value(before) and begins_value(token)):
+            continue
+        if before.kind == "number" and token.kind == "number":
+            return None
+        if called(tokens, index) is None:
+            if not touches(tokens, index):
+                line.times(index)
+        elif not is_open(token):
+            end = factor_end(tokens, index)
+            if end is None:
+                return None
+            line.wrap(index, end)
+            line.joined.add(index)
+    return line.text()
+
+
+def in_two_ways(source: str, tokens: list[Token], position: int, number: int) -> tuple[str, str] | None:
+    """The two lines that `1/2w` may mean: tokens[position] is the w, and tokens[number] begins the 2."""
+    end = factor_end(tokens, position)
+    if end is None:
+        return None
+    together, apart = Line(source, tokens, position), Line(source, tokens, position)
+    together.wrap(number, end)
+    together.times(position)
+    apart.times(position)
+    return together.text(), apart.text()
