@@ -12,6 +12,7 @@ from symback.syntax.numerals import exact_decimal, int_text
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
+LONG = 20_000  # bits of a rational whose digits are found by a ball
 LOG10_2 = 0.30102999566398120
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 
@@ -90,7 +91,9 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
         mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
         return "-" if value < 0 else "", mantissa.replace(".", ""), int(exponent)
     if isinstance(value, Fraction):
-        return rational_digits(value, digits)
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) < LONG:
+            return rational_digits(value, digits)
+        value = ball_of(value, digits + 20)
     middle = as_ball(value, digits + 5).mid()
     if middle.is_zero():
         return "", "0" * digits, 0
@@ -117,8 +120,11 @@ def decimal_exponent(value: Number) -> int:
 
 def as_ball(value: Number, digits: int) -> Any:
     """Return `value` as a ball that is right to `digits` digits."""
-    if not isinstance(value, (Pi, Surd)):
-        return value
+    return ball_of(value, digits) if isinstance(value, (Pi, Surd)) else value
+
+
+def ball_of(value: Number, digits: int) -> Any:
+    """Return a rational, or a multiple of pi or a root, as a ball that is right to `digits` digits."""
     from symback.domains.ball import BITS_PER_DIGIT, Balls
 
     return Balls(digits, int(digits * BITS_PER_DIGIT) + 16).ball(value)
