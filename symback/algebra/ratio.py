@@ -12,7 +12,7 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 from symback.algebra.calls import call
-from symback.algebra.expression import Call, E, Exponent, Expression, Number, Product, Rational, Sum, TooLong, number
+from symback.algebra.expression import Call, E, Exponent, Expression, Number, Product, Rational, Sum, TooLong, number, sized
 from symback.algebra.operations import add, multiply, power, raised
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ class Reader:
 
     def power(self, place: int, count: int) -> Expression:
         base = self.names[place]
-        exponent = Fraction(-count if base in self.turned else count, self.roots[base])
+        exponent = sized(Fraction(-count if base in self.turned else count, self.roots[base]))
         if isinstance(base, Product) and base.coefficient == 1 and len(base.factors) == 1:
             [(inner, above)] = base.factors.items()
             if isinstance(above, Expression):
