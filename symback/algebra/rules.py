@@ -82,8 +82,6 @@ def partial(operation: str, position: int, arguments: Sequence[Expression], resu
         return share_of(operation, position, arguments, result)
     if operation == "**" and position == 0 and isinstance(arguments[1], Number):  # holds at 0 too
         return multiply(arguments[1], raised(arguments[0], arguments[1].value - 1))
-    if operation == "**" and position == 1 and arguments[0] == ZERO:  # 0**x is 0 wherever it has a value at both sides
-        return ZERO
     code = derivative(operation, position)
     return expressions(code, [*arguments, *[result] * (3 - len(arguments))])[-1]
 
@@ -124,4 +122,4 @@ def slope_of_factor(whole: Product, base: Expression, name: str) -> Expression:
     others = multiply(whole, power(base, negative(exponent)))
     found = ZERO if inner == ZERO else multiply(exponent, power(base, add(exponent, MINUS_ONE)), inner, others)
     rising = slope_by(exponent, name)
-    return found if rising == ZERO or base == ZERO else add(found, multiply(whole, apply("log", [base]), rising))
+    return found if rising == ZERO else add(found, multiply(whole, apply("log", [base]), rising))
