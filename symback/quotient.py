@@ -11,7 +11,19 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from symback.algebra.expression import HALF, ZERO, Exponent, Expression, Number, Product, Sum, TooLong, bounded, number, symbol
+from symback.algebra.expression import (
+    HALF,
+    ZERO,
+    Exponent,
+    Expression,
+    Number,
+    Product,
+    Sum,
+    TooLong,
+    bounded,
+    number,
+    symbol,
+)
 from symback.algebra.operations import add, multiply, negative
 from symback.algebra.ratio import Monomial, Ratio, Reader, cancelled_ratio, ratio_of
 from symback.algebra.rules import expressions, slope_by
@@ -92,10 +104,13 @@ def ascending(reader: Reader, terms: Mapping[Monomial, Rational], below: Ratio, 
     shares: dict[int, dict[Monomial, Rational]] = {}
     for powers, coefficient in terms.items():
         shares.setdefault(powers[place], {})[(*powers[:place], 0, *powers[place + 1 :])] = coefficient
-    found = ""
+    found, parts = "", 0
     for power in sorted(shares):
-        share = cancelled_ratio(ratio_of(shares[power], reader.size).times(below))
-        term = text(share_of(tidy(bounded(reader.write(share), MOST_PARTS)), power))
+        share = share_of(tidy(reader.write(cancelled_ratio(ratio_of(shares[power], reader.size).times(below)))), power)
+        parts += share.parts
+        if parts > MOST_PARTS:
+            raise TooLong
+        term = text(share)
         found = (f"{found} - {term[1:]}" if term.startswith("-") else f"{found} + {term}") if found else term
     return found
 
