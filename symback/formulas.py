@@ -159,7 +159,7 @@ def total(shares: list[Expression | None]) -> Expression | None:
 def sum_of(before: Expression | None, local: Expression | None, upstream: Expression | None) -> Expression | None:
     if before is None or local is None or upstream is None:
         return None
-    return or_none(lambda: bounded(cancelled(add(before, multiply(local, upstream)))))
+    return or_none(lambda: bounded(cancelled(add(before, multiply(upstream, local)))))
 
 
 @cache
@@ -174,7 +174,7 @@ def rule_derivatives(code: Code, *, own: bool = False) -> tuple[Expression | Non
 
     With `own`, the value of the rule is written as OWN.
     """
-    count = sum(instruction[0] == "slot" for instruction in code)
+    count: int = sum(instruction[0] == "slot" for instruction in code)
     try:
         found = local_derivatives(code, [symbol(f"□{k}") for k in range(count)], symbol(OWN) if own else None)
         return tuple([ZERO if slope is None else tidy(slope) for slope in found])

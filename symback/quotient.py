@@ -7,42 +7,50 @@ for others the second derivative gives the leading term of the leftover. The wor
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sympy
-
-from symback import symbolic
-from symback.algebra import expression as algebra
-from symback.algebra import operations
-from symback.algebra.expression import TooLong
-from symback.algebra.rules import slope_by
-from symback.algebra.substitute import Substitution
+from symback.algebra.expression import (
+    HALF,
+    ZERO,
+    Exponent,
+    Expression,
+    Number,
+    Product,
+    Sum,
+    TooLong,
+    bounded,
+    number,
+    symbol,
+)
+from symback.algebra.operations import add, multiply, negative
+from symback.algebra.ratio import Monomial, Ratio, Reader, cancelled_ratio, ratio_of
+from symback.algebra.rules import expressions, slope_by
+from symback.algebra.substitute import Substitution, symbols_of
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
 from symback.formulas import rule_derivatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
-    from symback.algebra.expression import Expression
+    from symback.algebra.expression import Rational
     from symback.graph.node import Node
     from symback.syntax.formula import Code
 
-LAST = "\uffff"  # sorts behind every name, so that sympy writes ε last
-EPSILON = sympy.Symbol(LAST, positive=True)
+LAST = "\uffff"  # sorts behind every name, so that ε is written last
+EPSILON = symbol(LAST)
 OPERATIONS = frozenset({"slot", "num", "const", "+", "-", "*", "/", "neg", "**"})
-CONSTANT_LAST = re.compile(rf"\({LAST} \+ ([0-9]+)\)")  # sympy writes (ε + 2), the lectures 2 + ε
+CONSTANT_LAST = re.compile(rf"\({LAST} \+ ([0-9]+)\)")  # (ε + 2), where the lectures write 2 + ε
 MOST_PARTS = 60  # of a quotient that is shown
-MOST_WORK = 120  # terms that expanding the difference may make
 MOST_NODES = 30
 
 
 def quotient(
     nodes: Sequence[Node], name: str, result: str, values: Mapping[str, Fraction], epsilon: str, central: bool
 ) -> str | None:
-    """The text of k as a formula in `epsilon`, for `result` as a function of `name` through `nodes`.
+    """Return the text of k as a formula in `epsilon`, for `result` as a function of `name` through `nodes`.
 
     Names with a value are numbers in it. None where k is not a rational function of ε, or too long to be worth showing.
     """
@@ -50,73 +58,84 @@ def quotient(
         return None
     try:
         high = moved(nodes, name, result, values, EPSILON)
-        low = moved(nodes, name, result, values, -EPSILON if central else sympy.Integer(0))
-        return written(high - low, 2 if central else 1, epsilon)
-    except (TooLong, RecursionError, ZeroDivisionError, sympy.PolynomialError):
+        low = moved(nodes, name, result, values, negative(EPSILON) if central else ZERO)
+        found = written(add(high, negative(low)), 2 if central else 1)
+    except (TooLong, ZeroDivisionError):
         return None
+    return None if found is None else CONSTANT_LAST.sub(rf"(\1 + {LAST})", found).replace(LAST, epsilon)
 
 
-def moved(nodes: Sequence[Node], name: str, result: str, values: Mapping[str, Fraction], shift: Any) -> Any:
-    """`result` as an expression, with `shift` added to `name`."""
-    found: dict[str, Any] = {name: letter(name, values) + shift}
+def moved(
+    nodes: Sequence[Node], name: str, result: str, values: Mapping[str, Fraction], shift: Expression
+) -> Expression:
+    """Return `result` as an expression, with `shift` added to `name`."""
+    found = {name: add(letter(name, values), shift)}
     for node in nodes:
         slots = [found[n] if n in found else letter(n, values) for n in node.operands]
-        found[node.name] = symbolic.bounded(symbolic.expressions(node.rule, slots)[-1])
+        found[node.name] = bounded(expressions(node.rule, slots)[-1])
     return found[result]
 
 
-def letter(name: str, values: Mapping[str, Fraction]) -> Any:
-    return symbolic.rational(values[name]) if name in values else symbolic.symbol(name)
+def letter(name: str, values: Mapping[str, Fraction]) -> Expression:
+    return number(values[name]) if name in values else symbol(name)
 
 
-def written(difference: Any, steps: int, epsilon: str) -> str | None:
-    """The text of difference/(steps·ε), simplified."""
-    if not difference.is_rational_function(EPSILON):
+def written(difference: Expression, steps: int) -> str | None:
+    """Return the text of difference/(steps·ε), with ε cancelled; None where it is no rational function of ε."""
+    if difference == ZERO:
+        return "0"
+    reader = Reader([difference], lambda part: part)
+    place = reader.bases.get(EPSILON)
+    if place is None or reader.roots[EPSILON] != 1:
         return None
-    top, bottom = sympy.fraction(sympy.together(difference))
-    if symbolic.expansion_size(top) > MOST_WORK or symbolic.expansion_size(bottom) > MOST_WORK:
+    if any(LAST in symbols_of(base) for base in reader.names if base != EPSILON):
         return None
-    top = sympy.expand(top)
-    share = sympy.cancel(top / (steps * EPSILON * bottom))
-    top, bottom = sympy.fraction(share)
-    if bottom.has(EPSILON):
-        found = text(algebra.bounded(symbolic.to_algebra(sympy.factor(share)), MOST_PARTS))
-    else:
-        found = ascending(sympy.Poly(top, EPSILON), bottom)
-    return CONSTANT_LAST.sub(rf"(\1 + {LAST})", found).replace(LAST, epsilon)
+    step = tuple([-int(k == place) for k in range(reader.size)])
+    ratio = cancelled_ratio(reader.read(difference).times(Ratio(Fraction(1, steps), step)))
+    above = Ratio(ratio.coefficient, ratio.powers, {key: e for key, e in ratio.factors.items() if e > 0})
+    below = Ratio(1, (0,) * reader.size, {key: e for key, e in ratio.factors.items() if e < 0})
+    if ratio.powers[place] < 0 or any(powers[place] for key in below.factors for powers, _ in key):
+        return text(bounded(reader.write(ratio), MOST_PARTS))
+    return ascending(reader, above.expanded(), below, place)
 
 
-def ascending(polynomial: Any, bottom: Any) -> str:
-    """`22 + ε`: the powers of ε from the lowest on, as the lectures write them."""
-    found = ""
-    for (power,), coefficient in reversed(polynomial.terms()):
-        share = tidy(algebra.bounded(symbolic.to_algebra(sympy.cancel(coefficient / bottom)), MOST_PARTS))
-        term = text(share_of(share, power))
+def ascending(reader: Reader, terms: Mapping[Monomial, Rational], below: Ratio, place: int) -> str:
+    """Return `22 + ε`: the powers of ε from the lowest on, as the lectures write them."""
+    shares: dict[int, dict[Monomial, Rational]] = {}
+    for powers, coefficient in terms.items():
+        shares.setdefault(powers[place], {})[(*powers[:place], 0, *powers[place + 1 :])] = coefficient
+    found, parts = "", 0
+    for power in sorted(shares):
+        share = share_of(tidy(reader.write(cancelled_ratio(ratio_of(shares[power], reader.size).times(below)))), power)
+        parts += share.parts
+        if parts > MOST_PARTS:
+            raise TooLong
+        term = text(share)
         found = (f"{found} - {term[1:]}" if term.startswith("-") else f"{found} + {term}") if found else term
-    return found or "0"
+    return found
 
 
 def share_of(share: Expression, power: int) -> Expression:
-    """`share` times ε to a power, as one term."""
+    """Return `share` times ε to a power, as one term."""
     if power == 0:
         return share
-    epsilon: dict[Expression, algebra.Exponent] = {algebra.symbol(LAST): power}
-    if isinstance(share, algebra.Sum):
-        return algebra.Product(1, {share: 1, **epsilon})
-    return operations.multiply(share, algebra.Product(1, epsilon))
+    epsilon: dict[Expression, Exponent] = {EPSILON: power}
+    if isinstance(share, Sum):
+        return Product(1, {share: 1, **epsilon})
+    return multiply(share, Product(1, epsilon))
 
 
 @cache
 def second_derivatives(code: Code) -> list[list[str | None]]:
-    """The second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long."""
+    """Return the second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long."""
     first = rule_derivatives(code)
-    plain = Substitution({f"□{k}": algebra.symbol(f"s_{k}") for k in range(len(first))})
+    plain = Substitution({f"□{k}": symbol(f"s_{k}") for k in range(len(first))})
     rows = [None if row is None else plain.put(row) for row in first]
     return [[None if row is None else second(row, f"s_{k}") for k in range(len(first))] for row in rows]
 
 
 def second(row: Expression, by: str) -> str | None:
-    """The text of one second derivative."""
+    """Return the text of one second derivative."""
     try:
         return text(tidy(slope_by(row, by)))
     except TooLong:
@@ -124,13 +143,13 @@ def second(row: Expression, by: str) -> str | None:
 
 
 def half_second(code: Code, slots: Sequence[int], names: Sequence[str]) -> str | None:
-    """Half the second derivative of a rule by the name in `slots`, in the operands' names: ε times this is left over."""
+    """Return half the second derivative of a rule by the name in `slots`, in the operands' names: ε times this is left over."""
     first = rule_derivatives(code)
     rows = [row for i in slots if (row := first[i]) is not None]
-    put = Substitution({f"□{k}": algebra.symbol(name) for k, name in enumerate(names)})
+    put = Substitution({f"□{k}": symbol(name) for k, name in enumerate(names)})
     try:
-        total = operations.add(*(slope_by(row, f"□{j}") for row in rows for j in slots))
-        half = operations.multiply(algebra.Number(algebra.HALF), total)
-        return text(tidy(algebra.bounded(put.put(half), MOST_PARTS)))
+        total = add(*(slope_by(row, f"□{j}") for row in rows for j in slots))
+        half = multiply(Number(HALF), total)
+        return text(tidy(bounded(put.put(half), MOST_PARTS)))
     except TooLong:
         return None

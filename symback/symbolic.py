@@ -1,12 +1,11 @@
 """The way to sympy and back, and the room that imports it. It sees bounded pieces, and what it must.
 
-sympy writes the table of derivatives (derive.py), proves claims (check/proof.py) and simplifies quotients (quotient.py).
+sympy writes the table of derivatives (derive.py) and proves claims (check/proof.py).
 Formulas that are shown come from symback/algebra, which takes the same walks without the time that sympy needs.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from symback.functions import LOG_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from symback.algebra.expression import Expression
     from symback.formulas import Formulas
@@ -174,27 +174,15 @@ def from_algebra(expression: Expression) -> Any:
     return sympy.Add(from_algebra(algebra.Number(expression.constant)), *terms)
 
 
-def to_algebra(expression: Any) -> Expression:
-    """A rational function of sympy's as a formula of symback/algebra."""
-    if expression.is_Rational:
-        return algebra.number(Fraction(int(expression.p), int(expression.q)))
-    if expression.is_Symbol:
-        return algebra.symbol(expression.name)
-    arguments = [to_algebra(argument) for argument in expression.args]
-    if expression.is_Add:
-        return operations.add(*arguments)
-    return operations.multiply(*arguments) if expression.is_Mul else operations.power(*arguments)
-
-
 class Expressions:
     """The formulas of a graph as sympy has them. None stands for one that is too long."""
 
     def __init__(self, formulas: Formulas) -> None:
         self.formulas = formulas
 
-    def node(self, name: str) -> Any:
+    def node(self, name: str) -> Any | None:
         """A node's formula in its operands."""
-        return from_algebra(self.formulas.node(name))
+        return maybe(self.formulas.node(name))
 
     def local(self, name: str, operand: str) -> Any | None:
         """The local derivative of the node `name` by an operand."""

@@ -51,6 +51,8 @@ WITHOUT_SYMPY = [
     (["diff", "erf(w)*gamma(w)", "--at", "w=1.5", "--get", "dw"], 0),
     (["diff", "(2+3*w)**2", "--at", "w=3", "--numbers-only"], 0),
     (["diff", "(2+3*w)**2", "--at", "w=3", "--numbers-only", "--format", "json"], 0),
+    (["explain", "(2+3*w)**2", "--at", "w=3"], 0),
+    (["explain", "pi/w", "--at", "w=3"], 0),
 ]
 
 

@@ -253,6 +253,7 @@ def raised(base: Expression, exponent: Rational) -> Expression:
         return ONE
     if exponent == 1:
         return base
+    exponent = sized(exponent)
     if isinstance(base, Number):
         return number_power(base.value, exponent)
     if not isinstance(base, Product):
@@ -333,9 +334,14 @@ def branched(whole: Product) -> Expression:
 
     A choice of numbers stays a factor beside what has a value everywhere: x*v*where(z > 0, 1, 0), as networks are written.
     """
-    for base, exponent in whole.factors.items():
-        if not (base.chooses and isinstance(base, Call) and isinstance(exponent, int) and exponent > 0):
-            continue
+    chosen = [
+        (base, exponent)
+        for base, exponent in whole.factors.items()
+        if base.chooses and isinstance(base, Call) and isinstance(exponent, int) and exponent > 0
+    ]
+    if len(chosen) > 1:  # a condition that may lack a value is asked only in the branch that is taken
+        chosen.sort(key=lambda factor: any(map(may_lack_value, factor[0].arguments[:2])))
+    for base, exponent in chosen:
         others = {b: e for b, e in whole.factors.items() if b is not base}
         if exponent == 1 and (
             not others or (is_choice_of_numbers(base) and not any(may_lack_value(b, e) for b, e in others.items()))
@@ -400,7 +406,7 @@ def branches_merged(constant: Rational, terms: Mapping[Expression, Rational]) ->
         sides: dict[int, list[Expression]] = {2: [], 3: []}
         for term, coefficient, chosen, taken in rows:
             del left[term]
-            factors = dict(term.factors) if isinstance(term, Product) else {term: 1}
+            factors: dict[Expression, Exponent] = dict(term.factors) if isinstance(term, Product) else {term: 1}
             del factors[chosen]
             sides[taken].append(multiply(number(coefficient), chosen.arguments[taken], product(1, factors)))
         operation, first, second = rows[0][2].operation, *rows[0][2].arguments[:2]

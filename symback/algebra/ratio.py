@@ -12,7 +12,18 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 from symback.algebra.calls import call
-from symback.algebra.expression import Call, E, Exponent, Expression, Number, Product, Rational, Sum, TooLong, number
+from symback.algebra.expression import (
+    Call,
+    Exponent,
+    Expression,
+    Number,
+    Product,
+    Rational,
+    Sum,
+    TooLong,
+    number,
+    sized,
+)
 from symback.algebra.operations import add, multiply, power, raised
 
 if TYPE_CHECKING:
@@ -210,7 +221,8 @@ def digits_of(poly: Poly, name: int, base: int) -> Poly:
 def quotient_of(poly: Poly, by: Poly) -> Poly | None:
     """Return poly/by where that is a polynomial with whole coefficients."""
     first = max(by)
-    left, found = dict(poly), {}
+    left = dict(poly)
+    found: Poly = {}
     while left:
         place = max(left)
         powers = tuple([a - b for a, b in zip(place, first, strict=True)])
@@ -311,7 +323,7 @@ class Reader:
 
     def power(self, place: int, count: int) -> Expression:
         base = self.names[place]
-        exponent = Fraction(-count if base in self.turned else count, self.roots[base])
+        exponent = sized(Fraction(-count if base in self.turned else count, self.roots[base]))
         if isinstance(base, Product) and base.coefficient == 1 and len(base.factors) == 1:
             [(inner, above)] = base.factors.items()
             if isinstance(above, Expression):
@@ -335,7 +347,12 @@ def has_quotient(expression: Expression) -> bool:
     """True if a sum stands below a line anywhere in an expression: nothing else can have common factors to cancel."""
     if isinstance(expression, Product):
         return any(
-            (isinstance(base, Sum) and not isinstance(exponent, Expression) and exponent < 0 and exponent.denominator == 1)
+            (
+                isinstance(base, Sum)
+                and not isinstance(exponent, Expression)
+                and exponent < 0
+                and exponent.denominator == 1
+            )
             or has_quotient(base)
             or (isinstance(exponent, Expression) and has_quotient(exponent))
             for base, exponent in expression.factors.items()
@@ -357,5 +374,3 @@ def cancelled(expression: Expression) -> Expression:
     except (TooLong, ZeroDivisionError):
         return expression
     return found if found.parts < expression.parts else expression
-
-

@@ -61,7 +61,7 @@ def local_derivatives(
         for position, operand in pairs:
             slope = partial(operation, position, arguments, values[index])
             if slope is not None:
-                share = multiply(slope, upstream)
+                share = multiply(upstream, slope)  # a choice further on is asked first
                 before = adjoints[operand]
                 adjoints[operand] = bounded(share if before is None else add(before, share))
     found: list[Expression | None] = [None] * len(slots)

@@ -55,7 +55,7 @@ def number_text(value: Rational) -> str:
         plain = int_text(int(value))
         return shorter(plain, scientific(plain, 0)) if len(plain) > LONGEST_PLAIN else plain
     fraction = f"{int_text(value.numerator)}/{int_text(value.denominator)}"
-    decimal = decimal_text(abs(value))
+    decimal = decimal_text(value if value > 0 else -value)
     return fraction if decimal is None else shorter(fraction, decimal if value > 0 else "-" + decimal)
 
 
@@ -102,7 +102,7 @@ def product_text(coefficient: Rational, factors: dict[Expression, Exponent]) -> 
         else:
             above.append(power_text(base, exponent))
     sign = "-" if coefficient < 0 else ""
-    size = abs(coefficient)
+    size = coefficient if coefficient > 0 else -coefficient
     top = [] if size.numerator == 1 else [number_text(size.numerator)]
     bottom = [] if size.denominator == 1 else [int_text(size.denominator)]
     found = fraction_text([*top, *above], [*bottom, *below])
