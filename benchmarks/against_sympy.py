@@ -78,7 +78,7 @@ def measured(name: str, program: str, values: dict[str, float]) -> tuple[str, fl
 
 def reported(program: str, values: dict[str, float]) -> Report:
     """The report without nudges: every value and every derivative, as numbers and as formulas."""
-    return Graph(program).report(values, Options(nudges=False, cache=False))
+    return Graph(program).report(values, Options(nudges=False))
 
 
 def whole(program: str, values: dict[str, float]) -> tuple[sympy.Expr, list[sympy.Symbol]]:

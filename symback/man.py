@@ -26,7 +26,6 @@ EXITS = (
 VARIABLES = (
     ("NO_COLOR, FORCE_COLOR, CLICOLOR", "no colour, or colour in any case; --color wins over them"),
     ("COLUMNS", "the width to write for"),
-    ("XDG_CACHE_HOME", "where derived formulas are kept, in symback/formulas; ~/.cache where it is not set"),
 )
 
 

@@ -98,7 +98,7 @@ def must_print(command: list[str | Path], expected: str, folder: Path, empty: Pa
     """Run a command as a user in an empty folder would, with this environment's symback; exit where it prints something else."""
     path = os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    env = {**kept, "PATH": path, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(folder / "cache")}
+    env = {**kept, "PATH": path, "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, cwd=empty, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
     if (ran.returncode, ran.stdout, ran.stderr) != (0, expected, ""):
         words = " ".join(map(str, command))

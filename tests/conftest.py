@@ -55,9 +55,3 @@ def process(tmp_path: Path) -> Callable[..., Answer]:
         return Answer(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
     return call
-
-
-@pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Formulas are kept in a folder of the tests' own, not in the user's."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))

@@ -12,7 +12,7 @@ import sympy
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
-from symback.domains.exact import Mixed
+from symback.domains.text import as_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,6 +120,7 @@ def within(seconds: float) -> Iterator[None]:
 
 def close(ours: Any, truth: Any) -> bool:
     with mpmath.workdps(DIGITS):
-        own = Mixed(work=2 * DIGITS).real(ours)
+        rational = as_fraction(ours, 2 * DIGITS)
+        own = mpmath.mpf(rational.numerator) / rational.denominator
         other = mpmath.mpf(str(truth))
         return bool(abs(own - other) <= (abs(other) + mpmath.mpf(10) ** -8) * mpmath.mpf(10) ** -20)

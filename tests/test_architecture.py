@@ -129,9 +129,7 @@ def test_modules_that_the_map_names_are_there(row: list[str]) -> None:
 def called(*arguments: str) -> dict[tuple[str, str], int]:
     """The functions that a command calls, by file and name, in the order of their first calls."""
     from symback.__main__ import main
-    from symback.report import texts
 
-    texts.shared.cache_clear()  # of formulas that an earlier test derived
     found: dict[tuple[str, str], int] = {}
 
     def note(frame: FrameType, event: str, _: object) -> None:
@@ -153,7 +151,7 @@ def way(heading: str) -> list[tuple[str, str]]:
 
 
 def test_the_value_goes_the_way_that_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
-    found = called("diff", "(2+3*w)**2", "--at", "w=3", "--no-cache")
+    found = called("diff", "(2+3*w)**2", "--at", "w=3")
     assert "dJ/dw       da/dw·dJ/da  6*a       18*w + 12     66  66.009     0.009  match" in capsys.readouterr().out
     steps = way("## One value")
     assert len(steps) > 15

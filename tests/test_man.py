@@ -29,7 +29,7 @@ def test_every_command_is_in_it() -> None:
     text = page().replace("\\-", "-")
     for name in cli.list_commands(None):  # type: ignore[arg-type]
         assert f".SS symback {name}" in text
-    assert "--no-cache" in text
+    assert "--numbers-only" in text
 
 
 def test_roff_takes_it() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from symback.algebra.expression import HALF, ONE, PI, Call, E, Expression, Number, Product, number
+from symback.algebra.expression import HALF, ONE, PI, ZERO, Call, E, Expression, Number, Product, number
 from symback.algebra.operations import add, expression_of, multiply, negative, power, raised
 from symback.domains.base import COMPARE
 from symback.domains.exact import Exact
@@ -106,4 +106,6 @@ def chosen(operation: str, arguments: tuple[Expression, ...]) -> Expression:
     left, right, then, otherwise = arguments
     if isinstance(left, Number) and isinstance(right, Number):
         return then if COMPARE[operation[5:]](left.value, right.value) else otherwise
+    if then == ZERO == otherwise:
+        return ZERO
     return Call(operation, arguments)

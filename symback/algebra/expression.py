@@ -3,9 +3,20 @@
     12 + 18*w   Sum(12, {w: 18})              terms without their coefficients, and the coefficients
     2*a**3/b    Product(2, {a: 3, b: -1})     bases, and their exponents: rationals, or expressions
 
-So x + x is 2*x, x*x**2 is x**3, x/x is 1, and nothing else is rewritten: what a person wrote stays recognisable.
-Values never change; equal ones are equal as keys of a dictionary. Everything is real: see `raised` in operations for what
-that allows.
+So x + x is 2*x, x*x**2 is x**3, x/x is 1, and little else is rewritten: what a person wrote stays recognisable. Expressions
+are made by the functions in operations.py and calls.py, which keep this form (tests/algebra/canonical.py asserts it):
+
+- rationals are ints where they are whole, and have at most LONGEST_NUMBER bits;
+- a sum has at least two parts; no term is a number, a sum, or has a coefficient of its own;
+- a product has no coefficient 0, no exponent 0, and is no mere base; numbers are bases only under a root (and 0 where there
+  is no value: 1/0), products only where a power cannot be split: sqrt(x*y); |x|**2 is x**2;
+- a number times one sum is a sum, 2*x + 2, unless tidying has taken out what its coefficients share: 2*(x + 1);
+- a product with a `where` that has a branch 0 stands in that `where`, if a factor may lack a value: then 0 is the value
+  of the other branch, and not 0 times nothing. f*where(c, 1, 0) + g*where(c, 0, 1) is where(c, f, g).
+
+Where an expression has a value, that is the program's. The other way round, four rules may give a value where the program has
+none: x/x is 1, sqrt(x)**2 is x, f(f^-1(x)) is x, and 0 times anything, a common factor that is cancelled included, is 0.
+Everything is real: see `raised` in operations for what that allows.
 """
 
 from __future__ import annotations
@@ -27,10 +38,11 @@ class TooLong(Exception):
 class Expression:
     """A formula. `parts` counts its numbers, names and operations."""
 
-    __slots__ = ("hashed", "parts", "printed")
+    __slots__ = ("chooses", "hashed", "parts", "printed")
 
     def __init__(self, parts: int) -> None:
         self.parts = parts
+        self.chooses = False  # a `where`, or a product with one among its factors
         self.printed: str | None = None
         self.hashed: int | None = None
 
@@ -90,6 +102,7 @@ class Call(Expression):
     def __init__(self, operation: str, arguments: tuple[Expression, ...]) -> None:
         super().__init__(1 + sum([argument.parts for argument in arguments]))
         self.operation, self.arguments = operation, arguments
+        self.chooses = operation.startswith("where")
 
     def key(self) -> object:
         return self.operation, self.arguments
@@ -101,8 +114,9 @@ class Product(Expression):
     __slots__ = ("coefficient", "factors")
 
     def __init__(self, coefficient: Rational, factors: dict[Expression, Exponent]) -> None:
-        inner = 0
+        inner, chooses = 0, False
         for base, exponent in factors.items():
+            chooses = chooses or base.chooses
             if base is E:
                 inner += 1 + (exponent.parts if isinstance(exponent, Expression) else 1)
             elif isinstance(exponent, Expression):
@@ -112,6 +126,7 @@ class Product(Expression):
         several = coefficient != 1
         super().__init__(inner + several + (several or len(factors) > 1))
         self.coefficient, self.factors = coefficient, factors
+        self.chooses = chooses
 
     def key(self) -> object:
         return self.coefficient, frozenset(self.factors.items())
@@ -129,7 +144,7 @@ class Sum(Expression):
         parts = 1 + (constant != 0)
         for term, coefficient in terms.items():
             parts += term.parts
-            if coefficient != 1:
+            if coefficient not in (1, -1):
                 parts += 1 if type(term) is Product and len(term.factors) > 1 else 2
         super().__init__(parts)
         self.constant, self.terms = constant, terms
@@ -154,11 +169,20 @@ def symbol(name: str) -> Symbol:
 
 
 def number(value: Rational) -> Number:
-    """`value` as an expression. Raises TooLong for a number that nobody would read."""
+    """Return `value` as an expression. Raises TooLong for a number that nobody would read."""
+    return Number(sized(value))
+
+
+def sized(value: Rational) -> Rational:
+    """Return `value`, an int where it is whole. Raises TooLong for a number that nobody would read."""
+    if type(value) is int:
+        if value.bit_length() > LONGEST_NUMBER:
+            raise TooLong
+        return value
     top, bottom = value.numerator, value.denominator
     if max(top.bit_length(), bottom.bit_length()) > LONGEST_NUMBER:
         raise TooLong
-    return Number(top if bottom == 1 else value)
+    return top if bottom == 1 else value
 
 
 def bounded(expression: Expression, limit: int = LONGEST) -> Expression:

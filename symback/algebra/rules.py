@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.algebra.calls import apply
+from symback.algebra.calls import apply, call
 from symback.algebra.expression import (
     CONSTANTS,
     HALF,
@@ -44,9 +44,13 @@ def expressions(code: Code, slots: Sequence[Expression]) -> list[Expression]:
     return found
 
 
-def local_derivatives(code: Code, slots: Sequence[Expression]) -> list[Expression | None]:
-    """The local derivative of a rule by each slot. None where no change passes. Raises TooLong."""
+def local_derivatives(
+    code: Code, slots: Sequence[Expression], own: Expression | None = None
+) -> list[Expression | None]:
+    """The local derivative of a rule by each slot; `own` is the name of its value. None where no change passes. Raises TooLong."""
     values = expressions(code, slots)
+    if own is not None:
+        values[-1] = own
     adjoints: list[Expression | None] = [None] * len(code)
     adjoints[-1] = ONE
     for index, operation, pairs in active_operands(code, constant_mask(code)):
@@ -87,8 +91,8 @@ def share_of(operation: str, position: int, arguments: Sequence[Expression], res
     if len(arguments) == 2:
         mine, other = arguments[position], arguments[1 - position]
         ahead, behind = ("where>", "where<") if operation == "max" else ("where<", "where>")
-        return Call(ahead, (mine, other, ONE, Call(behind, (mine, other, ZERO, Number(HALF)))))
-    ties = [Call("where==", (argument, result, ONE, ZERO)) for argument in arguments]
+        return call(ahead, mine, other, ONE, call(behind, mine, other, ZERO, Number(HALF)))
+    ties = [call("where==", argument, result, ONE, ZERO) for argument in arguments]
     return multiply(ties[position], power(add(*ties), number(-1)))
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from symback.algebra.expression import HALF, PI, Call, E, Exponent, Expression, Number, Product, Rational, Sum, Symbol
 from symback.functions import BY_NAME
+from symback.syntax.numerals import int_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FIRST_CALL = 10  # numbers, names and sums stand before functions in a product
 LAST_CALL = 10**6
+LONGEST_PLAIN = 12  # digits of a whole number that is written without an exponent, whatever it ends in
+LEAST_PLAIN = -4  # 0.0000123 is 1.23e-5
 
 
 def text(expression: Expression) -> str:
@@ -26,7 +29,7 @@ def written(expression: Expression) -> str:
     if isinstance(expression, Symbol):
         return {E: "exp(1)", PI: "pi"}.get(expression, expression.name)
     if isinstance(expression, Number):
-        return str(expression.value)
+        return number_text(expression.value)
     if isinstance(expression, Call):
         return call_text(expression)
     if isinstance(expression, Product):
@@ -43,13 +46,55 @@ def call_text(call: Call) -> str:
     return f"{call.operation}({', '.join(arguments)})"
 
 
+# Numbers
+
+
+def number_text(value: Rational) -> str:
+    """A rational: a fraction, or the decimal that equals it where that is shorter (1/3, 1/2, 2.54, 1.380649e-23)."""
+    if value.denominator == 1:
+        plain = int_text(int(value))
+        return shorter(plain, scientific(plain, 0)) if len(plain) > LONGEST_PLAIN else plain
+    fraction = f"{int_text(value.numerator)}/{int_text(value.denominator)}"
+    decimal = decimal_text(abs(value))
+    return fraction if decimal is None else shorter(fraction, decimal if value > 0 else "-" + decimal)
+
+
+def shorter(text: str, other: str) -> str:
+    """The shorter of two; the first where they are equally long."""
+    return other if len(other) < len(text) else text
+
+
+def decimal_text(value: Rational) -> str | None:
+    """The terminating decimal that equals a rational that is not whole, and above 0; None where there is none."""
+    bottom, scale = value.denominator, 0
+    twos = (bottom & -bottom).bit_length() - 1
+    bottom >>= twos
+    while bottom % 5 == 0:
+        bottom, scale = bottom // 5, scale + 1
+    if bottom != 1:
+        return None
+    scale = max(scale, twos)
+    digits = int_text(value.numerator * 10**scale // value.denominator)
+    if len(digits) - scale <= LEAST_PLAIN:
+        return scientific(digits, -scale)
+    digits = digits.rjust(scale + 1, "0")
+    return f"{digits[:-scale]}.{digits[-scale:]}"
+
+
+def scientific(digits: str, exponent: int) -> str:
+    """`6.02e23`: digits times ten to an exponent."""
+    significant = digits.rstrip("0")
+    point = "." if len(significant) > 1 else ""
+    return f"{significant[0]}{point}{significant[1:]}e{exponent + len(digits) - 1}"
+
+
 # Products
 
 
 def product_text(coefficient: Rational, factors: dict[Expression, Exponent]) -> str:
     """`-2*x*sin(y)/(3*z)`: what has a negative exponent stands below."""
-    above = [] if abs(coefficient.numerator) == 1 else [str(abs(coefficient.numerator))]
-    below = [] if coefficient.denominator == 1 else [str(coefficient.denominator)]
+    above: list[str] = []
+    below: list[str] = []
     ordered = sorted(factors.items(), key=factor_key) if len(factors) > 1 else factors.items()
     for base, exponent in ordered:
         if base is not E and not isinstance(exponent, Expression) and exponent < 0:
@@ -57,7 +102,19 @@ def product_text(coefficient: Rational, factors: dict[Expression, Exponent]) -> 
         else:
             above.append(power_text(base, exponent))
     sign = "-" if coefficient < 0 else ""
-    top = sign + ("*".join(above) or "1")
+    size = abs(coefficient)
+    top = [] if size.numerator == 1 else [number_text(size.numerator)]
+    bottom = [] if size.denominator == 1 else [int_text(size.denominator)]
+    found = fraction_text([*top, *above], [*bottom, *below])
+    short = number_text(size)
+    if bottom and "/" not in short:
+        found = shorter(found, fraction_text([short, *above], below))
+    return sign + found
+
+
+def fraction_text(above: list[str], below: list[str]) -> str:
+    """`a*b/(c*d)`."""
+    top = "*".join(above) or "1"
     if not below:
         return top
     return f"{top}/{below[0]}" if len(below) == 1 else f"{top}/({'*'.join(below)})"
@@ -73,11 +130,11 @@ def power_text(base: Expression, exponent: Exponent) -> str:
     if exponent == 1:
         return inner
     above = exponent_text(exponent)
-    return f"{inner}**{above}" if above.isalnum() else f"{inner}**({above})"
+    return f"{inner}**{above}" if above.replace(".", "").isalnum() else f"{inner}**({above})"
 
 
 def exponent_text(exponent: Exponent) -> str:
-    return text(exponent) if isinstance(exponent, Expression) else str(exponent)
+    return text(exponent) if isinstance(exponent, Expression) else number_text(exponent)
 
 
 def is_atom(expression: Expression) -> bool:
@@ -115,7 +172,7 @@ def sum_text(total: Sum) -> str:
     """`x**2 + 2*x*y - 3`: by falling powers of the first name, then of the next; of two, a positive one stands first."""
     terms = [product_text(c, t.factors if isinstance(t, Product) else {t: 1}) for t, c in in_order(total)]
     if total.constant:
-        terms.append(str(total.constant))
+        terms.append(number_text(total.constant))
     if len(terms) == 2 and terms[0].startswith("-") and not terms[1].startswith("-"):
         terms.reverse()
     return terms[0] + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in terms[1:])

@@ -8,9 +8,8 @@ from math import gcd, lcm
 from operator import is_
 from typing import TYPE_CHECKING
 
-from symback.algebra.calls import call
+from symback.algebra.calls import call, leads_with_minus
 from symback.algebra.expression import (
-    ONE,
     Call,
     Exponent,
     Expression,
@@ -22,7 +21,8 @@ from symback.algebra.expression import (
     TooLong,
     number,
 )
-from symback.algebra.operations import add, expression_of, multiply, power, product, raised, scaled
+from symback.algebra.operations import add, expression_of, multiply, only_choice, power, product, raised, scaled
+from symback.algebra.ratio import cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +35,9 @@ MEMORY = 1 << 10  # forms that are remembered: the formulas of a program have ma
 def tidy(expression: Expression) -> Expression:
     """The form with the fewest parts; of several, the first: what was there is not rewritten without need."""
     if expression.parts > TIDIED or not has_sum(expression):
-        return expression
+        return chosen_in(expression)
     forms = dict.fromkeys((expression, *other_forms(expression)))
-    return min(forms, key=lambda form: form.parts)
+    return chosen_in(min(forms, key=lambda form: (form.parts, leads_with_minus(form))))
 
 
 def has_sum(expression: Expression) -> bool:
@@ -53,8 +53,11 @@ def has_sum(expression: Expression) -> bool:
 
 
 def other_forms(expression: Expression) -> Iterator[Expression]:
-    """Expanded where that is not much work, and both with common factors out; none with a number too long to read."""
+    """Expanded where that is not much work, and all with common factors out; none with a number too long to read."""
     try:
+        form = cancelled(expression)
+        if form is not expression:
+            yield from (form, taken_out(form), turned(taken_out(form)))
         form = expanded(expression) if expansion_size(expression) <= MOST_TERMS else expression
         if form is not expression:
             yield form
@@ -70,9 +73,20 @@ def turned(expression: Expression) -> Expression:
     """-(1 - y)*z as (y - 1)*z: the sign of a product goes into its first sum."""
     if isinstance(expression, Product) and expression.coefficient < 0:
         for base, exponent in expression.factors.items():
-            if isinstance(base, Sum) and exponent == 1 and any(c < 0 for c in base.terms.values()):
+            if isinstance(base, Sum) and exponent == 1 and any(c < 0 for c in (base.constant, *base.terms.values())):
                 factors = {b: e for b, e in expression.factors.items() if b is not base}
                 return multiply(product(-expression.coefficient, factors), multiply(Number(-1), base))
+    return expression
+
+
+def chosen_in(expression: Expression) -> Expression:
+    """3*x**2*where(x > 0, 1, 0) as where(x > 0, 3*x**2, 0)."""
+    if isinstance(expression, Product) and expression.chooses:
+        chosen = only_choice(product(1, expression.factors))
+        if chosen is not None:
+            left, right, *branches = chosen.arguments
+            rest = product(expression.coefficient, {b: e for b, e in expression.factors.items() if b is not chosen})
+            return call(chosen.operation, left, right, *(multiply(branch, rest) for branch in branches))
     return expression
 
 
@@ -171,9 +185,12 @@ def taken_out(expression: Expression) -> Expression:
     content, shared = content_of(total), shared_powers(total)
     if content == 1 and not shared:
         return total
-    outside = raised(product(1, shared), -1) if shared else ONE
+    if not shared:
+        return Product(content, {divided(total, content): 1})
+    whole = product(1, shared)
+    outside = raised(whole, -1)
     rest = add(*(multiply(part, outside) for part in parts_of(divided(total, content))))
-    return Product(content, {**shared, rest: 1})
+    return multiply(number(content), whole, rest)
 
 
 def divided(total: Sum, content: Rational) -> Sum:

@@ -198,7 +198,9 @@ def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> Number:
         return tolerance * size
     if is_double(claim):
         return DOUBLE * size
-    if isinstance(truth, float) or isinstance(claim_value(claim), Fraction):
+    if isinstance(truth, (float, Fraction)):
+        return TOLERANCE * size
+    if isinstance(claim_value(claim), Fraction):
         return max(TOLERANCE * size, numeral(claim)[1] or Fraction(0))
     return TIGHT * size
 

@@ -93,11 +93,9 @@ class Truth:
         made = [probe.nudge(epsilon, options.scheme, None) for epsilon in epsilons]
         return [(nudge.epsilon, nudge.k) for nudge in made if not isinstance(nudge.k, Undefined)]
 
-    @cached_property
+    @property
     def formulas(self) -> Formulas:
-        from symback.formulas import Formulas
-
-        return Formulas(self.focus)
+        return self.focus.derived
 
     @cached_property
     def formula(self) -> str | None:

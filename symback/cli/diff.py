@@ -75,7 +75,6 @@ class DiffCommand(ProgramCommand):
     help="One of the report's tables alone. Default: all; csv and tsv take chained.",
 )
 @click.option("--numbers-only", is_flag=True, help="No formulas in the answer: faster.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor keep derived formulas in the user's cache folder.")
 @click.option(
     "--points",
     "points_file",
@@ -128,7 +127,7 @@ def command(
         gc.disable()
     listed = list(points(at))
     graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]))
-    options = make_options(choices, formulas=not choices["numbers_only"], cache=not choices["no_cache"])
+    options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
         write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
     elif choices["get"]:

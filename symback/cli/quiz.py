@@ -90,7 +90,7 @@ def made_up(chosen: dict[str, Any]) -> Iterator[Exercise]:
         seed = SystemRandom().randrange(LARGEST_SEED)
         click.echo(f"Made up with --seed {seed}: the same seed makes up the same programs.", err=True)
     for found in several(chosen["level"] or 1, seed, chosen["count"] or 1):
-        yield exercise_at(found.graph, found.at, Options(cache=True))
+        yield exercise_at(found.graph, found.at, Options())
 
 
 def given(program: str | None, file: str | None, chosen: dict[str, Any]) -> Iterator[Exercise]:
@@ -104,4 +104,4 @@ def given(program: str | None, file: str | None, chosen: dict[str, Any]) -> Iter
         raise SymbackError(f"{len(listed)} points are too many to ask about; at most {MOST_PROGRAMS}")
     graph = read_graph(program, file, chosen["split"], chosen["wrt"], listed[0])
     for point in listed:
-        yield exercise_at(graph, point, Options(cache=True))
+        yield exercise_at(graph, point, Options())

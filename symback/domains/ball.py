@@ -226,7 +226,8 @@ class Balls(Domain):
         if method is not None:
             return method(self, *values)
         row = BY_NAME[operation]
-        function = DIRECT.get(row.name) or (REAL.get(row.real or row.name) if row.definition is None else None)
+        at_pole = row.name in POLES_AT_0 and self.is_zero(values[0])
+        function = (None if at_pole else DIRECT.get(row.name)) or (REAL.get(row.real or row.name) if row.definition is None else None)
         if function is None or (row.domain is not None and not row.domain[1](*map(self.comparable, values))):
             return None  # call() says what is wrong
         known = self.exact(operation, values)
@@ -373,6 +374,7 @@ REAL: dict[str, Callable[..., Any]] = {
 } | {"cbrt": cube_root, "lgamma": log_gamma, "polygamma": polygamma, "atan2": angle}
 # Functions with a definition that flint has, too: narrower balls, and no overflow on the way.
 DIRECT: dict[str, Callable[..., Any]] = {name: method(name) for name in "tan cot sec csc sech csch coth".split()}
+POLES_AT_0 = frozenset({"cot", "csc", "csch", "coth"})
 
 OPERATIONS: dict[str, Callable[..., Value]] = {
     "+": Balls.plus, "-": Balls.minus, "*": Balls.multiply, "/": Balls.divide, "**": Balls.power, "neg": Balls.negate,

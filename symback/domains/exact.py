@@ -60,7 +60,7 @@ class Exact(Balls):
         return value
 
     def constant(self, name: str) -> Value:
-        return Pi(Fraction(1)) if name == "pi" else super().constant(name)
+        return Pi(Fraction(1)) if name == "pi" else self.once("e", lambda domain: Balls.constant(domain, "e"))
 
     def shown(self, value: Value | None) -> Number | None:
         if not self.rational and isinstance(value, Fraction):
@@ -201,6 +201,10 @@ class Exact(Balls):
     def exact(self, operation: str, values: Sequence[Number]) -> Value | None:
         if isinstance(values[0], Pi):
             return self.at_pi(operation, values[0].factor)
+        if operation == "log" and is_ball(values[0]) and values[0] is self.constant("e"):
+            return Fraction(1)
+        if operation == "exp" and values[0] == 1 and type(values[0]) is Fraction:
+            return self.constant("e")
         if not all(type(v) is Fraction for v in values):
             return None
         found = rational_value(operation, values)

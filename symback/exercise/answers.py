@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
-from symback.domains.values import Number, Value
+from symback.domains.values import Number, Undefined, Value
 from symback.errors import SymbackError, suggestion
 from symback.exercise.model import FORWARD
 from symback.syntax.parser import Parser
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"
 LONGEST = 300  # characters
-DIGITS = 50  # working digits
 HALF_A_HUNDREDTH = Fraction(1, 200)
 SMALL, LARGE = Fraction(1, 20), Fraction(5, 10**9)  # shares of the value itself
 NOISE = Fraction(1, 10**12)  # of doubles: what a 0 may come out as

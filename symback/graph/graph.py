@@ -16,6 +16,7 @@ from symback.syntax.program import Program, parse_program
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from symback.formulas import Formulas
     from symback.graph.node import Node
     from symback.plot.model import Drawing, PlotOptions
     from symback.report.model import Report
@@ -106,10 +107,16 @@ class Graph:
     @cached_property
     def formulas(self) -> Expressions:
         """Every node, local and chained derivative as a sympy expression."""
-        from symback.formulas import Formulas
         from symback.symbolic import Expressions
 
-        return Expressions(Formulas(self))
+        return Expressions(self.derived)
+
+    @cached_property
+    def derived(self) -> Formulas:
+        """Every node, local and chained derivative as an expression of symback/algebra: derived once for all points."""
+        from symback.formulas import Formulas
+
+        return Formulas(self)
 
     def focused(self, name: str) -> Graph:
         """The same graph with the node `name` as its output; what comes after it is left out."""
@@ -117,7 +124,7 @@ class Graph:
         index = next(i for i, node in enumerate(self.nodes) if node.name == name)
         made = {node.name: node.formula for node in self.nodes[: index + 1]}
         object.__setattr__(clone, "nodes", with_unused(made, name))
-        for cached in ("by_name", "consumers", "formulas"):
+        for cached in ("by_name", "consumers", "formulas", "derived"):
             clone.__dict__.pop(cached, None)
         return clone
 

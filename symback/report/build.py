@@ -63,7 +63,7 @@ class Builder:
     def make_formulas(self, inputs: Mapping[str, Formula]) -> FormulaTexts:
         values = self.point.judge_run.values if self.point is not None and self.options.partial else {}
         given = {name: v for name in inputs if isinstance(v := values.get(name), Fraction)}
-        return FormulaTexts(self.graph, given, on_disk=self.options.cache)
+        return FormulaTexts(self.graph, given)
 
     def report(self) -> Report:
         graph, options = self.graph, self.options
@@ -76,8 +76,6 @@ class Builder:
         ]
         local = [self.local(*edge) for edge in edges] if options.only is None else []
         self.require_derivatives(chained)
-        if self.formulas is not None:
-            self.formulas.keep()
         return Report(
             program=graph.program,
             output=graph.output,

@@ -141,7 +141,8 @@ class Large:
 
     def without_value(self, node: Node) -> SymbackError:
         slots = [float(self.values[self.plan.place[name]]) for name in node.operands]
-        value = placed(node, Floats().run(node.rule, slots))
+        inner = Floats().run(node.rule, slots)
+        value = placed(node, inner[-1], inner)
         reason = value.reason if isinstance(value, Undefined) else "it has no value in doubles"
         span = value.span if isinstance(value, Undefined) else node.formula.span()
         return no_answer(f"{reason} (in {node.name})").located(span, self.graph.program)

@@ -13,10 +13,10 @@ from symback.algebra.expression import Expression, TooLong, symbol
 from symback.algebra.rules import expressions, local_derivatives, slope_by
 from symback.algebra.text import text
 from symback.algebra.tidy import expanded, taken_out, tidy
-from symback.domains.exact import MOST_DIGITS, Mixed
+from symback.domains.exact import Exact
+from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.graph.graph import Graph
-from symback.symbolic import from_algebra, to_algebra
 from symback.syntax.program import parse_program
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def read(program: str) -> tuple[Node, Expression]:
 def read_or_reject(program: str, point: dict[str, Fraction]) -> tuple[Node, Expression]:
     """What is too long, or has a value at the point that sympy works on for minutes, is not asked about."""
     node = Graph(program, split="none").nodes[0]
-    arithmetic = Mixed(digits=40, work=MOST_DIGITS)
+    arithmetic = Exact(40, 4000, last=True)
     values = arithmetic.run(node.rule, [point[name] for name in node.operands])
-    assume(not any(isinstance(value, Undefined) or abs(arithmetic.comparable(value)) > 1000 for value in values))
+    assume(not any(isinstance(value, Undefined) or abs(as_fraction(value)) > 1000 for value in values))
     try:
         return read(program)
     except TooLong:
@@ -47,7 +47,7 @@ def value(expression: Expression, point: dict[str, Fraction]) -> Any:
     """The value of what is printed; None where it has none."""
     formula = parse_program(text(expression)).statements[-1].formula
     try:
-        found = Mixed(digits=60, work=MOST_DIGITS).run(formula.code, [point[name] for name in formula.names])[-1]
+        found = Exact(60, 4000, last=True).run(formula.code, [point[name] for name in formula.names])[-1]
     except NeedMorePrecision:
         return None
     return None if isinstance(found, Undefined) else found
@@ -98,19 +98,13 @@ def sum_of(shares: list[Expression | None]) -> Expression:
         ("2**x*x", "x", "2**x*x*log(2) + 2**x"),
         ("max(x, y)", "x", "where(x > y, 1, where(x < y, 0, 1/2))"),
         ("where(x > 0, x**3, y)", "x", "3*x**2*where(x > 0, 1, 0)"),
-        ("where(x > 0, 2*x, 3*x)", "x", "3*where(x > 0, 0, 1) + 2*where(x > 0, 1, 0)"),
+        ("where(x > 0, 2*x, 3*x)", "x", "where(x > 0, 2, 3)"),
         ("floor(x)*x", "x", "floor(x)"),
         ("sigmoid(2*x)", "x", "2*(1 - sigmoid(2*x))*sigmoid(2*x)"),
     ],
 )
 def test_slopes(program: str, name: str, wanted: str) -> None:
     assert text(slope_by(read(program)[1], name)) == wanted
-
-
-@pytest.mark.parametrize("program", ["x**2*y/3 - 1", "(x + y)**3/(x - y)", "1/(2*x)", "x**(1/2) + 7"])
-def test_there_and_back(program: str) -> None:
-    _, expression = read(program)
-    assert to_algebra(from_algebra(expression)) == expression
 
 
 @pytest.mark.parametrize(

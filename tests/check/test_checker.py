@@ -101,7 +101,7 @@ def test_without_a_value_there_is_no_answer() -> None:
         ("sin(w)*cos(w)", "dw=cos(2*w)", "proved"), ("sin(w)*cos(w)", "dw=1-2*sin(w)**2", "proved"), ("tan(w)", "dw=1+tan(w)**2", "proved"),
         ("sigmoid(w)", "dw=J*(1-J)", "proved"), ("tanh(w)", "dw=4/(exp(w)+exp(-w))**2", "proved"), ("w**10", "dw=10*w**9", "proved"),
         ("atan(w)", "dw=cos(atan(w))**2", "proved"), ("asin(w)", "dw=1/cos(asin(w))", None), ("2**w", "dw=exp(w*log(2))*log(2)", None),
-        ("relu(w)", "dw=(1+sign(w))/2", "agrees at 40 points"), ("abs(w)", "dw=w/abs(w)", "agrees at 40 points"),
+        ("relu(w)", "dw=(1+sign(w))/2", "agrees at"), ("abs(w)", "dw=w/abs(w)", "agrees at"),
         ("gamma(w)", "dw=gamma(w)*digamma(w)", None),
         ("p = sigmoid(w*x); -(y*log(p) + (1-y)*log(1-p))", "dw=(p-y)*x", "proved"),  # 1-p loses its digits at some of the points
     ],
@@ -109,7 +109,7 @@ def test_without_a_value_there_is_no_answer() -> None:
 def test_identities(program: str, claim: str, evidence: str | None) -> None:
     result = check(program, {}, claim)
     assert result.verdict == "match"
-    assert evidence is None or result.evidence == evidence
+    assert evidence is None or (result.evidence or "").startswith(evidence)
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,25 @@ def test_false_identities_that_hold_nearly(program: str, claim: str) -> None:
 def test_tolerance() -> None:
     assert check(NETWORK, AT_3, "dw=66.009", tolerance=Fraction(1, 1000)).verdict == "match"
     assert check(NETWORK, AT_3, "dw=66.009", tolerance=Fraction(1, 10**5)).verdict == "wrong"
-    assert check("sin(w)", {"w": 1}, "dw=0.54").verdict == "wrong"
-    assert check("sin(w)", {"w": 1}, "dw=0.54", tolerance=Fraction(1, 100)).verdict == "match"
-    assert check("sin(w) - w", {"w": 0}, "dw=1e-13", tolerance=Fraction(1, 10**9)).verdict == "match"
+    assert check("sin(w)", {"w": 1}, "dw=0.55").verdict == "wrong"
+    assert check("sin(w)", {"w": 1}, "dw=0.55", tolerance=Fraction(1, 10)).verdict == "match"
+    assert check("sin(w) - w", {"w": 0}, "dw=1e-13", tolerance=Fraction(1, 10**9)).verdict == "wrong"  # no floor under it
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [("0.54", "match"), ("0.540", "match"), ("0.541", "wrong"), ("0.54030", "match"), ("0.54031", "wrong"), ("1/2", "wrong"),
+     ("1", "wrong"), ("0.5403023058681398", "match"), ("0.5403023058681388", "wrong"), ("cos(1)", "match")],
+)  # fmt: skip
+def test_a_number_counts_with_the_digits_it_is_written_with(claim: str, verdict: str) -> None:
+    assert check("sin(w)", {"w": 1}, f"dw={claim}").verdict == verdict
 
 
 def test_a_rounded_number_is_told_the_tolerance_that_takes_it() -> None:
-    reason = check("sin(w)", {"w": 1}, "dw=0.5403").reason or ""
+    reason = check("sin(w)", {"w": 1}, "dw=0.5404").reason or ""
     assert "--tol 1e-3" in reason
-    assert check("sin(w)", {"w": 1}, "dw=0.5403", tolerance=Fraction(1, 1000)).verdict == "match"
+    assert check("sin(w)", {"w": 1}, "dw=0.5404", tolerance=Fraction(1, 1000)).verdict == "match"
+    assert check("sin(w)", {"w": 1}, "dw=0.5404", tolerance=Fraction(1, 10**4)).verdict == "wrong"
     assert check("sin(w)", {"w": 1}, "dw=0.7103").reason is None
 
 

@@ -42,7 +42,7 @@ def checked(number: int, change: Callable[..., str]) -> Iterator[tuple[str, Resu
 def test_true_claims_are_never_wrong(number: int) -> None:
     for program, result in checked(number, equivalent.rewritten):
         assert result.verdict == "match", (program, result)
-        assert result.evidence == "agrees at 40 points"
+        assert (result.evidence or "").startswith("agrees at ")
 
 
 @LASTING

@@ -9,15 +9,17 @@ import mpmath
 import pytest
 
 from symback import functions
+from symback.domains.ball import Balls
 from symback.domains.base import parse
-from symback.domains.exact import Mixed
+from symback.domains.exact import Exact
 from symback.domains.floats import Floats
+from symback.domains.text import as_fraction
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.domains.base import Arithmetic
+    from symback.domains.base import Domain
 
 M = mpmath
 TRUTH: dict[str, Callable[..., Any]] = {
@@ -34,8 +36,8 @@ TRUTH: dict[str, Callable[..., Any]] = {
     "normcdf": M.ncdf, "normpdf": M.npdf, "logaddexp": lambda x, y: M.log(M.exp(x) + M.exp(y)),
     "softplus": lambda x: M.log(1 + M.exp(x)), "silu": lambda x: x / (1 + M.exp(-x)), "gelu": lambda x: x * M.ncdf(x),
 }  # fmt: skip
-ARITHMETICS: dict[str, tuple[Arithmetic, float]] = {
-    "exact": (Mixed(), 1e-28), "decimal": (Mixed(rational=False), 1e-28), "float": (Floats(), 2e-15),
+ARITHMETICS: dict[str, tuple[Domain, float]] = {
+    "exact": (Exact(), 1e-28), "decimal": (Balls(), 1e-28), "float": (Floats(), 2e-15),
 }  # fmt: skip
 ROWS = [name for name in BY_NAME if name != "where"]
 
@@ -48,7 +50,7 @@ def test_a_row_at_its_sample_point(name: str, held: str) -> None:
     with mpmath.workdps(50):
         truth = TRUTH[name](*(M.mpf(v.numerator) / v.denominator for v in point))
         found = arithmetic.apply(name, [arithmetic.number(v) for v in point])
-        value = Mixed(work=50).real(found)
+        value = M.mpf(as_fraction(found).numerator) / as_fraction(found).denominator
         assert abs(value - truth) <= tolerance * abs(truth)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import pi
 
-import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symback.domains.exact import Exact
 from symback.domains.text import decimal_text, exact_text, plain_text, table_text
-from symback.domains.values import Pi
+from symback.domains.values import Pi, Surd
 
 # value, in tables, for scripts, exact
 RATIONALS = [
@@ -56,9 +56,9 @@ OTHERS = [
     (Fraction(3, 10**47713), "3e-47713", "3e-47713"),
     (Pi(Fraction(1)), "3.14159265", "3.1415926535897932"),
     (Pi(Fraction(-1, 2)), "-1.57079633", "-1.5707963267948966"),
-    (mpmath.mp.mpf("1.25"), "1.25", "1.25"),
-    (mpmath.mp.mpf("0"), "0", "0"),
-    (mpmath.mp.mpf(2) ** 0.5, "1.41421356", "1.4142135623730951"),
+    (Exact().ball(Fraction(5, 4)), "1.25", "1.25"),
+    (Exact().ball(Fraction(0)), "0", "0"),
+    (Exact().ball(Surd(Fraction(1), 2)), "1.41421356", "1.414213562373095"),
     (0.1 + 0.2, "0.3", "0.30000000000000004"),
     (1e300, "1e300", "1e+300"),
     (pi, "3.14159265", "3.141592653589793"),

@@ -36,7 +36,7 @@ def test_a_rule_is_derived_once() -> None:
     assert template is not None
     assert (
         filled(template, tuple(f"n{k}" for k in range(len(node.operands))))
-        == "n1 - n1*tanh(n0*n1 + n2*n3 + n4*n5 + n6*n7 + n8)**2"
+        == "n1*(1 - tanh(n0*n1 + n2*n3 + n4*n5 + n6*n7 + n8)**2)"
     )
 
 

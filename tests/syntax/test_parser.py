@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from symback.domains.exact import Mixed
+from symback.domains.exact import Exact
 from symback.errors import SymbackError
 from symback.syntax.program import parse_program
 
@@ -25,7 +25,7 @@ def formula_of(text: str) -> Formula:
 
 def value_of(text: str) -> Number:
     formula = formula_of(text)
-    return Mixed().run(formula.code, [Fraction(POINT[name]) for name in formula.names])[-1]
+    return Exact().run(formula.code, [Fraction(POINT[name]) for name in formula.names])[-1]
 
 
 # text, value at POINT as worked out by hand

@@ -1,0 +1,109 @@
+"""Every expression that is made, and every form of it, is canonical; forms and derivatives have the values of the numbers."""
+
+from __future__ import annotations
+
+import math
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from symback.algebra.expression import Expression, TooLong, symbol
+from symback.algebra.ratio import cancelled
+from symback.algebra.rules import expressions, local_derivatives, slope_by
+from symback.algebra.substitute import Substitution
+from symback.algebra.text import text
+from symback.algebra.tidy import expanded, taken_out, tidy
+from symback.errors import SymbackError
+from symback.formulas import Formulas, text_of
+from symback.graph.graph import Graph
+from symback.report.options import Options
+from tests.algebra.canonical import assert_canonical
+
+LEAVES = ("w", "b", "x", "w", "b", "2", "3", "1/2", "0.7", "pi", "e", "(-1)", "0")
+ONE = ("sin", "exp", "log", "sqrt", "abs", "sign", "relu", "sigmoid", "tanh", "atan", "cbrt", "gamma", "softplus", "floor", "log2")
+TWO = ("+", "-", "*", "/", "+", "-", "*", "/", "max", "min", "atan2", "hypot")
+
+
+def program(rng: random.Random, depth: int) -> str:
+    """Return a random program with constants, pieces and quotients."""
+    if depth == 0 or rng.random() < 0.1:
+        return rng.choice(LEAVES)
+    kind = rng.random()
+    first = program(rng, depth - 1)
+    if kind < 0.2:
+        return f"{rng.choice(ONE)}({first})"
+    second = program(rng, depth - 1)
+    if kind < 0.3:
+        compare = rng.choice(("<", ">", "<=", ">=", "==", "!="))
+        return f"where({rng.choice(('w', 'b', 'w - b'))} {compare} {rng.choice(('0', 'x'))}, {first}, {second})"
+    if kind < 0.4:
+        return f"({first})**({rng.choice(('2', '3', '-1', '-2', '1/2', '1/3', '-1/2', '0.7', 'x'))})"
+    operation = rng.choice(TWO)
+    return f"({first} {operation} {second})" if operation in "+-*/" else f"{operation}({first}, {second})"
+
+
+PROGRAMS = [program(random.Random(seed), 2 + seed % 4) for seed in range(600)]
+
+
+def made(source: str) -> tuple[Graph, Expression, list[Expression]]:
+    graph = Graph(f"J = {source} + 0*w", split="none")
+    [node] = graph.nodes
+    slots = [symbol(name) for name in node.operands]
+    found = local_derivatives(node.rule, slots)
+    return graph, expressions(node.rule, slots)[-1], [slope for slope in found if slope is not None]
+
+
+@pytest.mark.parametrize("start", range(0, len(PROGRAMS), 100))
+def test_every_form_is_canonical(start: int) -> None:
+    for source in PROGRAMS[start : start + 100]:
+        try:
+            _, whole, slopes = made(source)
+            for expression in (whole, *slopes, slope_by(whole, "w"), Substitution({"b": symbol("w")}).put(whole)):
+                assert_canonical(expression)
+                for form in (tidy, expanded, taken_out, cancelled):
+                    assert_canonical(form(expression))
+        except TooLong:
+            continue
+
+
+@pytest.mark.parametrize("start", range(0, len(PROGRAMS), 100))
+def test_where_the_derivative_has_a_value_the_formula_has_it(start: int) -> None:
+    for seed, source in enumerate(PROGRAMS[start : start + 100]):
+        rng = random.Random(seed)
+        graph = Graph(f"J = {source} + 0*w", split=rng.choice(("lecture", "atomic", "none")))
+        formulas = Formulas(graph)
+        for _ in range(2):
+            at = {name: Fraction(rng.randint(-9, 9), rng.choice((1, 2, 7))) for name in graph.inputs}
+            for name, true in gradient(graph, at).items():
+                formula = text_of(formulas.in_inputs(name))
+                if formula is not None:
+                    assert same(true, value(formula, at)), (source, graph.split, name, at, true, formula)
+
+
+def gradient(graph: Graph, at: dict[str, Fraction]) -> dict[str, Any]:
+    """Return the derivatives that the backward pass finds in numbers, where the program has a value."""
+    try:
+        report = graph.report(at, Options(formulas=False, nudges=False))
+    except SymbackError:
+        return {}
+    return {row.by: row.value for row in report.chained_rows if row.by in graph.inputs and row.value is not None}
+
+
+def value(formula: str, at: dict[str, Fraction]) -> Any:
+    """Return the value of a formula's text; None where it has none."""
+    graph = Graph(f"J = {formula}", split="none")
+    try:
+        report = graph.report({n: v for n, v in at.items() if n in graph.inputs}, Options(formulas=False, nudges=False))
+    except SymbackError as error:
+        if "derivative" in error.message or "does not exist" in error.message:  # the formula's own is not asked about
+            return ...
+        return None
+    return report.values["J"]
+
+
+def same(true: Any, found: Any) -> bool:
+    if found is None or found is ...:
+        return found is ...
+    return math.isclose(float(true), float(found), rel_tol=1e-9, abs_tol=1e-30)
