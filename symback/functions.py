@@ -22,7 +22,7 @@ class Function:
     """One function of the language.
 
     `definition`, where there is one, is its formula in the language itself, with x, y for the arguments; else `real`
-    names mpmath's function. `stable` is a formula of the same value for numbers, where the definition would overflow or cancel. `exact` lists rational points with rational values (or rational multiples of pi, as text).
+    names the function of python-flint's balls, or that of REAL in symback/domains/ball.py. `stable` is a formula of the same value for numbers, where the definition would overflow or cancel. `exact` lists rational points with rational values (or rational multiples of pi, as text).
     `domain` says where it has values, in words and as a test on the arguments. `breaks` are the formulas whose
     change of sign (or, for floor, of whole part) separates the smooth pieces; `at_breaks` says what happens there:
     kink, jump, pole, or bend, where there is a derivative and no second one. `sample` is a point inside the domain, away from breaks, for tests and tables.
@@ -225,6 +225,10 @@ FOREIGN = frozenset(
         "isnan",
         "gcd",
         "lcm",
+        "sigma",
+        "sum",
+        "prod",
+        "integral",
     ]
 )
 

@@ -216,7 +216,7 @@ def rounded(claimed: Number, truth: Number) -> str | None:
     apart = abs(as_fraction(claimed) - as_fraction(truth))
     if not size or not apart or apart * 10 > size:
         return None
-    power = next(k for k in range(1, 400) if apart * 10**k > size)
+    power = next((k for k in range(1, 400) if apart * 10**k > size), 0)
     return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None
 
 

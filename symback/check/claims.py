@@ -9,7 +9,7 @@ from symback import functions
 from symback.check.model import Claim
 from symback.delimited import delimiter_of, table
 from symback.errors import SymbackError, suggestion
-from symback.report.get import DERIVATIVE, Wanted, parse
+from symback.report.get import DERIVATIVE, Wanted, parse, passes_on
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
 from symback.syntax.tokens import Token, tokenize
@@ -44,6 +44,8 @@ def left_side(text: str, graph: Graph) -> Wanted:
         raise SymbackError(f"the claim about {name}: {reason}", hint=error.hint) from None
     if wanted.form is not None:
         raise SymbackError(f"a claim is about a value or a derivative, not about {name}", hint=EXAMPLE)
+    if wanted.by not in (None, wanted.of) and not passes_on(graph, wanted.by, wanted.of):
+        raise SymbackError(f"the claim about {name}: {wanted.of} does not depend on {wanted.by}, so it is 0")
     return wanted
 
 

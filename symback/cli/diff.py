@@ -189,7 +189,7 @@ def at_points(
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
     """The sweep of ε for one derivative: the one that is named, or the only parameter's."""
     from symback.render import sweep as renderer
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
     from symback.report.sweep import sweep
 
     if choices["format_"] not in ("table", "json"):
@@ -199,7 +199,7 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
             f"--sweep needs a derivative, for example --sweep d{graph.output}/d{(*graph.inputs, 'w')[0]}."
         )
     wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph, "--sweep")
-    if wanted.by is None or wanted.of == wanted.by:
+    if wanted.by is None or wanted.of == wanted.by or not passes_on(graph, wanted.by, wanted.of):
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
     found = sweep(graph, wanted, point, options)
     if choices["format_"] == "json":
@@ -219,9 +219,13 @@ def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], o
 def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
     """The names of --only: `w`, `dw` or `dJ/dw`. Raises SymbackError for what the graph has not."""
     from symback.cli.values import split_list
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
 
     wanted = [parse(name.strip(), graph, "--only") for names in asked for name in split_list(names)]
+    for w in wanted:
+        if (w.by or w.of) == graph.output or (w.by and not passes_on(graph, w.by, w.of)) or w.form:
+            way = f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None
+            raise SymbackError(f"--only {w.text}: this is none of the derivatives", hint=way)
     return frozenset(w.by or w.of for w in wanted)
 
 

@@ -99,12 +99,12 @@ def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
 
 def asked(graph: Graph, text: str) -> tuple[str, str]:
     """(of, by) of one --only: dJ/dw, dw or w. Raises SymbackError where there is no such derivative."""
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
 
     found = parse(text, graph, "--only")
     if found.by is None and found.of != graph.output:
         found = parse(f"d{graph.output}/d{found.of}", graph, "--only")
-    if found.by is None or found.of == found.by:
+    if found.by is None or found.of == found.by or not passes_on(graph, found.by, found.of):
         raise SymbackError(f"--only {text} is no derivative", hint=f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None)  # fmt: skip
     if found.form or found.local:
         raise SymbackError(f"--only {text} is no derivative")

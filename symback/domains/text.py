@@ -9,6 +9,7 @@ from typing import Any
 from symback.domains.values import Number, Pi, Surd
 from symback.syntax.numerals import exact_decimal, int_text
 
+LONGEST_EXPONENT = 20  # characters
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
@@ -98,6 +99,8 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
     if middle.is_zero():
         return "", "0" * digits, 0
     mantissa, _, exponent = middle.str(digits, radius=False).partition("e")
+    if len(exponent) > LONGEST_EXPONENT:  # far below 10^-1,000,000
+        return "", "0" * digits, 0
     sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
     whole, _, fraction = mantissa.partition(".")
     figures = (whole + fraction).lstrip("0")

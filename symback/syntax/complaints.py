@@ -38,6 +38,8 @@ def unknown_function(tokens: list[Token], position: int, constants: frozenset[st
     reason = f"{token.text} is not a function"
     if position >= 2 and tokens[position - 1].text == "**" and tokens[position - 2].text in functions.CALLED:
         return power_of_name(tokens, position - 2, source)
+    if is_derivative(tokens, position):
+        return derivative_of(tokens, position, source)
     definition = defined_function(tokens, position, source)
     if definition is not None:
         return complaint(source, "a statement is name = expression", token.span, hint=definition)
@@ -88,14 +90,14 @@ def missing_operand(tokens: list[Token], position: int, source: str) -> SymbackE
     if token.kind in ("end", "newline"):
         if before is None or before.kind == "newline" or before.text in (";", "="):
             return complaint(source, "an expression is missing here", token.span)
-        return complaint(source, f"the expression ends after {before.text!r}", before.span)
+        return complaint(source, f"the expression ends after {source[before.start : before.end]!r}", before.span)
     if token.text == ")" and before is not None and before.text == "(":
         return complaint(source, "the parentheses are empty", (before.start, token.end))
     if token.text == "/" and before is not None and before.text == "/":
         return complaint(source, "// is not in the language", (before.start, token.end), hint="floor(a/b)")
     if token.text == "=" and before is not None and before.text in ("=", "<", ">"):
         return complaint(source, "a comparison stands inside where(…) only", token.span)
-    return complaint(source, f"an operand is missing before {token.text!r}", token.span)
+    return complaint(source, f"an operand is missing before {source[token.start : token.end]!r}", token.span)
 
 
 def power_of_name(tokens: list[Token], position: int, source: str) -> SymbackError:
@@ -128,13 +130,16 @@ def side_by_side(tokens: list[Token], position: int, source: str) -> SymbackErro
     """The error for two operands without an operator, with the whole line as it should be."""
     before, token = tokens[position - 1], tokens[position]
     place = called(tokens, position)
-    if token.kind == "name" and token.text in CHOOSING:
+    choosing = next((t for t in (token, before) if t.kind == "name" and t.text in CHOOSING), None)
+    if choosing is not None:
         reason = (
-            f"{token.text} stands in the condition of where(…) only"
-            if token.text in CONNECTIVES
-            else f"{token.text} is not in the language"
+            f"{choosing.text} stands in the condition of where(…) only"
+            if choosing.text in CONNECTIVES
+            else f"{choosing.text} is not in the language"
         )
-        return complaint(source, reason, token.span, hint="where(w > 0 and x > 0, then, else)")
+        return complaint(source, reason, choosing.span, hint="where(w > 0 and x > 0, then, else)")
+    if is_derivative(tokens, position - 1):
+        return derivative_of(tokens, position - 1, source)
     if before.kind == "number" and token.kind == "number" and place is None:
         reason = f"two numbers side by side: {before.text} {token.text}"
         way = "no blank inside a number, and . for decimals"
@@ -148,22 +153,53 @@ def side_by_side(tokens: list[Token], position: int, source: str) -> SymbackErro
     return complaint(source, reason, token.span, hint=hint)
 
 
-def ambiguous(tokens: list[Token], position: int, symbol: str, signs: int, source: str) -> SymbackError:
+def is_derivative(tokens: list[Token], position: int) -> bool:
+    """True if tokens[position] is the `dx` of `d/dx`."""
+    name = tokens[position]
+    written = [t.text for t in tokens[max(position - 2, 0) : position]]
+    return written == ["d", "/"] and name.kind == "name" and name.text[0] == "d" and len(name.text) > 1
+
+
+def derivative_of(tokens: list[Token], position: int, source: str) -> SymbackError:
+    """The error for `d/dx sin(x)`: a program is what is differentiated."""
+    name, end = tokens[position], position
+    while tokens[end].kind not in ("newline", "end") and tokens[end].text != ";":
+        end += 1
+    operand = source[name.end : tokens[end - 1].end].strip()
+    way = f"{operand if len(operand) <= LONGEST else '…'}, whose derivatives are answered (--get {name.text})"
+    return complaint(source, "a program is what is differentiated", (tokens[position - 2].start, name.end), hint=way)
+
+
+def power_of_power(tokens: list[Token], position: int, start: int, source: str) -> SymbackError:
+    """The error for `sin^2(x)^3`: the call begins at the character `start`, and tokens[position] is its second power."""
+    line = Line(source, tokens, position)
+    line.wrap(next(k for k in range(position, -1, -1) if tokens[k].start <= start), position)
+    return complaint(source, "a power of a power stands in parentheses", tokens[position].span, hint=line.text())
+
+
+def ambiguous(tokens: list[Token], position: int, signs: int, source: str) -> SymbackError:
     """The error for `1/2w`: tokens[position] is what the number before it, with so many signs, could belong to."""
     number, token = tokens[position - 1], tokens[position]
-    signed = "".join(t.text for t in tokens[position - 1 - signs : position])
+    signed = source[tokens[position - 2 - signs].start : number.end]
     shown = "(…)" if token.text == "(" else token.text
-    ways = in_two_ways(source, tokens, position, position - 1 - signs)
+    ways = in_two_ways(source, tokens, position)
     hint = " or ".join(ways) if ways else None
-    return complaint(source, f"{symbol}{signed}{shown} can be read in two ways", (number.start, token.end), hint=hint)
+    return complaint(source, f"{signed}{shown} can be read in two ways", (number.start, token.end), hint=hint)
 
 
 def lonely_bar(tokens: list[Token], position: int, source: str) -> SymbackError:
-    """The error for a bar that closes none; where another follows, a product is missing before it: `2|w|`."""
+    """The error for a bar that closes none; where another follows, a product is missing before it (`2|w|`), or parentheses (`ln|w|`)."""
     line = Line(source, tokens, position)
     way = "abs(…)"
-    if any(t.kind == "op" and t.text == "|" for t in tokens[position + 1 : line.end]):
-        line.times(position)
+    closed = next((k for k in range(position + 1, line.end) if tokens[k].kind == "op" and tokens[k].text == "|"), None)
+    if closed is not None:
+        if called(tokens, position) is None:
+            line.times(position)
+        else:
+            line.wrap(position, closed + 1)
+            line.joined.add(position)
+        if begins_value(tokens[closed + 1]):
+            line.times(closed + 1)
         way = line.text()
     return complaint(source, "a | without its partner: |w| is the absolute value", tokens[position].span, hint=way)
 

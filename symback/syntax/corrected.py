@@ -112,6 +112,8 @@ def factor_end(tokens: list[Token], index: int) -> int | None:
         index += 1
     if tokens[index].kind == "number" and touches(tokens, index + 1):
         return factor_end(tokens, index + 1)
+    if tokens[index].text in functions.CALLED and tokens[index + 1].kind in ("name", "number"):
+        return factor_end(tokens, index + 1)
     if is_open(tokens[index]):
         end = closing(tokens, index)
     elif tokens[index].kind == "name" and is_open(tokens[index + 1]):
@@ -146,7 +148,12 @@ def called(tokens: list[Token], index: int) -> int | None:
 
 def with_products(source: str, tokens: list[Token], position: int) -> str | None:
     """The line with `*` wherever it is missing, and arguments in parentheses; None where that is not all it lacks."""
-    line = Line(source, tokens, position)
+    return completed(Line(source, tokens, position), together=False)
+
+
+def completed(line: Line, *, together: bool) -> str | None:
+    """The line with what it lacks; after `/` and `**`, a number and what it touches are put `together`, or are factors apart."""
+    tokens = line.tokens
     for index in range(line.first + 1, line.end):
         before, token = tokens[index - 1], tokens[index]
         if not (ends_value(before) and begins_value(token)):
@@ -154,7 +161,16 @@ def with_products(source: str, tokens: list[Token], position: int) -> str | None
         if before.kind == "number" and token.kind == "number":
             return None
         if called(tokens, index) is None:
-            if not touches(tokens, index):
+            first = index - 1
+            while tokens[first - 1].text in ("-", "+") and tokens[first - 2].text in ("-", "+", "/", "**"):
+                first -= 1
+            unclear = touches(tokens, index) and first and tokens[first - 1].text in ("/", "**")
+            if unclear and together:
+                end = factor_end(tokens, index)
+                if end is None:
+                    return None
+                line.wrap(first, end)
+            if unclear or not touches(tokens, index):
                 line.times(index)
         elif not is_open(token):
             end = factor_end(tokens, index)
@@ -165,13 +181,7 @@ def with_products(source: str, tokens: list[Token], position: int) -> str | None
     return line.text()
 
 
-def in_two_ways(source: str, tokens: list[Token], position: int, number: int) -> tuple[str, str] | None:
-    """The two lines that `1/2w` may mean: tokens[position] is the w, and tokens[number] begins the 2."""
-    end = factor_end(tokens, position)
-    if end is None:
-        return None
-    together, apart = Line(source, tokens, position), Line(source, tokens, position)
-    together.wrap(number, end)
-    together.times(position)
-    apart.times(position)
-    return together.text(), apart.text()
+def in_two_ways(source: str, tokens: list[Token], position: int) -> tuple[str, str] | None:
+    """The two lines that `1/2w` may mean: tokens[position] is the w."""
+    both = [completed(Line(source, tokens, position), together=together) for together in (True, False)]
+    return (both[0], both[1]) if both[0] and both[1] else None

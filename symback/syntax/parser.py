@@ -148,9 +148,7 @@ class Parser:
         """Take an operator or a closing bracket; returns whether an operand is wanted next."""
         token = tokens[position]
         if self.operands[-1] == self.powered and (token.kind == "power" or token.text == "**"):
-            raise self.error(
-                "a power of a power stands in parentheses", token.span, hint="(sin(…)**2)**3, or sin((…)**3)**2"
-            )
+            raise complaints.power_of_power(tokens, position, self.spans[self.operands[-1]][0], self.source)
         if token.kind == "power":
             self.superscript(token)
             return False
@@ -194,7 +192,7 @@ class Parser:
             waiting -= 1
         if waiting and self.stack[waiting - 1].kind in ("/", "**"):
             signs = len(self.stack) - waiting
-            raise complaints.ambiguous(tokens, position, self.stack[waiting - 1].kind, signs, self.source)
+            raise complaints.ambiguous(tokens, position, signs, self.source)
 
     def binary(self, symbol: str, token: Token) -> None:
         binding = BINDING[symbol]

@@ -109,7 +109,8 @@ def check_number(text: str, start: int, end: int) -> None:
         way: str | None = f"{number}*{whole[len(number) :]} for a product" if glued_exponent else "decimal numbers only"
         raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text, hint=way)
     if STRICT_NUMBER.fullmatch(number) is None:
-        way = number.lstrip("0_") if re.match(r"0[0-9]", number) else None
+        way = re.sub(r"^0+(?=[0-9])", "", number.replace("_", ""))
+        way = way if STRICT_NUMBER.fullmatch(way) else None
         raise SymbackError(f"{number} is not a number", (start, end), text, hint=way)
 
 
