@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,17 @@ class Teller:
     def tells(self, part: str) -> bool:
         return self.choices.tells(part)
 
+    def known(self, atom: Name | Derivative) -> Value | None:
+        """The value of a name or a derivative at the point: what the equations of the story are held against."""
+        if isinstance(atom, Name):
+            return self.report.epsilons[0] if atom.name == self.trace.epsilon else self.values.get(atom.name)
+        if atom.of == atom.by:
+            return Fraction(1)
+        if atom.of == self.report.output and not atom.direct and atom.by in self.report.chained:
+            return self.report.chained[atom.by].value
+        edge = self.report.local.get((atom.of, atom.by))
+        return None if edge is None else edge.value
+
     def total(self, by: str) -> Derivative:
         """The output by `by`, along all ways."""
         return Derivative(self.report.output, by)
@@ -90,6 +102,11 @@ class Teller:
 
 def number(value: Value | None, role: str) -> Number | None:
     return None if value is None else Number(value, role)
+
+
+def is_positive(value: Value) -> bool:
+    """True if a number is above zero: multiples of pi go by their factor."""
+    return bool(getattr(value, "factor", value) > 0)
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:
