@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 
 from symback import symbolic
-from symback.arithmetic.base import compiled
+from symback.domains.base import compiled
 from symback.functions import BY_NAME, Function
 
 X, Y, F = sympy.symbols("x y f", real=True)

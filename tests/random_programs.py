@@ -12,7 +12,7 @@ import sympy
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.mixed import Mixed
+from symback.domains.exact import Mixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

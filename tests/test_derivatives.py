@@ -9,9 +9,9 @@ import mpmath
 import pytest
 
 from symback import derivatives
-from symback.arithmetic.base import derivative
-from symback.arithmetic.mixed import Mixed
-from symback.arithmetic.values import Undefined
+from symback.domains.base import derivative
+from symback.domains.exact import Mixed
+from symback.domains.values import Undefined
 from symback.derivatives import DERIVATIVES
 from symback.functions import BY_NAME
 

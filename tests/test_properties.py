@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_programs import SYMBOLS, Both, close, points, programs, put_in, quick
 
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
+from symback.domains.exact import MOST_DIGITS, Mixed
 from symback.errors import SymbackError
 from symback.graph.graph import Graph
 from symback.report.options import Options

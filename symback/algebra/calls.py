@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from symback.algebra.expression import HALF, ONE, PI, Call, E, Expression, Number, Product, number
 from symback.algebra.operations import add, expression_of, multiply, negative, power, raised
-from symback.arithmetic.base import COMPARE
-from symback.arithmetic.mixed import Mixed
-from symback.arithmetic.values import NeedMorePrecision, Pi
+from symback.domains.base import COMPARE
+from symback.domains.exact import Exact
+from symback.domains.values import NeedMorePrecision, Pi
 from symback.functions import LOG_BASE
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def rational_or_pi(expression: Expression) -> Fraction | Pi | None:
 @lru_cache(maxsize=1 << 10)
 def value_at(operation: str, values: tuple[Fraction | Pi, ...]) -> Expression | None:
     """A function's value at numbers, where it is rational or a rational multiple of pi."""
-    arithmetic = Mixed(digits=20, work=40)
+    arithmetic = Exact(bits=128)
     try:
         found = arithmetic.apply(operation, values)
     except NeedMorePrecision:

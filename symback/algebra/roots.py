@@ -17,7 +17,7 @@ from symback.algebra.expression import (
     number,
 )
 from symback.algebra.operations import gather, raised
-from symback.arithmetic.exactly import exact_power
+from symback.domains.rational import exact_power
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

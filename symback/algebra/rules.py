@@ -21,7 +21,7 @@ from symback.algebra.expression import (
     number,
 )
 from symback.algebra.operations import add, expression_of, multiply, negative, power, raised
-from symback.arithmetic.base import active_operands, derivative
+from symback.domains.base import active_operands, derivative
 from symback.syntax.formula import Code, constant_mask
 
 if TYPE_CHECKING:

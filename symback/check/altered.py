@@ -1,46 +1,40 @@
-"""Slips with a whole way of counting: degrees for radians, log10 for ln. The program is computed as if in that way."""
+"""Slips of the whole program: the calculator was in degree mode, or log was read as the logarithm to base 10."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.check.samples import Steady
+from symback.domains.exact import Exact
+from symback.domains.values import Pi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Value
+    from symback.domains.values import Value
 
 TURNED = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 TURNING = frozenset({"asin", "acos", "atan", "atan2"})
+DEGREE = Pi(Fraction(1, 180))
 
 
-class Degrees(Steady):
+class Degrees(Exact):
     """Circular functions as a calculator set to degrees has them."""
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         if operation in TURNED:
-            radians = super().apply("*", (values[0], super().apply("/", (self.constant("pi"), Fraction(180)))))
-            return Steady(self.digits, self.work, rational=self.rational).apply(operation, (radians,))
+            return super().apply(operation, (super().apply("*", (values[0], DEGREE)),))
         found = super().apply(operation, values)
-        if operation in TURNING:
-            return super().apply("*", (found, super().apply("/", (Fraction(180), self.constant("pi")))))
-        return found
+        return super().apply("/", (found, DEGREE)) if operation in TURNING else found
 
 
-class TenLogs(Steady):
+class TenLogs(Exact):
     """log read as the logarithm to base 10."""
 
+    within = False  # whether it is a definition, not the program, that calls log: log10 is defined by log itself
+
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
-        return super().apply("log10" if operation == "log" and self.outside else operation, values)
-
-    @property
-    def outside(self) -> bool:
-        """Whether it is the program that calls log (log10 is defined by log itself)."""
-        return not self.within
-
-    within = False
+        return super().apply("log10" if operation == "log" and not self.within else operation, values)
 
     def call(self, operation: str, values: Sequence[Value]) -> Value:
         before, self.within = self.within, True
@@ -50,7 +44,7 @@ class TenLogs(Steady):
             self.within = before
 
 
-WAYS: tuple[tuple[str, frozenset[str], type[Steady]], ...] = (
+WAYS: tuple[tuple[str, frozenset[str], type[Exact]], ...] = (
     ("degrees for radians", TURNED | TURNING, Degrees),
     ("log10 for ln", frozenset({"log"}), TenLogs),
 )

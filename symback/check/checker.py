@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import terminates
+from symback.domains.ball import is_ball
+from symback.domains.text import as_fraction, terminates
+from symback.check.assume import Assumptions
 from symback.check.claims import read_claim
 from symback.check.identity import compare
 from symback.check.model import PROVED, WRONG, Claim, Result
-from symback.check.samples import Samples, literals
+from symback.check.samples import Samples
 from symback.check.truth import Truth, inputs_at
 from symback.errors import SymbackError
-from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED
-from symback.report.inputs import constant_value
+from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
+from symback.report.inputs import exact_constant
 from symback.report.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
 
 TOLERANCE = Fraction(1, 10**9)
-FLOOR = Fraction(1, 1000)  # the absolute floor, as a share of the tolerance: what counts as 0
+DOUBLE_DIGITS = 16  # a number written with so many digits is a double
+DOUBLE = 4 * Fraction(1, 2**52)  # a few units in its last place
+TIGHT = Fraction(1, 10**25)  # for claims such as exp(1)/2, which could not be more exact
 MOST_DECIMALS = 15
-TIGHT = Fraction(1, 10**20)  # for claims such as sqrt(2)/2, which could not be more exact
+NUMERAL = re.compile(r"[-+]?(?P<digits>[0-9]*\.?[0-9]*)(?:[eE](?P<exponent>[-+]?[0-9]+))?")
+
+
+AT_ONE = "agrees at 1 point"
 
 
 class Checker:
@@ -41,23 +49,23 @@ class Checker:
 
     def __init__(
         self, graph: Graph, given: Mapping[str, object] | None = None, options: Options | None = None, *,
-        tolerance: Fraction | None = None, prove: bool = True, explain: bool = True,
+        tolerance: Fraction | None = None, prove: bool = True, explain: bool = True, assume: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.graph, self.options = graph, options or Options()
         self.tolerance, self.prove, self.explain = tolerance, prove, explain
         self.inputs = inputs_at(graph, given or {}, self.options)
         self.truths: dict[tuple[str, str | None, bool], Truth] = {}
-        self.samples = Samples(graph, self.rational_point())
+        fixed = {name: formula for name, formula in self.inputs.items() if graph.is_data(name)}
+        self.assumptions = Assumptions(graph, assume, fixed) if assume else None
+        wrong = self.assumptions.contradicted(self.inputs) if self.assumptions and set(self.inputs) == set(graph.inputs) else None
+        if wrong is not None:
+            raise SymbackError(f"--assume {wrong} does not hold at the point that is asked about")
+        self.samples = Samples(graph, self.inputs, fixed, self.assumptions)
 
     @property
     def has_point(self) -> bool:
         """Whether there is a point to check numbers at."""
         return bool(self.inputs) or not self.graph.inputs
-
-    def rational_point(self) -> dict[str, Fraction]:
-        """The point to check at, where it is rational: random points are drawn around it, too."""
-        values = {name: constant_value(formula)[0] for name, formula in self.inputs.items()}
-        return {name: value for name, value in values.items() if isinstance(value, Fraction)}
 
     def check_all(self, texts: Iterable[str]) -> list[Result]:
         """The results of several claims; a wrong one is explained with the others in view."""
@@ -95,18 +103,20 @@ class Checker:
         claimed, truth = claim_value(claim), result.value
         if truth is None:
             return replace(result, reason="there is no value at this point to compare with")
-        if self.tolerance is None and is_exact(claimed, truth):
-            return replace(result, verdict=MATCH if claimed == truth else WRONG, evidence=PROVED)
-        if near(claimed, truth, self.tolerance):
-            return replace(result, verdict=MATCH, evidence="agrees at 1 point")
+        if is_ball(truth) and truth.contains(0) and not truth.is_zero():
+            return replace(result, value=None, reason="it cannot be told from 0 with the digits at hand")
+        if self.tolerance is None and is_exact(claimed, truth) and not is_double(claim):
+            return replace(result, verdict=MATCH if claimed == truth else WRONG, evidence=PROVED, reason=rounded(claimed, truth))
+        if near(claimed, truth, allowed(claim, truth, self.tolerance)):
+            proof = PROVED if type(claimed) is type(truth) and not is_ball(truth) and claimed == truth else AT_ONE
+            return replace(result, verdict=MATCH, evidence=proof)
         return replace(result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth))
 
     def identity(self, claim: Claim, result: Result) -> Result:
         """The verdict on a claimed formula (or, without a point, on a number as a constant)."""
-        self.samples.centres = sorted({*self.samples.centres, *literals(claim.formula)})[:50]
         agreement = compare(claim, self.samples)
         if agreement.refuted is not None:
-            if claim.is_number:
+            if claim.is_number and not self.is_constant(claim):
                 raise needs_point(claim, self.graph)
             return replace(result, verdict=WRONG, evidence=PROVED, counterexample=agreement.refuted)
         if agreement.points == 0:
@@ -115,6 +125,15 @@ class Checker:
             return replace(result, verdict=MATCH, evidence=PROVED)
         plural = "" if agreement.points == 1 else "s"
         return replace(result, verdict=MATCH, evidence=f"agrees at {agreement.points} point{plural}")
+
+    def is_constant(self, claim: Claim) -> bool:
+        """True if what a claim is about is one number everywhere."""
+        found = self.truth(claim.wanted).formulas.in_inputs(claim.wanted.by) if claim.wanted.by and not claim.wanted.local else None
+        if claim.wanted.local:
+            found = self.truth(claim.wanted).formulas.local(claim.wanted.of, claim.wanted.by or "")
+        from symback.algebra.expression import Number
+
+        return isinstance(found, Number)
 
     def proved(self, claim: Claim) -> bool:
         """Whether algebra shows, with bounded work, that the claim is the truth."""
@@ -141,7 +160,7 @@ class Checker:
 
 def claim_value(claim: Claim) -> Number:
     """The number that a claim without names says."""
-    return constant_value(claim.formula)[0]
+    return exact_constant(claim.formula)
 
 
 def is_exact(claimed: Number, truth: Number) -> bool:
@@ -153,28 +172,50 @@ def is_exact(claimed: Number, truth: Number) -> bool:
     )
 
 
-def near(claimed: Number, truth: Number, tolerance: Fraction | None) -> bool:
-    """Whether a number is the truth to within a relative tolerance, with an absolute floor around 0."""
-    from symback.arithmetic.mixed import Mixed
-    from symback.passes.nudge import real
+def is_double(claim: Claim) -> bool:
+    """True if a claim is a numeral of 16 or 17 digits, as code prints doubles."""
+    digits, _ = numeral(claim)
+    return DOUBLE_DIGITS <= digits <= DOUBLE_DIGITS + 1
 
-    if tolerance is None:
-        precise = not isinstance(claimed, Fraction) and not isinstance(truth, float)
-        tolerance = TIGHT if precise else TOLERANCE
-    exact = Mixed(work=80)
-    a, b, allowed = (real(Fraction(v) if isinstance(v, float) else v, exact) for v in (claimed, truth, tolerance))
-    return bool(abs(a - b) <= allowed * max(abs(b), real(FLOOR, exact)))
+
+def numeral(claim: Claim) -> tuple[int, Fraction | None]:
+    """The significant digits of a claim that is one numeral with a point, and half a unit in its last place; 0 and None for others."""
+    found = NUMERAL.fullmatch(claim.text.partition("=")[2].strip().replace("−", "-"))
+    if not found or not any(c.isdigit() for c in found["digits"]):
+        return 0, None
+    whole, point, fraction = found["digits"].partition(".")
+    digits = len((whole + fraction).lstrip("0"))
+    exponent = int(found["exponent"] or 0)
+    if not point or abs(exponent) > 10_000:
+        return digits, None
+    return digits, Fraction(10) ** (exponent - len(fraction)) / 2
+
+
+def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> Number:
+    """How far a claimed number may be off, absolutely: by what is asked for, else by the digits that it is written with."""
+    size = abs(as_fraction(truth))
+    if tolerance is not None:
+        return tolerance * size
+    if is_double(claim):
+        return DOUBLE * size
+    if isinstance(truth, float) or isinstance(claim_value(claim), Fraction):
+        return max(TOLERANCE * size, numeral(claim)[1] or Fraction(0))
+    return TIGHT * size
+
+
+def near(claimed: Number, truth: Number, distance: Fraction) -> bool:
+    """Whether two numbers are no further apart than a distance."""
+    return abs(as_fraction(claimed) - as_fraction(truth)) <= distance
 
 
 def rounded(claimed: Number, truth: Number) -> str | None:
-    """What to say of a claim that is the truth rounded to fewer digits than are asked for."""
-    from symback.arithmetic.text import short_decimal
-
-    text = (short_decimal(claimed) if isinstance(claimed, Fraction) else None) or ""
-    decimals = len(text.partition(".")[2])
-    if not 0 < decimals < MOST_DECIMALS or not near(claimed, truth, Fraction(1, 10 ** (decimals - 1))):
+    """What to say of a claim that is nearly right: the least tolerance that would take it."""
+    size = abs(as_fraction(truth))
+    apart = abs(as_fraction(claimed) - as_fraction(truth))
+    if not size or not apart or apart * 10 > size:
         return None
-    return f"it is close: --tol 1e-{decimals - 1} would take it" if decimals > 1 else None
+    power = next(k for k in range(1, 400) if apart * 10**k > size)
+    return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None
 
 
 def needs_point(claim: Claim, graph: Graph) -> SymbackError:

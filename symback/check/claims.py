@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.check.model import Claim
 from symback.errors import SymbackError, suggestion
-from symback.report.get import parse
+from symback.report.get import DERIVATIVE, Wanted, parse
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
-from symback.syntax.tokens import tokenize
+from symback.syntax.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symback.graph.graph import Graph
-    from symback.report.get import Wanted
     from symback.syntax.formula import Formula
 
 EXAMPLE = "--claim dJ/dw=66, --claim 'dJ/dw=6*(2+3*w)'"
@@ -53,6 +52,7 @@ def right_side(text: str, start: int, graph: Graph) -> Formula:
     if tokens[0].kind == "end":
         raise SymbackError(f"{text.strip()!r} claims nothing: a number or a formula is missing", hint=EXAMPLE)
     names = {*graph.inputs, *graph.by_name}
+    tokens = with_derivatives(tokens, graph)
     formula, position = Parser(text, functions.CONSTANTS - names).parse(tokens, 0)
     if tokens[position].kind != "end":
         raise SymbackError("a claim is one formula", tokens[position].span, text)
@@ -61,10 +61,34 @@ def right_side(text: str, start: int, graph: Graph) -> Formula:
     return formula
 
 
+def derivative_named(name: str) -> Wanted | None:
+    """What a name such as dL/dz on the right of a claim stands for; None for any other."""
+    found = DERIVATIVE.fullmatch(name)
+    return Wanted(name, found[1], found[2], None, local=False) if found else None
+
+
+def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
+    """The tokens of a claim's right side, each derivative of the program's nodes (dL/dz: three of them) as one name."""
+    names = {*graph.inputs, *graph.by_name}
+    found: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        three = tokens[index : index + 3]
+        text = "".join(token.text for token in three)
+        match = DERIVATIVE.fullmatch(text) if len(three) == 3 and three[1].text == "/" else None  # noqa: PLR2004 (d, /, d)
+        if match and three[0].text not in names and match[1] in graph.by_name and match[2] in names:
+            found.append(Token("name", text, three[0].start, three[2].end))
+            index += 3
+        else:
+            found.append(tokens[index])
+            index += 1
+    return found
+
+
 def require_known(formula: Formula, text: str, names: set[str]) -> None:
     """Raise SymbackError for a name that the program does not have."""
     for index, instruction in enumerate(formula.code):
-        if instruction[0] == "slot" and (name := formula.names[instruction[1]]) not in names:
+        if instruction[0] == "slot" and (name := formula.names[instruction[1]]) not in names and not derivative_named(name):
             near = suggestion(name, sorted(names))
             listed = f"the names are {', '.join(sorted(names)[:8])}"
             raise SymbackError(f"the program has no {name}", formula.span(index), text, hint=near or listed)

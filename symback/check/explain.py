@@ -6,12 +6,13 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import Pi, Undefined, Value
-from symback.check.checker import claim_value, near
+from symback.domains.ball import is_ball
+from symback.domains.text import as_fraction
+from symback.domains.values import Undefined, Value
+from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
-from symback.check.samples import ROUGH, Sample, Steady
+from symback.check.samples import Sample
 from symback.check.slips import Search, chained, label
-from symback.report.inputs import constant_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,30 +56,25 @@ def searching(checker: Checker, claim: Claim) -> Search | None:
 
 def at_point(checker: Checker) -> Sample | None:
     """The walk at the point that was asked about."""
-    values = {name: constant_value(formula)[0] for name, formula in checker.inputs.items()}
-    if set(values) != set(checker.graph.inputs) or any(isinstance(v, Undefined) for v in values.values()):
-        return None
-    return Sample(values, checker.graph, Steady(ROUGH // 2, ROUGH))
+    return checker.samples.asked
 
 
 def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
-    """A few random points where both the claim and the truth have a value."""
+    """A few points where both the claim and the truth have a value, which is not 0: 0 is explained by anything."""
 
-    def has_both(sample: Sample) -> bool:
-        return not isinstance(sample.truth(claim.wanted), Undefined) and not isinstance(
-            sample.claimed(claim.formula)[-1], Undefined
-        )
+    def tells(sample: Sample) -> bool:
+        values = sample.truth(claim.wanted), sample.claimed(claim.formula)[-1]
+        return not any(isinstance(v, Undefined) or sample.arithmetic.is_zero(v) for v in values)
 
-    return list(islice((s for s in islice(checker.samples, 200) if has_both(s)), POINTS))
+    return list(islice((s for s in islice(checker.samples, 200) if tells(s)), POINTS))
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values are equal: exactly where both are rational, else to nine digits (claims are often rounded)."""
+    """Whether two values are equal: exactly where both are rational, else to nine digits of themselves (claims are often rounded)."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left == right
-    return near(left, right, Fraction(1, 10**9)) and not (isinstance(left, Pi) != isinstance(right, Pi) and left == 0)
+    a, b = as_fraction(left), as_fraction(right)
+    return abs(a - b) * 10**9 <= abs(b) if is_ball(left) or is_ball(right) else a == b
 
 
 def carried_on(search: Search, claim: Claim, others: Others) -> Slip | None:

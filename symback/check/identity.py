@@ -3,110 +3,106 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import cycle, islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import Undefined
 from symback.check.model import Counterexample
-from symback.check.samples import FINE, FINER, Sample
+from symback.domains.ball import BITS_PER_DIGIT, is_ball
+from symback.domains.values import NeedMorePrecision, Number, Undefined
+from symback.syntax.formula import Formula
 
 if TYPE_CHECKING:
-    from symback.arithmetic.mixed import Mixed
-    from symback.arithmetic.values import Number
     from symback.check.model import Claim
-    from symback.check.samples import Samples
+    from symback.check.samples import Sample, Samples
 
-SIMPLE = [[Fraction(n) for n in row] for row in ((2, 3, 5, 7, 11), (1, 2, 3), (-1, 2, -3))] + [
-    [Fraction(1, 2), Fraction(1, 3)]
-]
-NOISE = 1000  # the noise of the finer walk is far below the difference between the two
-DRAWN_A_POINT = 10  # points that are drawn for each one wanted, where the domain is small
+COUNT = 40  # points that are enough
+MOST_TRIED = 400
+AGREEING_BITS = 100  # two balls that overlap, each known to so many bits, agree
+FINER = 4  # times as many bits at each further look
+LOOKS, LOOKS_AT_ASKED = 4, 5  # how often
+MOST_BITS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """At how many points a claim was found to hold, or the one where it does not."""
+    """At how many points a claim was found to hold, or the one where it does not; `constant` if the truth was one number at all."""
 
     points: int
     refuted: Counterexample | None = None
 
 
 def compare(claim: Claim, samples: Samples) -> Agreement:
-    """Hold a claim against the truth at random points; what seems to differ, and what seems to agree, is looked at finely."""
-    agreed: list[Sample] = []
-    for sample in islice(samples, DRAWN_A_POINT * samples.count):
-        held = holds(claim, sample)
-        if held is False:
-            held, counterexample = settled(claim, sample)
-            if counterexample is not None:
-                return Agreement(len(agreed), readable(claim, samples) or counterexample)
-        if held:
-            agreed.append(sample)
-        if len(agreed) == samples.count:
+    """Return how a claim does at the point that was asked about, where it has edges and scales of its own, and over the domain."""
+    agreed = 0
+    asked = [] if samples.asked is None else [samples.asked]
+    for sample in islice(chain(asked, samples.around(claim.formula), samples), MOST_TRIED):
+        held, counterexample = holds(claim, sample, LOOKS_AT_ASKED if sample is samples.asked else LOOKS)
+        if counterexample is not None:
+            return Agreement(agreed, counterexample)
+        agreed += bool(held)
+        if agreed >= COUNT and sample is not samples.asked and all_telling(samples, sample):
             break
-    if agreed and not exact(claim, agreed[0]):
-        return Agreement(len(agreed), settled(claim, agreed[0])[1])
-    return Agreement(len(agreed))
+    return Agreement(agreed)
 
 
-def readable(claim: Claim, samples: Samples) -> Counterexample | None:
-    """A counterexample in small numbers, where there is one: the point that was asked about, or 2, 3, 5, … for the inputs."""
-    names = samples.graph.inputs
-    points = [samples.near] if set(samples.near) == set(names) else []
-    points += [dict(zip(names, cycle(numbers), strict=False)) for numbers in SIMPLE]
-    for point in points if names else ():
-        sample = Sample(point, samples.graph, samples.arithmetic)
-        if holds(claim, sample) is False and (found := settled(claim, sample)[1]):
-            return found
-    return None
+def all_telling(samples: Samples, sample: Sample) -> bool:
+    """True if the points at edges and scales have been tried, and only powers of ten and random ones are left."""
+    return len(samples.made) > samples.most // 2 or len(samples.made) > 2 * COUNT
 
 
-def holds(claim: Claim, sample: Sample) -> bool | None:
-    """Whether a claim holds at a point, to rough precision; None where the truth has no value there."""
-    truth = sample.truth(claim.wanted)
-    if isinstance(truth, Undefined):
-        return None
-    inner = sample.claimed(claim.formula)
-    if isinstance(inner[-1], Undefined):
-        return None if inner[-1].large or lost(claim, sample) else False
-    return sample.agrees(inner, truth)
+def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[bool | None, Counterexample | None]:
+    """Return whether a claim holds at a point, and the counterexample where not. None: the truth has no value there, or no telling."""
+    bits = sample.bits + 2 * longest_literal(claim.formula)
+    for _ in range(looks):
+        if bits > MOST_BITS:
+            break
+        look = sample if bits == sample.bits else sample.again(bits)
+        truth, claimed = look.truth(claim.wanted), look.claimed(claim.formula)[-1]
+        bits *= FINER
+        if unsure(truth) or unsure(claimed):
+            continue
+        if isinstance(truth, Undefined):
+            return None, None
+        if isinstance(claimed, Undefined):
+            if claimed.large or lost(claim, look):
+                return None, None
+            return False, Counterexample(shown_point(look), None, shown(truth, look))
+        answer = same(truth, claimed, look)
+        if answer is False:
+            return False, Counterexample(shown_point(look), shown(claimed, look), shown(truth, look))
+        if answer:
+            return True, None
+    return None, None
+
+
+def longest_literal(formula: Formula) -> int:
+    """Return the bits of the longest number in a formula."""
+    return max((max(i[1].numerator.bit_length(), i[1].denominator.bit_length()) for i in formula.code if i[0] == "num"), default=0)
+
+
+def unsure(value: object) -> bool:
+    """True if a value is not there because the balls were too wide to tell."""
+    return isinstance(value, Undefined) and value.unsure
 
 
 def lost(claim: Claim, sample: Sample) -> bool:
-    """Whether a claim speaks of a node that has no value here: then it is the point that is not in the domain."""
-    return any(isinstance(sample.run.values[name], Undefined) for name in claim.formula.names)
+    """True if a claim speaks of a node that has no value here: then it is the point that is not in the domain."""
+    return any(isinstance(sample.run.values.get(name), Undefined) for name in claim.formula.names)
 
 
-def exact(claim: Claim, sample: Sample) -> bool:
-    return isinstance(sample.claimed(claim.formula)[-1], Fraction) and isinstance(sample.truth(claim.wanted), Fraction)
+def same(truth: Number, claimed: Number, sample: Sample) -> bool | None:
+    """Return whether two numbers are equal; None where more bits are needed to tell."""
+    try:
+        return sample.arithmetic.compare(truth, claimed) == 0
+    except NeedMorePrecision:
+        known = [v.rel_accuracy_bits() for v in (truth, claimed) if is_ball(v)]
+        return True if all(bits >= AGREEING_BITS for bits in known) else None
 
 
-def settled(claim: Claim, sample: Sample) -> tuple[bool | None, Counterexample | None]:
-    """Whether a claim holds at a point, by two walks with many digits: what they disagree on is noise. None: unclear."""
-    truths, claims = [], []
-    for digits in (FINE, FINER):
-        again = sample.again(digits)
-        truths.append(again.truth(claim.wanted))
-        claims.append(again.claimed(claim.formula)[-1])
-    if isinstance(truths[1], Undefined):
-        return None, None
-    if isinstance(claims[1], Undefined):
-        apart = not claims[1].large and not lost(claim, sample)
-        return (False, Counterexample(sample.point, None, truths[1])) if apart else (None, None)
-    if isinstance(truths[0], Undefined) or isinstance(claims[0], Undefined):
-        return None, None
-    if differ(claims, truths, again.arithmetic):
-        return False, Counterexample(sample.point, claims[1], truths[1])
-    return True, None
+def shown(value: Number, sample: Sample) -> Number:
+    """Return a number for a message, with the digits that it has."""
+    return sample.arithmetic.shown_roughly(value) if is_ball(value) and value.rel_accuracy_bits() < 20 * BITS_PER_DIGIT else value
 
 
-def differ(claims: list[Number], truths: list[Number], arithmetic: Mixed) -> bool:
-    """Whether two values, each computed twice, are further apart than their noise can explain."""
-    if all(isinstance(v, Fraction) for v in (*claims, *truths)):
-        return bool(claims[1] != truths[1])
-    rough_claim, claimed = map(arithmetic.real, claims)
-    rough_truth, truth = map(arithmetic.real, truths)
-    noise = abs(claimed - rough_claim) + abs(truth - rough_truth)
-    least = max(abs(claimed), abs(truth)) * arithmetic.real(Fraction(1, 10 ** (FINE * 3 // 4)))
-    return bool(abs(claimed - truth) > NOISE * noise + least)
+def shown_point(sample: Sample) -> dict[str, Number]:
+    return dict(sample.values)

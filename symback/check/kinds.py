@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.base import compiled
+from symback.domains.base import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.values import Undefined
-from symback.check.checker import Checker, claim_value, near, needs_point, rounded
+from symback.domains.floats import Floats
+from symback.domains.values import Undefined
+from symback.check.checker import Checker, allowed, claim_value, near, needs_point, rounded
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
 from symback.passes.blocks import on_edges
 from symback.passes.columns import Plan
-from symback.passes.verdict import MATCH, NOT_CHECKED
+from symback.passes.judge import MATCH, NOT_CHECKED
 from symback.report.large import Large
 from symback.report.options import Options
 
@@ -150,7 +150,7 @@ class LargeChecker(Checker):
         if result.value is None:
             return replace(result, reason="there is no value at this point to compare with")
         claimed = claim_value(claim)
-        if near(claimed, result.value, self.tolerance):
+        if near(claimed, result.value, allowed(claim, result.value, self.tolerance)):
             return replace(result, verdict=MATCH, evidence="agrees at 1 point")
         return replace(result, verdict=WRONG, reason=rounded(claimed, result.value))
 

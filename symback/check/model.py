@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symback.passes.verdict import MATCH
+from symback.passes.judge import MATCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.report.get import Wanted
     from symback.syntax.formula import Formula
 

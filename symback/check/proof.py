@@ -112,7 +112,7 @@ def definition(part: Any) -> Any | None:
 
 @cache
 def defined(text: str) -> Any:
-    from symback.arithmetic.base import compiled
+    from symback.domains.base import compiled
 
     return compiled(text)
 

@@ -1,176 +1,313 @@
-"""Random points of a program's domain, with the walks there: what a claimed formula is held against.
+"""Points of a program's domain, with the walks there: what a claimed formula is held against.
 
-The points are rational and always the same ones, so that a verdict can be repeated. They come from near and far:
-between -3 and 3, small, large, around the numbers in the formulas, and around the point that was asked about.
+First the point that was asked about, then points around it, points in small numbers, then both sides of every edge and every scale
+that the formulas have (found by Newton's method on the arguments of their operations: the middle of exp(-((x - m)/s)**2) and its width
+are met, be they ever so small), powers of ten, and random ones. They are always the same, so that a verdict can be repeated.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.decimals import decimal_context
-from symback.arithmetic.mixed import LARGEST, Mixed
-from symback.arithmetic.values import Number, Pi, Undefined, Value
+from symback.domains.exact import Exact
+from symback.domains.text import as_float, as_fraction
+from symback.domains.values import Number, Undefined, Value
 from symback.passes.backward import Backward, backward, edge_slope
 from symback.passes.forward import Forward, forward
+from symback.passes.judge import KINK, MATCH, judge
+from symback.passes.nudge import chained_probe, local_probe
+from symback.syntax.formula import LEAVES, Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from symback.check.assume import Assumptions
     from symback.graph.graph import Graph
+    from symback.graph.node import Node
     from symback.report.get import Wanted
-    from symback.syntax.formula import Formula
 
-ROUGH, FINE, FINER = 60, 400, 600  # working digits: of every point, and of the two walks that settle one
-SPARE_BITS = 8
+ROUGH = 256  # bits of the first look
+SIMPLE = ((2, 3, 5, 7, 11), (1, 2, 3), (-1, 2, -3), (1, 1, 1), (0, 0, 0), (Fraction(1, 2), Fraction(1, 3)))
+AROUND = (Fraction(1, 10), Fraction(-1, 10), Fraction(1, 1000), Fraction(-1, 1000), Fraction(1), Fraction(-2))
+BESIDE = (Fraction(0), Fraction(1, 7), Fraction(-1, 7), Fraction(1), Fraction(-1), Fraction(3), Fraction(-3), Fraction(12), Fraction(-12))
+POWERS = (-6, -3, -1, 1, 2, 3, 6)
 GRID = 9973  # a prime: random points stay clear of the kinks that people put at simple numbers
 RANGES = ((-3, 3), (0, 1), (-1, 1), (1, 8), (0, 3), (-30, 30), (1, 2000))
-MOST_CENTRE = 10**12  # numbers up to here are places to look around
-LONG_RATIONAL = 20_000  # bits of a rational that is carried on as a decimal: squared again and again it would never end
-EXACT_BELOW = 200  # operations: rationals grow with the depth, so larger graphs are walked in decimals
-
-
-class Steady(Mixed):
-    """Mixed arithmetic that goes on with the digits it has. A difference that loses them all is noise, and is given the
-    size that noise has: then the same walk with more digits comes out elsewhere, and tells what was noise.
-    """
-
-    def held(self, value: Value) -> Value:
-        if (
-            isinstance(value, Fraction)
-            and value.numerator.bit_length() + value.denominator.bit_length() > LONG_RATIONAL
-        ):
-            value = self.real(value)
-        return super().held(value)
-
-    def enough_left(self, a: Any, b: Any, total: Any) -> bool:  # noqa: ARG002 (of the class above)
-        return True
-
-    def add(self, left: Number, right: Number) -> Value:
-        total = super().add(left, right)
-        if isinstance(total, (Fraction, Pi, Undefined)):
-            return total
-        context = decimal_context(self.work)
-        largest = max(context.mag(v) if v else -LARGEST for v in (self.real(left), self.real(right)))
-        if total and context.mag(total) > largest - self.bits + SPARE_BITS:
-            return total
-        return context.ldexp(context.one, largest - self.bits) if largest > -LARGEST else total
-
-    def conditioned(self, name: str, result: Any, lost: int) -> Value:  # noqa: ARG002 (of the class above)
-        return self.held(result)
-
-    def compare(self, left: Number, right: Number) -> int:
-        a, b = (
-            (left, right)
-            if isinstance(left, Fraction) and isinstance(right, Fraction)
-            else map(self.real, (left, right))
-        )
-        return int(a > b) - int(a < b)
+RANDOM = 40
+NEWTON_STEPS = 12
+MOST_LOOKED_FOR = 60  # places where the arguments of operations are 0
+MOST_WORK = 400_000  # operations that all points of one graph take
 
 
 @dataclass
 class Sample:
-    """One point: the values of all nodes there, and derivatives as they are asked for."""
+    """One point: the values of all nodes there, and derivatives as they are asked for. `bits` may be raised by `again`."""
 
-    point: dict[str, Number]
+    point: Mapping[str, Number | Formula]
     graph: Graph
-    arithmetic: Mixed
-    run: Forward = field(init=False)
+    bits: int = ROUGH
+    way: type[Exact] = Exact
     slopes: dict[str, Backward] = field(default_factory=dict)
     finer: dict[int, Sample] = field(default_factory=dict)
+    judged: dict[tuple[str, str, bool], Value] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        values = {name: self.arithmetic.number(value) for name, value in self.point.items()}
-        self.run = forward(self.graph, values, self.arithmetic)
+    @cached_property
+    def arithmetic(self) -> Exact:
+        return self.way(bits=self.bits, last=True)
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The inputs' values."""
+        run = self.arithmetic.run
+        return {n: run(v.code, [])[-1] if isinstance(v, Formula) else v for n, v in self.point.items()}
+
+    @cached_property
+    def run(self) -> Forward:
+        return forward(self.graph, self.values, self.arithmetic)
 
     def truth(self, wanted: Wanted) -> Value:
-        """The value or derivative that is wanted, by the walk back with numbers."""
+        """The value or derivative that is wanted: by the walk back, and where an edge is on the way by the judge."""
         if wanted.by is None:
-            return self.run.values[wanted.of]
+            return self.run.values.get(wanted.of, Undefined("it has no value"))
         if wanted.of == wanted.by:
             return Fraction(1)
-        if wanted.of not in self.slopes:
-            focus = self.graph if wanted.of == self.graph.output else self.graph.focused(wanted.of)
-            self.slopes[wanted.of] = backward(focus, self.run, self.arithmetic)
-        found = self.slopes[wanted.of]
-        if wanted.local:
-            node = self.graph.by_name[wanted.of]
-            slope = edge_slope(node, wanted.by, found.slots[wanted.of], self.arithmetic)
-        else:
-            slope = found.chained[wanted.by]
-        return Fraction(0) if slope is None else slope
+        key = (wanted.of, wanted.by, wanted.local)
+        if key not in self.judged:
+            self.judged[key] = self.derivative(wanted.of, wanted.by, local=wanted.local)
+        return self.judged[key]
+
+    def derivative(self, of: str, by: str, *, local: bool) -> Value:
+        focus = self.graph if of == self.graph.output else self.graph.focused(of)
+        if of not in self.slopes:
+            self.slopes[of] = backward(focus, self.run, self.arithmetic)
+        found = self.slopes[of]
+        node = self.graph.by_name[of]
+        slope = edge_slope(node, by, found.slots[of], self.arithmetic) if local else found.chained.get(by)
+        value = Fraction(0) if slope is None else slope
+        if isinstance(self.run.values[of], Undefined):
+            return self.run.values[of]
+        probe = local_probe(node, by, self.run, self.arithmetic) if local else chained_probe(focus, by, self.run, self.arithmetic)
+        edge = any(n.name in self.edges for n in probe.nodes)
+        if not edge and not isinstance(value, Undefined):
+            return value
+        verdict = judge(probe, slope, on_edge=True)
+        if verdict.kind == MATCH:
+            return verdict.value
+        return Undefined("a kink" if verdict.kind == KINK else verdict.reason or "no derivative")
+
+    @cached_property
+    def edges(self) -> frozenset[str]:
+        """The nodes with an operation at an edge."""
+        from symback.report.judging import on_edge
+
+        return frozenset(n.name for n in self.graph.nodes if n.name in self.run.inner and on_edge(n, self.run, self.arithmetic))
 
     def claimed(self, formula: Formula) -> list[Value]:
         """The values within a claimed formula; the last is its own."""
-        return self.arithmetic.run(formula.code, [self.run.values[name] for name in formula.names])
+        from symback.check.claims import derivative_named
 
-    def again(self, digits: int) -> Sample:
-        """The same point with more digits."""
-        if digits not in self.finer:
-            arithmetic = Steady(digits // 2, digits, rational=self.arithmetic.rational)
-            self.finer[digits] = Sample(self.point, self.graph, arithmetic)
-        return self.finer[digits]
+        slots = []
+        for name in formula.names:
+            wanted = None if name in self.run.values else derivative_named(name)
+            slots.append(self.truth(wanted) if wanted is not None else self.run.values.get(name, Undefined("it has no value")))
+        return self.arithmetic.run(formula.code, slots)
 
-    def agrees(self, inner: Sequence[Value], truth: Number) -> bool:
-        """Whether what was claimed is the truth, as far as the digits go; rationals exactly."""
-        claimed = inner[-1]
-        if isinstance(claimed, Fraction) and isinstance(truth, Fraction):
-            return claimed == truth
-        real = self.arithmetic.real
-        apart = abs(real(claimed) - real(truth)) * 10 ** (self.arithmetic.work // 2)
-        if apart <= abs(real(truth)):
-            return True
-        return bool(apart <= max([real(Fraction(1)), *(abs(real(v)) for v in inner if not isinstance(v, Undefined))]))
+    def again(self, bits: int) -> Sample:
+        """The same point with more bits."""
+        if bits not in self.finer:
+            self.finer[bits] = Sample(self.point, self.graph, bits, self.way)
+        return self.finer[bits]
 
 
 class Samples:
-    """The random points of one graph, walked once for all claims."""
+    """The points of one graph, walked once for all claims.
 
-    def __init__(self, graph: Graph, near: dict[str, Fraction], extra: Sequence[Fraction] = ()) -> None:
-        self.graph, self.near = graph, near
-        size = sum(len(node.rule) for node in graph.nodes)
-        self.arithmetic = Steady(ROUGH // 2, ROUGH, rational=size < EXACT_BELOW)
-        self.count = max(3, min(40, 400_000 // max(1, size)))
-        self.centres = sorted({*constants(graph), *extra})[:50]
+    `asked` is the point that was asked about (empty where there is none), `fixed` the data that stay as they are, and `assumptions`
+    what is to hold everywhere.
+    """
+
+    def __init__(
+        self, graph: Graph, asked: Mapping[str, Formula], fixed: Mapping[str, Formula], assumptions: Assumptions | None = None
+    ) -> None:
+        self.graph, self.fixed, self.assumptions = graph, fixed, assumptions
+        self.asked = Sample(asked, graph) if set(asked) == set(graph.inputs) else None
+        self.free = [name for name in graph.inputs if name not in fixed]
+        self.size = sum(len(node.rule) for node in graph.nodes)
+        self.most = max(3, MOST_WORK // max(1, self.size) // max(1, len(graph.inputs)))
         self.random = Random(len(graph.inputs))  # noqa: S311 (points, not secrets)
         self.made: list[Sample] = []
+        self.source = self.points([])
 
     def __iter__(self) -> Iterator[Sample]:
-        """Samples without end."""
+        """The points, most telling first."""
         index = 0
         while True:
             if index == len(self.made):
-                self.made.append(Sample(self.draw(index), self.graph, self.arithmetic))
+                point = next(self.source, None)
+                if point is None:
+                    return
+                self.made.append(Sample(point, self.graph))
             yield self.made[index]
             index += 1
 
+    def around(self, formula: Formula) -> Iterator[Sample]:
+        """Points where a claimed formula has its edges and scales."""
+        return (Sample(point, self.graph) for point in self.sound(self.telling([formula])))
+
+    def points(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Number | Formula]]:
+        return islice(self.sound(self.candidates(formulas)), self.most)
+
+    def sound(self, points: Iterable[dict[str, Fraction]]) -> Iterator[dict[str, Number | Formula]]:
+        """The points at which the assumptions hold, each once, with the data in them that stay."""
+        seen = set()
+        for point in points:
+            whole: dict[str, Number | Formula] | None = {**point, **self.fixed}
+            if self.assumptions is not None:
+                whole = self.assumptions.met(whole or {})
+            key = tuple(str(v) if isinstance(v, Formula) else v for v in (whole or {}).values())
+            if whole is not None and key not in seen:
+                seen.add(key)
+                yield whole
+
+    def candidates(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Fraction]]:
+        if self.graph.inputs and not self.free:
+            yield {}
+            return
+        base = self.base
+        if self.asked is not None:
+            for name in self.free:
+                for share in AROUND:
+                    yield {**base, name: base[name] * (1 + share) if base[name] else share}
+        for numbers in SIMPLE:
+            yield dict(zip(self.free, cycle(map(Fraction, numbers)), strict=False))
+        yield from islice(self.telling(formulas), self.most // 2)
+        for name in self.free[:8]:
+            for power in POWERS:
+                for sign in (1, -1):
+                    yield {**base, name: sign * Fraction(10) ** power}
+        for index in range(RANDOM):
+            yield self.draw(index)
+
+    @cached_property
+    def base(self) -> dict[str, Fraction]:
+        """A point to start from: the one that was asked about, else small numbers."""
+        if self.asked is not None:
+            values = self.asked.values
+            return {n: as_fraction(values[n], 20) for n in self.free if not isinstance(values[n], Undefined)}
+        return dict(zip(self.free, cycle([Fraction(7, 5), Fraction(9, 7), Fraction(11, 9), Fraction(4, 5)]), strict=False))
+
     def draw(self, index: int) -> dict[str, Fraction]:
         """A random point: all inputs from one range, each from its own, or all close to the point that was asked about."""
-        if index % 5 == 4 and self.near:
-            return {n: self.near.get(n, Fraction(0)) + self.between(-1, 1) / 10 for n in self.graph.inputs}
+        if index % 5 == 4 and self.asked is not None:
+            return {n: self.base.get(n, Fraction(0)) + self.between(-1, 1) / 10 for n in self.free}
         if index % 3 == 1:
-            return {n: self.between(*self.random.choice(RANGES)) for n in self.graph.inputs}
-        if index % 7 == 5 and self.centres:
-            return {
-                n: self.random.choice(self.centres) * self.random.choice((1, -1)) + self.between(-1, 1)
-                for n in self.graph.inputs
-            }
+            return {n: self.between(*self.random.choice(RANGES)) for n in self.free}
         low, high = RANGES[index % len(RANGES)]
-        return {n: self.between(low, high) for n in self.graph.inputs}
+        return {n: self.between(low, high) for n in self.free}
 
     def between(self, low: int, high: int) -> Fraction:
         return low + (high - low) * Fraction(self.random.randrange(1, GRID), GRID)
 
+    # Where the arguments of operations are 0, and how fast they move there
 
-def constants(graph: Graph) -> Iterator[Fraction]:
-    """The numbers in a graph's formulas, where they are of a size to start from."""
-    for node in graph.nodes[:1000]:
-        yield from literals(node.formula)
+    def telling(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Fraction]]:
+        """Points at and beside the places where an operation's argument goes through 0, at the distances that move it by about 1."""
+        found = 0
+        for name in self.free:
+            for place, scale in self.zeros(name, formulas):
+                found += 1
+                if found > MOST_LOOKED_FOR:
+                    return
+                for share in BESIDE:
+                    yield {**self.base, name: place + share * scale}
+
+    def zeros(self, name: str, formulas: Sequence[Formula]) -> Iterator[tuple[Fraction, Fraction]]:
+        """By Newton's method on every argument, from the base point: the place, and the distance that moves the argument by 1."""
+        nodes = self.walked(formulas)
+        start = {n: float(v) for n, v in self.base.items()} | {
+            n: number for n, f in self.fixed.items() if (number := as_float(Exact(last=True).run(f.code, [])[-1])) is not None
+        }
+        known = set()
+        for count, (node, index) in enumerate(argued(nodes)):
+            if count * self.size * NEWTON_STEPS > MOST_WORK:
+                return
+            found = self.newton(nodes, node, index, name, start)
+            if found is not None and found not in known:
+                known.add(found)
+                place, scale = found
+                yield nice(place), Fraction(scale).limit_denominator(10**12) or Fraction(scale)
+
+    def walked(self, formulas: Sequence[Formula]) -> list[Node]:
+        """The graph's nodes, and claimed formulas as if they were nodes after them."""
+        from symback.graph.node import Node
+
+        known = {*self.graph.inputs, *self.graph.by_name}
+        extra = [Node(f"claim {k}", f) for k, f in enumerate(formulas) if known.issuperset(f.names)]
+        return [*self.graph.nodes, *extra]
+
+    def newton(
+        self, nodes: Sequence[Node], node: Node, index: int, name: str, start: Mapping[str, float]
+    ) -> tuple[float, float] | None:
+        from symback.domains.floats import Floats
+        from symback.passes.push import push, within
+
+        if name not in start:
+            return None
+        floats, at = Floats(), dict(start)
+        before = [n for n in nodes[: nodes.index(node)] if n.name in self.graph.by_name]
+        for _ in range(NEWTON_STEPS):
+            values, inners = dict(at), {}
+            for n in before:
+                inners[n.name] = floats.run(n.rule, [values.get(o, Undefined("")) for o in n.operands])
+                values[n.name] = inners[n.name][-1]
+            inner = floats.run(node.rule, [values.get(o, Undefined("")) for o in node.operands])
+            tangents = push(before, inners, {name: 1.0}, floats)
+            slopes = within(node, tangents, inner, floats)
+            value, slope = argument(node, index, inner, slopes)
+            if value is None or slope is None or not slope or not math.isfinite(slope):
+                return None
+            moved = at[name] - value / slope
+            if not math.isfinite(moved):
+                return None
+            if abs(moved - at[name]) <= 1e-15 * abs(moved):
+                return moved, 1 / abs(slope)
+            at[name] = moved
+        return at[name], 1 / abs(slope)
 
 
-def literals(formula: Formula) -> Iterator[Fraction]:
-    return (i[1] for i in formula.code if i[0] == "num" and abs(i[1]) <= MOST_CENTRE)
+def argued(nodes: Sequence[Node]) -> Iterator[tuple[Node, int]]:
+    """The operations whose arguments tell where something happens: all but sums and products."""
+    for node in nodes:
+        for index, instruction in enumerate(node.rule):
+            if instruction[0] not in LEAVES and instruction[0] not in ("+", "-", "*", "neg"):
+                yield node, index
+
+
+def argument(node: Node, index: int, inner: Sequence[Value], slopes: Sequence[object]) -> tuple[float | None, float | None]:
+    """The argument of an operation, and its slope: of a comparison and a maximum the difference, of a quotient the divisor."""
+    operation, *operands = node.rule[index]
+    compared = operation.startswith("where") or operation in ("max", "min")
+    places = operands[:2] if compared else operands[1:2] if operation == "/" else operands[:1]
+    total, slope = 0.0, 0.0
+    for sign, place in zip((1, -1), places, strict=False):
+        if isinstance(inner[place], Undefined) or isinstance(slopes[place], Undefined):
+            return None, None
+        total += sign * float(inner[place])
+        slope += sign * float(slopes[place] or 0.0)  # type: ignore[arg-type]  # a double, or None
+    return total, slope
+
+
+def nice(place: float) -> Fraction:
+    """A double as the simple rational that it is to 13 digits: edges are mostly at such."""
+    exact = Fraction(place)
+    if not exact:
+        return exact
+    scale = Fraction(10) ** (-math.floor(math.log10(abs(place))))
+    simple = (exact * scale).limit_denominator(1000) / scale
+    return simple if abs(simple - exact) <= abs(exact) / 10**13 else exact

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
-from symback.arithmetic.values import Undefined, Value
+from symback.domains.text import table_text
+from symback.domains.values import Undefined, Value
 from symback.check.altered import WAYS
 from symback.check.kinds import Kind, kinds
 from symback.check.model import Slip
-from symback.check.samples import ROUGH, Sample
+from symback.check.samples import Sample
 from symback.check.tangents import Place, Step, Wrong, slots_below, steps, tangents
 from symback.passes.backward import Slope, plus, times
 from symback.syntax.formula import LEAVES
@@ -19,6 +19,7 @@ from symback.syntax.formula import LEAVES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from symback.domains.exact import Exact
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.report.get import Wanted
@@ -194,8 +195,8 @@ class Search:
                 place = next(n.name for n in self.graph.nodes if any(i[0] in operations for i in n.rule))
                 yield self.slip(name, place)
 
-    def computed(self, sample: Sample, way: type) -> Slope:
-        return Sample(sample.point, self.graph, way(ROUGH // 2, ROUGH)).truth(self.wanted)
+    def computed(self, sample: Sample, way: type[Exact]) -> Slope:
+        return Sample(sample.point, self.graph, sample.bits, way).truth(self.wanted)
 
 
 def ordered(found: list[tuple[Place, Step]]) -> Iterator[tuple[Kind, Place, Step]]:

@@ -15,8 +15,8 @@ from symback.passes.backward import Slope, plus, times
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from symback.arithmetic.base import Arithmetic
-    from symback.arithmetic.values import Value
+    from symback.domains.base import Domain
+    from symback.domains.values import Value
     from symback.graph.node import Node
     from symback.passes.forward import Forward
 
@@ -32,7 +32,7 @@ class Step:
     slopes: Sequence[Slope]
     result: Value
     slope: Slope
-    arithmetic: Arithmetic
+    arithmetic: Domain
     within: Slope = None  # the derivative of the one operand of the node that moves below (1 where there are several)
 
     @property
@@ -63,7 +63,7 @@ Wrong = Callable[[Step], Slope]
 
 
 def tangents(
-    nodes: Iterable[Node], by: str, run: Forward, arithmetic: Arithmetic, slip: tuple[Place, Wrong] | None = None
+    nodes: Iterable[Node], by: str, run: Forward, arithmetic: Domain, slip: tuple[Place, Wrong] | None = None
 ) -> dict[str, Slope]:
     """The derivative by `by` of every node that depends on it, with one slip on the way."""
     found: dict[str, Slope] = {by: arithmetic.number(Fraction(1))}
@@ -77,7 +77,7 @@ def tangents(
 
 
 def within(
-    node: Node, found: dict[str, Slope], inner: Sequence[Value], arithmetic: Arithmetic, slip: tuple[int, Wrong] | None
+    node: Node, found: dict[str, Slope], inner: Sequence[Value], arithmetic: Domain, slip: tuple[int, Wrong] | None
 ) -> list[Slope]:
     """The derivative of every instruction of a node's rule."""
     slopes: list[Slope] = []
@@ -92,7 +92,7 @@ def within(
     return slopes
 
 
-def step_at(node: Node, index: int, slopes: Sequence[Slope], inner: Sequence[Value], arithmetic: Arithmetic) -> Step:
+def step_at(node: Node, index: int, slopes: Sequence[Slope], inner: Sequence[Value], arithmetic: Domain) -> Step:
     """One operation with its right derivative."""
     operation, *operands = node.rule[index]
     values, moved = [inner[i] for i in operands], [slopes[i] for i in operands]
@@ -104,7 +104,7 @@ def step_at(node: Node, index: int, slopes: Sequence[Slope], inner: Sequence[Val
     return Step(operation, values, moved, inner[index], total, arithmetic, base(node, index, slopes, arithmetic))
 
 
-def base(node: Node, index: int, slopes: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
+def base(node: Node, index: int, slopes: Sequence[Slope], arithmetic: Domain) -> Slope:
     """The derivative that an operation's node was handed, before anything in the node was done to it."""
     handed = {node.operands[k]: slopes[i] for i, k in slots_below(node, index) if slopes[i] is not None}
     return next(iter(handed.values())) if len(handed) == 1 else arithmetic.number(Fraction(1))
@@ -123,7 +123,7 @@ def slots_below(node: Node, index: int) -> list[tuple[int, int]]:
     return found
 
 
-def steps(nodes: Iterable[Node], by: str, run: Forward, arithmetic: Arithmetic) -> list[tuple[Place, Step]]:
+def steps(nodes: Iterable[Node], by: str, run: Forward, arithmetic: Domain) -> list[tuple[Place, Step]]:
     """Every operation that the derivative by `by` goes through, in order."""
     found: dict[str, Slope] = {by: arithmetic.number(Fraction(1))}
     made: list[tuple[Place, Step]] = []

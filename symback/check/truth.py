@@ -7,22 +7,25 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import NeedMorePrecision
-from symback.errors import no_answer
-from symback.passes.verdict import NOT_CHECKED, Verdict
-from symback.report.build import Builder
+from symback.domains.values import NeedMorePrecision, Undefined
+from symback.passes.backward import edge_slope
+from symback.passes.judge import NOT_CHECKED, Verdict, judge
+from symback.passes.nudge import chained_probe, local_probe
 from symback.report.inputs import check_constants, input_formulas
+from symback.report.judging import on_edge
 from symback.report.point import Point, passes, precisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number, Value
     from symback.formulas import Formulas
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
     from symback.report.options import Options
     from symback.syntax.formula import Formula
+
+ONE = Fraction(1)
 
 
 @dataclass
@@ -45,36 +48,50 @@ class Truth:
         """The value at the point, and the verdict on it. Raises SymbackError (exit 3) where a value is missing."""
         if not self.inputs and self.graph.inputs:
             return None, Verdict(NOT_CHECKED)
-        options = replace(self.options, formulas=False, nudges=False)
-        for work in precisions(options):
+        options = replace(self.options, formulas=False, nudges=False, arithmetic="auto")
+        for bits, last in precisions(self.focus, options):
             try:
-                return self.read(passes(self.focus, self.inputs, options, work), options)
+                return self.read(passes(self.focus, self.inputs, options, bits, last=last))
             except NeedMorePrecision:
                 continue
-        raise no_answer("the value cannot be told from 0 with the digits at hand")
+        raise AssertionError("the last try raises nothing")
 
-    def read(self, point: Point, options: Options) -> tuple[Number | None, Verdict]:
-        builder = Builder(self.focus, options, point, self.inputs)
-        of, by = self.wanted.of, self.wanted.by
-        if by is None:
-            return builder.value_of(of), Verdict(NOT_CHECKED)
-        if of == by:
-            return Fraction(1), Verdict(NOT_CHECKED)
-        node = self.focus.by_name[of]
-        row = builder.local(node, by, node.places()[by]) if self.wanted.local else builder.chained(by)
-        return row.value, row.verdict
+    def read(self, point: Point) -> tuple[Number | None, Verdict]:
+        """The value as it is, not as it would be shown: a ball around 0 is no 0. Raises NeedMorePrecision."""
+        arithmetic, run, (of, by) = point.judge_arithmetic, point.judge_run, (self.wanted.of, self.wanted.by)
+        value: Value = run.values.get(of)
+        verdict = Verdict(NOT_CHECKED)
+        if by is not None:
+            value = ONE
+            if of != by:
+                value, verdict = self.slope(point, of, by)
+        if not arithmetic.is_known(value) and not arithmetic.last:
+            raise NeedMorePrecision
+        return None if isinstance(value, Undefined) else value, verdict
+
+    def slope(self, point: Point, of: str, by: str) -> tuple[Value, Verdict]:
+        arithmetic, run, node = point.judge_arithmetic, point.judge_run, self.focus.by_name[of]
+        if self.wanted.local:
+            found = edge_slope(node, by, point.judge_slopes.slots[of], arithmetic)
+            probe = local_probe(node, by, run, arithmetic)
+        else:
+            found = point.judge_slopes.chained.get(by)
+            probe = chained_probe(self.focus, by, run, arithmetic)
+        if isinstance(found, Undefined) or any(on_edge(n, run, arithmetic) for n in probe.nodes):
+            verdict = judge(probe, found, on_edge=True)
+            return verdict.value, verdict
+        return Fraction(0) if found is None else found, Verdict(NOT_CHECKED)
 
     def quotients(self, epsilons: tuple[Fraction, ...]) -> list[tuple[Fraction, Number]]:
         """The quotients k of several nudges, each with its epsilon."""
-        assert self.wanted.by is not None
-        options = replace(self.options, formulas=False, nudges=True, arithmetic="auto", epsilons=epsilons)
-        for work in precisions(options):
-            try:
-                builder = Builder(self.focus, options, passes(self.focus, self.inputs, options, work), self.inputs)
-                return [(n.epsilon, n.k) for n in builder.chained(self.wanted.by).nudges if n.k is not None]
-            except NeedMorePrecision:
-                continue
-        return []
+        by = self.wanted.by
+        assert by is not None
+        options = replace(self.options, formulas=False, nudges=False, arithmetic="auto", epsilons=epsilons)
+        bits, _ = next(iter(precisions(self.focus, options)))
+        point = passes(self.focus, self.inputs, options, bits, last=True)
+        probe = chained_probe(self.focus, by, point.judge_run, point.judge_arithmetic)
+        made = [probe.nudge(epsilon, options.scheme, None) for epsilon in epsilons]
+        return [(nudge.epsilon, nudge.k) for nudge in made if not isinstance(nudge.k, Undefined)]
 
     @cached_property
     def formulas(self) -> Formulas:

@@ -37,6 +37,7 @@ WRONG = 1
 @click.option("--claim", "claims", multiple=True, metavar="dJ/dw=66", help="What is claimed: a number or a formula, of a value (a=11), a derivative (dJ/dw=…, da/dw=…, dw=…) or one edge (local:dJ/da=…).")  # fmt: skip
 @click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
+@click.option("--assume", multiple=True, metavar="'B > 0'", help="What holds of the inputs wherever a claimed formula is tried; may repeat.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
 @format_option(folder.names(render.__path__, USUAL, "check_"), "How the verdicts are written.")
 @shared(*POINT)
@@ -91,6 +92,8 @@ def checker(graph: Graph, point: dict[str, object], choices: dict[str, Any]) -> 
     options = make_options(choices)
     loud = not choices["quiet"]
     told: dict[str, Any] = {"tolerance": tolerance(choices["tol"]), "prove": loud, "explain": loud}
+    if choices["assume"]:
+        told["assume"] = choices["assume"]
     if chosen_arithmetic(graph, options) == ARRAYS and not options.partial:
         from symback.check.large import LargeChecker
 

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision, Number, Undefined, Value
+from symback.domains.exact import Exact
+from symback.domains.text import as_fraction
+from symback.domains.values import Number, Value
 from symback.errors import SymbackError, suggestion
 from symback.exercise.model import FORWARD
 from symback.syntax.parser import Parser
@@ -101,36 +102,16 @@ def evaluated(exercise: Exercise, formula: Formula) -> Value:
     for name in formula.names:
         if values[name] is None:
             raise SymbackError(f"{name} has no value here")
-    for work in (DIGITS, MOST_DIGITS):
-        try:
-            arithmetic = Mixed(DIGITS // 2, work)
-            return arithmetic.run(formula.code, [exact(values[name]) for name in formula.names])[-1]
-        except NeedMorePrecision:
-            continue
-    return Undefined("too many digits cancel")
-
-
-def exact(value: Number) -> Number:
-    """A double as the rational that it is; everything else as it stands."""
-    return Fraction(value) if isinstance(value, float) else value
+    return Exact(last=True).run(formula.code, [as_fraction(v) if isinstance(v := values[n], float) else v for n in formula.names])[-1]
 
 
 def is_right(given: Number, truth: Number) -> bool:
     """Whether `given` is near enough to `truth`, by the rule that heads this file."""
-    near = tolerance(truth)
-    given, truth = exact(given), exact(truth)
-    if isinstance(given, Fraction) and isinstance(truth, Fraction):
-        return bool(abs(given - truth) <= near)
-    real = Mixed(DIGITS // 2, MOST_DIGITS).real
-    return bool(abs(real(given) - real(truth)) <= real(near))
+    return abs(as_fraction(given) - as_fraction(truth)) <= tolerance(truth)
 
 
-def tolerance(truth: Number) -> Number:
+def tolerance(truth: Number) -> Fraction:
     """How far an answer may be from the truth."""
     noise = NOISE if isinstance(truth, float) else Fraction(0)
-    truth = exact(truth)
-    if isinstance(truth, Fraction):
-        return max(noise, LARGE * abs(truth), min(HALF_A_HUNDREDTH, SMALL * abs(truth)))
-    real = Mixed(DIGITS // 2, DIGITS).real
-    size = abs(real(truth))
-    return max(real(LARGE) * size, min(real(HALF_A_HUNDREDTH), real(SMALL) * size))
+    size = abs(as_fraction(truth))
+    return max(noise, LARGE * size, min(HALF_A_HUNDREDTH, SMALL * size))

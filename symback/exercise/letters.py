@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.domains.values import NeedMorePrecision, Undefined
 from symback.check.samples import Samples
 from symback.exercise.model import LOCAL
 from symback.report.get import Wanted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.explain.model import Derivative, Name, Sentence, Story
     from symback.graph.graph import Graph
     from symback.report.model import Report

@@ -66,7 +66,8 @@ def stay(ways: list[Moved]) -> Sentence:
     """`, and J stays`; to first order, where the nudge moves it all the same."""
     if not ways:
         return ()
-    order = "" if all(moved.change == 0 and moved.minus in (None, moved.before) for moved in ways) else " to first order"
+    still = all(moved.change == 0 and (moved.minus is None or moved.minus == moved.before) for moved in ways)
+    order = "" if still else " to first order"
     names = [Name(moved.name) for moved in ways]
     return say(", and ", *listed(names), (" stays" if len(names) == 1 else " stay") + order)
 

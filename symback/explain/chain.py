@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.explain.equation import ROUNDING, Equation, chain, holding, worth
 from symback.explain.formulas import epsilon_number, formula
 from symback.explain.model import Line, Math, Name, Number, Sentence, count, listed, math, say
 from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.equation import Side
     from symback.report.model import Chained, Term
 

@@ -11,7 +11,7 @@ from symback.explain.teller import Teller, is_positive, verdict_words
 from symback.passes.nudge import CENTRAL
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.report.model import Chained
 
 MOST = 40  # parameters that are told one by one

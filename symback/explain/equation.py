@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from symback.arithmetic.text import decimal_exponent, short_decimal, significant_digits, table_text
-from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.domains.text import decimal_exponent, short_decimal, significant_digits, table_text
+from symback.domains.values import NeedMorePrecision
 from symback.explain.model import Derivative, Formula, Math, Name, Number, Sign, math
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.model import Atom
     from symback.syntax.formula import Code
 
@@ -79,6 +79,8 @@ class Equation:
         one, other = worth(left, self.known), worth(right, self.known)
         if one is None or other is None:
             return "≈" if rounded else "="
+        if one.value == other.value == 0 and not isinstance(right, Number | Math):
+            return "="
         if not rounded and (one.value == other.value or (one.near(other, SAME) and not whole(left, right))):
             return "="
         if not one.near(other, self.share):
@@ -199,7 +201,7 @@ def evaluated(formula: Formula, known: Known | None) -> Fraction | None:
     for name in formula.names:
         value = formula.values[name] if formula.values else known.known(Name(name)) if known is not None else None
         if value is None:
-            return None
+            value = Undefined("no value")  # which the branch of `where` that is not taken may be
         slots.append(seen(value) if isinstance(value, float) else value)
     found = run(formula.code, slots)
     return None if found is None else seen(found)
@@ -207,10 +209,12 @@ def evaluated(formula: Formula, known: Known | None) -> Fraction | None:
 
 def run(code: Code, slots: Sequence[Value]) -> Value | None:
     """The value of straight-line code; None where it has none, or too many digits cancel."""
-    from symback.arithmetic.mixed import Mixed
+    from symback.domains.ball import BITS_PER_DIGIT
+    from symback.domains.exact import Exact
 
+    exact = Exact(DIGITS // 2, int(3 * DIGITS * BITS_PER_DIGIT))
     try:
-        found = Mixed(DIGITS // 2, 2 * DIGITS).run(code, slots)[-1]
+        found = exact.run(code, slots)[-1]
+        return exact.shown(found)
     except NeedMorePrecision:
         return None
-    return None if isinstance(found, Undefined) else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.explain.equation import chain, is_exact
 from symback.explain.model import Formula, Math, Number
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.equation import Known, Side
     from symback.graph.node import Node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.explain.backward import step
 from symback.explain.closing import closing_steps
 from symback.explain.formulas import equals

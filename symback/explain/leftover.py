@@ -11,7 +11,7 @@ from symback.explain.model import Line, Math, Name, Number, Sentence, math, say
 from symback.explain.straight import is_straight
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.equation import Side
     from symback.explain.teller import Teller
     from symback.report.leftover import Leftover

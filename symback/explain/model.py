@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.syntax.formula import Code
 
 LEIBNIZ, DVAR, PRIME = "leibniz", "dvar", "prime"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from symback.explain.equation import FIRST_ORDER, Equation, Untrue, worth
 from symback.explain.formulas import epsilon_number, equals
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, count, math, say
-from symback.explain.straight import is_still
-from symback.explain.teller import is_positive
-from symback.report.trace import DOWN, STILL, UP, absolute
+from symback.explain.straight import is_still, is_straight
+from symback.explain.teller import absolute, is_positive
+from symback.report.trace import DOWN, STILL, UP
 
 if TYPE_CHECKING:
     from symback.explain.model import Atom
@@ -79,6 +79,8 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
         return say(*start, size, ", though the slope is ", rate, ": this nudge is too coarse to show it.")
     if last.direction != (UP if is_positive(row.value) else DOWN):
         return say(*start, size, ", the other way than its slope says: this nudge is too coarse to show it.")
+    if last.minus is None and last.step is not None and row.nudges[0].leftover == 0 and is_straight(teller, row):
+        size = Number(last.step, "change")
     try:
         return say(*start, Equation((size, told), None, FIRST_ORDER).math, ".")
     except Untrue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.base import derivative
+from symback.domains.base import derivative
 from symback.explain.model import Formula, Piece, Program, math, say
 from symback.functions import BY_NAME, LOG_BASE
 from symback.syntax.formula import Code, constant_mask, operands

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LINEAR = frozenset({"+", "-", "neg"})
 PIECES = frozenset({"abs", "relu", "leaky_relu", "max", "min", "clip", "sign", "heaviside", "floor", "ceil"})
-STAYS, LINE, CURVE = 0, 1, 2
+ZERO, STAYS, LINE, CURVE = 0, 1, 2, 3
 
 
 def is_straight(teller: Teller, row: Chained) -> bool:
@@ -26,11 +26,11 @@ def is_straight(teller: Teller, row: Chained) -> bool:
 
 def is_still(teller: Teller, row: Chained) -> bool:
     """True if the output stays where it is all along the nudge."""
-    return shape(teller, row) == STAYS
+    return shape(teller, row) <= STAYS
 
 
 def shape(teller: Teller, row: Chained) -> int:
-    """STAYS, LINE or CURVE: the output as a function of the nudged name, on the piece that the nudge stays on."""
+    """STAYS (at 0: ZERO), LINE or CURVE: the output as a function of the nudged name, on the piece that the nudge stays on."""
     verdict = row.nudges[0].verdict if row.nudges else row.verdict
     flat = verdict.kind == "kink" and verdict.right == 0 and (verdict.left == 0 or row.nudges[0].minus is None)
     if verdict.kind != "match" and not flat:
@@ -39,13 +39,13 @@ def shape(teller: Teller, row: Chained) -> int:
     found = {row.by: LINE}
     for moved in ways[1:]:
         node = teller.graph.by_name[moved.name]
-        kind = of_node(node, [found.get(operand, STAYS) for operand in node.operands])
+        kind = of_node(node, [found.get(o, ZERO if teller.values.get(o) == 0 else STAYS) for o in node.operands])
         found[moved.name] = STAYS if kind == LINE and has_stayed(moved) else kind
     return found[ways[-1].name] if ways else CURVE
 
 
 def has_stayed(moved: Moved) -> bool:
-    return moved.before is not None and moved.after == moved.before and moved.minus in (None, moved.before)
+    return moved.before is not None and moved.after == moved.before and (moved.minus is None or moved.minus == moved.before)
 
 
 def of_node(node: Node, slots: Sequence[int]) -> int:
@@ -58,12 +58,12 @@ def of_node(node: Node, slots: Sequence[int]) -> int:
             continue
         inner = [found[i] for i in operands(instruction)]
         most = max(inner, default=STAYS)
-        bends = not (
+        straight = (
             kind in LINEAR
             or kind in PIECES
             or kind.startswith("where")
-            or (kind == "*" and STAYS in inner)
-            or (kind == "/" and inner[1] == STAYS)
+            or (kind == "*" and min(inner) <= STAYS)
+            or (kind == "/" and inner[1] <= STAYS)
         )
-        found.append(CURVE if most and bends else most)
+        found.append(ZERO if kind == "*" and ZERO in inner else STAYS if most <= STAYS else most if straight else CURVE)
     return found[-1]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symback.domains.values import Pi, Surd
 from symback.explain.formulas import formula
 from symback.explain.model import Derivative, Formula, Name, Number, Piece, math, say
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.explain.choices import Choices
     from symback.graph.graph import Graph
     from symback.graph.node import Node
-    from symback.passes.verdict import Verdict
+    from symback.passes.judge import Verdict
     from symback.report.model import Report
     from symback.report.trace import Trace
 
@@ -67,10 +68,22 @@ class Teller:
             return self.report.epsilons[0] if atom.name == self.trace.epsilon else self.values.get(atom.name)
         if atom.of == atom.by:
             return Fraction(1)
-        if atom.of == self.report.output and not atom.direct and atom.by in self.report.chained:
-            return self.report.chained[atom.by].value
-        edge = self.report.local.get((atom.of, atom.by))
-        return None if edge is None else edge.value
+        if atom.of == self.report.output and not atom.direct and (atom.by in self.totals):
+            return self.totals[atom.by]
+        return self.edges.get((atom.of, atom.by))
+
+    @cached_property
+    def totals(self) -> dict[str, Value | None]:
+        """The output's derivative by every name that a row or a share tells."""
+        rows = self.report.chained_rows
+        shares = {term.through: term.upstream_value for row in rows for term in row.terms}
+        return shares | {row.by: row.value for row in rows}
+
+    @cached_property
+    def edges(self) -> dict[tuple[str, str], Value | None]:
+        """The derivative on every edge that a row or a share tells."""
+        shares = {(term.through, row.by): term.local_value for row in self.report.chained_rows for term in row.terms}
+        return shares | {(row.node, row.by): row.value for row in self.report.local_rows}
 
     def total(self, by: str) -> Derivative:
         """The output by `by`, along all ways."""
@@ -107,6 +120,13 @@ def number(value: Value | None, role: str) -> Number | None:
 def is_positive(value: Value) -> bool:
     """True if a number is above zero: multiples of pi go by their factor."""
     return bool(getattr(value, "factor", value) > 0)
+
+
+def absolute(value: Value) -> Value:
+    """A number without its sign: the minus of a ball is exact at any precision."""
+    if value == 0 or is_positive(value):
+        return value
+    return replace(value, factor=-value.factor) if isinstance(value, (Pi, Surd)) else -value
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.base import Arithmetic, active_operands
-from symback.arithmetic.values import Value
+from symback.domains.base import Domain, active_operands
+from symback.domains.values import Value
 from symback.syntax.formula import Code, constant_mask, remembered
 
 if TYPE_CHECKING:
@@ -40,11 +39,11 @@ class Backward:
     terms: dict[str, list[Term]]
 
 
-def backward(graph: Graph, run: Forward, arithmetic: Arithmetic) -> Backward:
+def backward(graph: Graph, run: Forward, arithmetic: Domain) -> Backward:
     """Every derivative of the output by one walk from the output back."""
     slots = {node.name: local(node, run.inner[node.name], arithmetic) for node in graph.nodes if node.name in run.inner}
     chained: dict[str, Slope] = dict.fromkeys((*graph.inputs, *graph.by_name))
-    chained[graph.output] = one(arithmetic)
+    chained[graph.output] = arithmetic.one
     terms: dict[str, list[Term]] = {name: [] for name in chained}
     for node in reversed(graph.nodes):
         if node.name not in slots or node.unused:
@@ -59,18 +58,18 @@ def backward(graph: Graph, run: Forward, arithmetic: Arithmetic) -> Backward:
     return Backward(slots, chained, terms)
 
 
-def local(node: Node, inner: Sequence[Value], arithmetic: Arithmetic) -> list[Slope]:
+def local(node: Node, inner: Sequence[Value], arithmetic: Domain) -> list[Slope]:
     """The derivative of a node by each of its slots, chained through the operations of its rule."""
     code = node.rule
     adjoints: list[Slope] = [None] * len(code)
-    adjoints[-1] = one(arithmetic)
+    adjoints[-1] = arithmetic.one
     for index, operation, pairs in cached_operands(code):
         if adjoints[index] is None:
             continue
         arguments = [inner[i] for i in code[index][1:]]
         for position, operand in pairs:
-            slope = arithmetic.partial(operation, position, arguments, inner[index])
-            adjoints[operand] = plus(adjoints[operand], times(slope, adjoints[index], arithmetic), arithmetic)
+            share = arithmetic.pull(operation, position, adjoints[index], arguments, inner[index])
+            adjoints[operand] = plus(adjoints[operand], share, arithmetic)
     found: list[Slope] = [None] * len(node.operands)
     for index, instruction in enumerate(code):
         if instruction[0] == "slot":
@@ -84,12 +83,12 @@ def cached_operands(code: Code) -> list[tuple[int, str, list[tuple[int, int]]]]:
     return active_operands(code, constant_mask(code))
 
 
-def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
+def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Domain) -> Slope:
     """The local derivative of a node by an operand: its slots' derivatives, summed."""
     return total([slots[k] for k in node.places()[operand]], arithmetic)
 
 
-def total(slopes: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
+def total(slopes: Sequence[Slope], arithmetic: Domain) -> Slope:
     """The sum of slopes; None where no change passes through any."""
     found: Slope = None
     for slope in slopes:
@@ -97,15 +96,11 @@ def total(slopes: Sequence[Slope], arithmetic: Arithmetic) -> Slope:
     return found
 
 
-def one(arithmetic: Arithmetic) -> Value:
-    return arithmetic.number(Fraction(1))
-
-
-def plus(left: Slope, right: Slope, arithmetic: Arithmetic) -> Slope:
+def plus(left: Slope, right: Slope, arithmetic: Domain) -> Slope:
     if left is None or right is None:
         return right if left is None else left
-    return arithmetic.apply("+", (left, right))
+    return arithmetic.add(left, right)
 
 
-def times(left: Slope, right: Slope, arithmetic: Arithmetic) -> Slope:
-    return None if left is None or right is None else arithmetic.apply("*", (left, right))
+def times(left: Slope, right: Slope, arithmetic: Domain) -> Slope:
+    return None if left is None or right is None else arithmetic.times(left, right)

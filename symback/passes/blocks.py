@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from symback.arithmetic.arrays import Arrays, Column, taken
+from symback.domains.columns import Arrays, Column, taken
 from symback.functions import BY_NAME
 from symback.passes.backward import cached_operands
-from symback.passes.places import SINGULAR
+from symback.passes.edges import SIGNS as SINGULAR
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.arrays import Arrays
+from symback.domains.columns import Arrays
 from symback.passes.blocks import Slope, local
 
 if TYPE_CHECKING:

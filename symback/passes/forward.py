@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.values import Undefined, Value
+from symback.domains.values import Undefined, Value
 from symback.errors import SymbackError, no_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.graph.node import Node
 
@@ -27,28 +27,27 @@ class Forward:
     inner: dict[str, list[Value]]
 
 
-def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Arithmetic) -> Forward:
+def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Domain) -> Forward:
     """The values of all nodes whose inputs have values."""
     run = Forward(dict(inputs), {})
     for node in graph.nodes:
         if all(name in run.values for name in node.operands):
             inner = arithmetic.run(node.rule, [run.values[name] for name in node.operands])
             run.inner[node.name] = inner
-            run.values[node.name] = placed(node, inner)
+            run.values[node.name] = placed(node, arithmetic.settled(inner[-1]), inner)
     return run
 
 
-def placed(node: Node, inner: Sequence[Value]) -> Value:
-    """A node's value; where it has none, the place in the text that is the reason."""
-    value = inner[-1]
+def placed(node: Node, value: Value, inner: Sequence[Value]) -> Value:
+    """Return a node's value; where it has none, with the place in the text that is the reason."""
     if isinstance(value, Undefined) and value.span is None:
-        first = next(i for i, v in enumerate(inner) if isinstance(v, Undefined) and v == value)
-        return Undefined(value.reason, node.formula.span(first), value.large)
+        first = next((i for i, v in enumerate(inner) if isinstance(v, Undefined) and v == value), -1)
+        return replace(value, span=node.formula.span(first))
     return value
 
 
 def again(
-    downstream: Iterable[Node], values: Mapping[str, Value], pinned: str, value: Value, arithmetic: Arithmetic
+    downstream: Iterable[Node], values: Mapping[str, Value], pinned: str, value: Value, arithmetic: Domain
 ) -> dict[str, Value]:
     """What changes when `pinned` is held at `value`: its value and those of the nodes downstream of it."""
     changed: dict[str, Value] = {pinned: value}

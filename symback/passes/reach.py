@@ -1,126 +1,272 @@
-"""Whether a nudge stays on one smooth piece all the way: only then can its quotient show what the derivative is."""
+"""Whether a nudge meets an edge on its way: only where it does not can its quotient show what the derivative is.
+
+The way is covered by steps, over each of which balls enclose every value: an operation whose edge lies outside its ball stays on its
+piece all along. A step that is too long to tell is halved. What remains are the places where an edge is met, and there the slopes
+on both sides tell whether the result notices: relu(w)**2 goes over the kink of relu without one.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.mixed import Mixed
-from symback.arithmetic.text import as_float
-from symback.arithmetic.values import Undefined
-from symback.passes.forward import Forward, forward
+from symback.domains.enclosure import Enclosures, Unsure
+from symback.domains.exact import Exact
+from symback.domains.germ import NotWritable
+from symback.domains.values import NeedMorePrecision, Undefined, Value
+from symback.passes.edges import COUNTED, GAMMAS, LOST, ON, places, written_out
+from symback.passes.forward import Forward
+from symback.passes.judge import ENCLOSED, EPSILON, EXACT, MATCH, PROBED, Verdict, same, side, weakest
 from symback.passes.nudge import CENTRAL, Probe
-from symback.passes.places import crossed
-from symback.passes.verdict import EPSILON, MATCH, Verdict
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+MOST_LOOKS = 400  # steps that one way is cut into
+MOST_WORK = 20_000  # operations times steps
+NARROWEST = 40  # halvings of a step
+MOST_PLACES = 12  # where edges are met, and the result does not notice
+SMALLER = (*range(1, 13), 16, 20, 30, 50, 100, 150, 190)  # powers of ten by which a smaller ε is looked for
+SLACK = Fraction(1, 10**6)  # relatively: slopes on both sides of a tiny step that differ by more are two
 
-    from symback.graph.graph import Graph
-
-TOUCHES = 10**6  # a singular point is touched where the way there is all but this part
-TRIES = 12  # powers of ten by which a smaller epsilon is looked for
-# The parts of a nudge at which it is asked on which piece the walk is.
-PARTS = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(3, 4))
-COARSE = Fraction(1, 10**6)  # from this epsilon on doubles are asked first
-TRUSTED = 1e-9  # doubles are, where every value at the point is right to within this part
-CLEAR = 1e-3  # an edge is far where no less than this part of the way to it is left
+Pieces = dict[tuple[str, int], Any]
 
 
-def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str, look: Probe | None = None) -> Verdict:
-    """The verdict on one nudge: `epsilon` where an edge or a gap lies within its reach, with one that would do.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a nudge meets no edge: `free` of it, None for all; and how that is known."""
 
-    `look` is the same probe in doubles that can be trusted: most nudges stay so far from every edge that they can tell.
-    """
-    if verdict.kind != MATCH or not probe.nodes or (look is not None and surely_reaches(look, epsilon, scheme)):
+    free: Fraction | None
+    how: str
+
+
+def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str) -> Verdict:
+    """Return the verdict on one nudge: `epsilon` where an edge or a gap lies within its reach, with one that would do."""
+    if verdict.kind != MATCH or not probe.nodes:
         return verdict
-    if reaches(probe, epsilon, scheme):
-        return verdict
-    smaller = next((e for k in range(1, TRIES + 1) if reaches(probe, e := epsilon / 10**k, scheme)), None)
+    found = reaches(probe, epsilon, scheme)
+    if all(one.free is None for one in found):
+        return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
+    free = min(one.free for one in found if one.free is not None)
+    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) <= free or (not free and clear(probe, e, scheme))), None)
     reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
-    return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason)
+    how = weakest(*(one.how for one in found))
+    return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
 
 
-def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
-    """Whether the result has a value, on the same smooth piece, all the way to the nudged value."""
-    return all(stays(probe, t) for t in ends(epsilon, scheme))
+def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> list[Reach]:
+    """Return how far the nudge goes without an edge, on every side that it goes to."""
+    return [reach(probe, t) for t in ((epsilon, -epsilon) if scheme == CENTRAL else (epsilon,))]
 
 
-def ends(epsilon: Fraction, scheme: str) -> tuple[Fraction, ...]:
-    return (epsilon, -epsilon) if scheme == CENTRAL else (epsilon,)
+def clear(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
+    return all(one.free is None and one.how != PROBED for one in reaches(probe, epsilon, scheme))
 
 
-def stays(probe: Probe, t: Fraction) -> bool:
+def reach(probe: Probe, t: Fraction) -> Reach:
+    """Return how far on the way to t no edge is met."""
+    if isinstance(probe.at(t), Undefined):
+        return Way(probe, t).explored(lost=True)
     if probe.is_smooth:
-        return not isinstance(probe.at(t), Undefined)
-    before = probe.pieces(Fraction(0))
-    for part in PARTS:
-        if isinstance(probe.at(t * part), Undefined) or crossed(before, probe.pieces(t * part)):
-            return False
-    return not any(dips(*three, singular=singular) for *three, singular in on_the_way(probe, t))
+        return Reach(None, EXACT)
+    return Way(probe, t).explored()
 
 
-def on_the_way(probe: Probe, t: Fraction) -> Iterator[tuple[Any, Any, Any, bool]]:
-    """Where the walk stands to every edge at its start, middle and end, as numbers; and whether to touch it is enough."""
-    number = probe.arithmetic.real if isinstance(probe.arithmetic, Mixed) else float
-    for first, middle, last in zip(probe.places(Fraction(0)), probe.places(t / 2), probe.places(t), strict=False):
-        if first.whole or first.counted or first.lost or middle.lost or last.lost or not first.value or not last.value:
-            continue
-        yield number(first.value), number(middle.value), number(last.value), first.singular
+class Way:
+    """The way of one nudge, from 0 to |t|, on the side of its sign."""
 
+    def __init__(self, probe: Probe, t: Fraction) -> None:
+        assert isinstance(probe.arithmetic, Exact)
+        self.probe, self.arithmetic = probe, probe.arithmetic
+        self.sign, self.length = (1 if t > 0 else -1), abs(t)
+        self.left = max(40, min(MOST_LOOKS, MOST_WORK // max(1, probe.size)))
+        self.expected: Pieces = {}
+        self.how = ENCLOSED
+        self.starts_on_edge = False
 
-def dips(first: Any, middle: Any, last: Any, *, singular: bool) -> bool:
-    """Whether an edge is met and left again between the nudge's two ends: told by the parabola through three places.
+    def explored(self, *, lost: bool = False) -> Reach:
+        """Go along the way from the left; `lost` says that there is no value at its end."""
+        try:
+            start = self.exact_places(Fraction(0))
+            end = {} if lost else self.exact_places(self.length)
+        except NeedMorePrecision:
+            return Reach(None, PROBED)
+        self.starts_on_edge = ON in start.values()
+        self.expected = {key: piece for key, piece in start.items() if piece is not ON and piece != LOST}
+        met = self.first_met()
+        if met is not None:
+            return Reach(met, self.how)
+        if lost:
+            return Reach(self.length * 99 / 100, self.how)
+        if any(self.leaves(key, piece) for key, piece in end.items()):
+            return Reach(self.length * 99 / 100, EXACT)
+        return Reach(None, self.how)
 
-    The denominator of 1/w**2 and the argument of sqrt(w**2) touch 0 without a change of sign; for them to touch is enough.
-    """
-    lowest = lowest_share(first, middle, last)
-    return bool(lowest < 0 or (singular and lowest * TOUCHES < min(1, abs(last / first))))
-
-
-def lowest_share(first: Any, middle: Any, last: Any) -> Any:
-    """How near to 0 the parabola through three places comes between them, as a share of the first; 1 if it does not turn."""
-    slope, bend = 4 * middle - 3 * first - last, 2 * first - 4 * middle + 2 * last
-    if not bend or not 0 < -slope / (2 * bend) < 1:
-        return 1
-    return (first - slope * slope / (4 * bend)) / first
-
-
-def surely_reaches(look: Probe, epsilon: Fraction, scheme: str) -> bool:
-    """Whether doubles leave no doubt that the nudge stays on its piece: True is sure, False says nothing."""
-    if look.is_smooth or epsilon < COARSE:
-        return False
-    start = look.places(Fraction(0))
-    if any(place.whole or place.counted or place.lost or not place.value for place in start):
-        return False
-    for t in ends(epsilon, scheme):
-        if isinstance(look.at(t), Undefined) or isinstance(look.at(t / 2), Undefined):
-            return False
-        for first, middle, last in zip(start, look.places(t / 2), look.places(t), strict=True):
-            if middle.lost or last.lost or not is_far(float(first.value), float(middle.value), float(last.value)):
-                return False
-    return True
-
-
-def is_far(first: float, middle: float, last: float) -> bool:
-    """Whether the parabola through three places stays far from 0, and on one side of it."""
-    return bool(min(middle / first, last / first, lowest_share(first, middle, last)) >= CLEAR)
-
-
-def in_doubles(run: Forward, graph: Graph) -> Forward | None:
-    """The forward pass in doubles, where every value in it is the exact one to nine digits; else None."""
-    arithmetic = Floats()
-    known = {name: run.values[name] for name in graph.inputs if name in run.values}
-    values = {name: as_float(value) for name, value in known.items()}
-    if any(value is None for value in values.values()):
+    def first_met(self) -> Fraction | None:
+        """Return where the first edge is met that the result notices; None where there is none."""
+        todo = [(Fraction(0), self.length)]
+        narrowest = self.length / 2**NARROWEST
+        doubtful: tuple[Fraction, Fraction] | None = None
+        seen = 0
+        while todo:
+            first, last = todo.pop()
+            found = self.look(first, last)
+            if found is None:
+                if last - first > narrowest and self.left > 0:
+                    middle = (first + last) / 2
+                    todo += [(middle, last), (first, middle)]
+                    continue
+                doubtful = (doubtful[0] if doubtful else first, last)
+                if self.left > 0:
+                    continue
+                self.how = PROBED  # the balls cannot tell: what the germs say stands alone
+                return None
+            if doubtful is not None:
+                seen += 1
+                if seen > MOST_PLACES or not self.unnoticed(*doubtful):
+                    return doubtful[0]
+                self.expected = {}
+                doubtful = None
+            if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
+                return first
+            self.expected |= found
+        if doubtful is not None and not self.unnoticed(*doubtful):
+            return doubtful[0]
         return None
-    found = forward(graph, values, arithmetic)
-    for name, inner in found.inner.items():
-        for ours, exact in zip(inner, run.inner[name], strict=True):
-            if isinstance(ours, Undefined) or isinstance(exact, Undefined):
+
+    def leaves(self, key: tuple[str, int], piece: Any) -> bool:
+        """True if an operation at the end of the way is on another piece than before it, in a way that shows in its value."""
+        before = self.expected.get(key, piece)
+        if piece is ON:
+            return self.jumps_at_end(key)
+        return bool(before != piece)
+
+    def jumps_at_end(self, key: tuple[str, int]) -> bool:
+        """True if the result's value at the end, on an edge, is not what the way leads to."""
+        name, index = key
+        node = next(n for n in self.probe.nodes if n.name == name)
+        code = written_out(node.rule)
+        operation, *operands = code[index]
+        if operation.startswith("where"):
+            inner = self.inner_at(self.length)[name]
+            then, otherwise = inner[operands[2]], inner[operands[3]]
+            if isinstance(then, Undefined) or isinstance(otherwise, Undefined):
+                before = self.expected.get(key)
+                return bool(before is None or self.taken(operation, before) != self.taken(operation, 0))
+            before = self.expected.get(key)
+            if before is not None and before is not ON and self.taken(operation, before) == self.taken(operation, 0):
+                return False
+            try:
+                return self.arithmetic.compare(then, otherwise) != 0
+            except NeedMorePrecision:
+                self.how = PROBED
+                return False
+        if operation in COUNTED:
+            before = self.expected.get(key)
+            interior = before if operation == "floor" or before is None else -before
+            return bool(interior != self.inner_at(self.length)[name][index])
+        return operation in ("atan2", "/", *GAMMAS)
+
+    def taken(self, operation: str, side_of: int) -> bool:
+        from symback.domains.base import COMPARE
+
+        return COMPARE[operation[5:]](side_of, 0)
+
+    # What is there
+
+    def exact_places(self, s: Fraction) -> Pieces:
+        """Return the pieces at one point of the way."""
+        return places(self.probe.nodes, self.probe.result, self.inner_at(s), self.arithmetic)
+
+    def inner_at(self, s: Fraction) -> dict[str, list[Value]]:
+        """Return the values within the written-out rules at one point of the way."""
+        t = self.sign * s
+        values = self.probe.walk(t)
+        known = self.probe.run.values
+        return {
+            node.name: self.arithmetic.run(written_out(node.rule), [values.get(n, known[n]) for n in node.operands])
+            for node in self.probe.nodes
+        }
+
+    def look(self, first: Fraction, last: Fraction) -> Pieces | None:
+        """Return the pieces that every operation is on all along a step; None where that cannot be told."""
+        self.left -= 1
+        domain = Enclosures(self.arithmetic, last - first)
+        known, name = self.probe.run.values, self.probe.name
+        apply = self.arithmetic.apply
+        try:
+            ends = [apply("+", (known[name], self.sign * s)) for s in (first, last)]
+            moved: dict[str, Any] = {name: domain.moving(ends[0], ends[1], Fraction(self.sign))}
+            inners: dict[str, list[Any]] = {}
+            for node in self.probe.nodes:
+                slots = [moved[n] if n in moved else domain.fixed(known[n]) for n in node.operands]
+                inners[node.name] = domain.run(written_out(node.rule), slots)
+                moved[node.name] = inners[node.name][-1]
+            if isinstance(moved[self.probe.result], Undefined):
                 return None
-            truth = as_float(exact)
-            if truth is None or abs(ours - truth) > TRUSTED * abs(truth):
+            found = places(self.probe.nodes, self.probe.result, inners, domain)
+        except (Unsure, NeedMorePrecision):
+            return None
+        return None if LOST in found.values() else found
+
+    def unnoticed(self, first: Fraction, last: Fraction) -> bool:
+        """True if the result is smooth across a tiny step in which an edge is met."""
+        if first == 0:  # what the germs at the point say of an edge there has been judged
+            self.how = PROBED
+            return self.starts_on_edge and last <= self.length / 2 ** (NARROWEST - 2)
+        value = self.probe.run.values[self.probe.name]
+        if isinstance(value, Fraction):  # edges are mostly at simple numbers
+            low, high = sorted((value + self.sign * first, value + self.sign * last))
+            exact = self.sides_at(abs(simplest(low, high) - value))
+        else:
+            exact = self.sides_at(simplest(first, last))
+        if exact is not None:
+            return exact
+        self.how = PROBED
+        here, there = self.slope_at(first), self.slope_at(last)
+        if here is None or there is None:
+            return False
+        with self.arithmetic.hold:
+            a, b = self.arithmetic.ball(here), self.arithmetic.ball(there)
+            return bool(abs(a - b) <= self.arithmetic.ball(SLACK) * (abs(a) + abs(b)).abs_upper() or (a - b).contains(0))
+
+    def sides_at(self, s: Fraction) -> bool | None:
+        """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point."""
+        try:
+            found = self.exact_places(s)
+            if ON not in found.values() and LOST not in found.values() and not isinstance(self.probe.at(self.sign * s), Undefined):
                 return None
-    return found
+            moved = Probe(self.probe.name, self.probe.result, self.probe.nodes, self.run_at(s), self.arithmetic)
+            if isinstance(moved.base, Undefined):
+                return False
+            right, left = side(moved, 1), side(moved, -1)
+            if right.slope is None or left.slope is None:
+                return False
+            return same(left.slope, right.slope, self.arithmetic)
+        except (NotWritable, NeedMorePrecision):
+            return None
+
+    def run_at(self, s: Fraction) -> Forward:
+        run = self.probe.run
+        return Forward({**run.values, **self.probe.walk(self.sign * s)}, run.inner)
+
+    def slope_at(self, s: Fraction) -> Value | None:
+        """Return the result's slope at one point of the way, by the chain rule."""
+        from symback.passes.push import push
+
+        values, known = self.probe.walk(self.sign * s), self.probe.run.values
+        inners = {n.name: self.arithmetic.run(n.rule, [values.get(o, known[o]) for o in n.operands]) for n in self.probe.nodes}
+        try:
+            found = push(self.probe.nodes, inners, {self.probe.name: Fraction(1)}, self.arithmetic).get(self.probe.result, Fraction(0))
+        except NeedMorePrecision:
+            return None
+        return None if isinstance(found, Undefined) else found
+
+
+def simplest(first: Fraction, last: Fraction) -> Fraction:
+    """Return the rational with the smallest denominator from `first` to `last`."""
+    if first < 0:
+        return Fraction(0) if last >= 0 else -simplest(-last, -first)
+    whole = -(-first.numerator // first.denominator)
+    if whole <= last:
+        return Fraction(whole)
+    below = whole - 1
+    return below + 1 / simplest(1 / (last - below), 1 / (first - below))

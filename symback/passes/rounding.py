@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float
-from symback.arithmetic.values import Number, Undefined
-from symback.passes.nudge import real
-from symback.passes.verdict import MATCH, ROUNDING, Verdict
+from symback.domains.text import as_float
+from symback.domains.values import Number, Undefined
+from symback.passes.judge import MATCH, ROUNDING, Verdict
 
 if TYPE_CHECKING:
     from symback.passes.nudge import Probe
@@ -20,8 +19,8 @@ def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, 
     """In floats: `rounding` where it, and not the leftover, decides how far k is off; with the epsilon that does best."""
     if verdict.kind != MATCH or verdict.value is None:
         return verdict
-    true_slope = float(real(verdict.value, checked.arithmetic))
-    if not dominated(shown, checked, epsilon, scheme, true_slope):
+    true_slope = as_float(verdict.value)
+    if true_slope is None or not dominated(shown, checked, epsilon, scheme, true_slope):
         return verdict
     best = min((Fraction(1, 10**k) for k in range(1, 17)), key=lambda e: off(shown, e, scheme, true_slope))
     return Verdict(ROUNDING, verdict.value, try_epsilon=best, reason="rounding in floats outweighs the leftover")
@@ -41,10 +40,11 @@ def rounded_off(verdict: Verdict, shown: Number | None) -> Verdict:
 
 def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:
     rough, precise = shown.nudge(epsilon, scheme, None).k, checked.nudge(epsilon, scheme, None).k
-    if isinstance(rough, Undefined) or isinstance(precise, Undefined):
+    known = None if isinstance(precise, Undefined) else as_float(precise)
+    if isinstance(rough, Undefined) or known is None:
         return False
-    error = abs(float(rough) - float(precise))
-    return error > abs(float(precise) - slope) and error > 1e-8 * abs(slope)
+    error = abs(float(rough) - known)
+    return error > abs(known - slope) and error > 1e-8 * abs(slope)
 
 
 def off(shown: Probe, epsilon: Fraction, scheme: str, slope: float) -> float:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from symback.arithmetic.duals import Branches, Dual, Duals
+from symback.domains.dual import Branches, Dual, Duals
+from symback.domains.values import Undefined
 from symback.passes.backward import backward, local
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.passes.columns import Group, Plan
 
@@ -31,7 +33,7 @@ class Second(Protocol):
 class Singles:
     """On small graphs: values one by one, in any arithmetic."""
 
-    def __init__(self, graph: Graph, inputs: Mapping[str, Any], arithmetic: Arithmetic) -> None:
+    def __init__(self, graph: Graph, inputs: Mapping[str, Any], arithmetic: Domain) -> None:
         self.graph, self.inputs, self.arithmetic = graph, inputs, arithmetic
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
@@ -40,6 +42,34 @@ class Singles:
         run = forward(self.graph, {**self.inputs, **moved}, self.arithmetic)
         chained = backward(self.graph, run, self.arithmetic).chained
         return [chained[name] for name in self.graph.parameters]
+
+    def beside(self, direction: Mapping[str, Any], sign: int) -> list[Any]:
+        """The derivatives by the parameters just beside the point, as germs. Raises NotWritable and NeedMorePrecision."""
+        from symback.domains.germ import Germ, Germs, NeedTerms, NotWritable, constant
+        from symback.passes.judge import SPANS
+
+        one, apply = Fraction(1), self.arithmetic.apply
+        inputs = {name: constant(value) for name, value in self.inputs.items()}
+        for name, by in direction.items():
+            if by != 0:
+                inputs[name] = Germ((*inputs[name].terms, (one, apply("*", (Fraction(sign), by)))))
+        for span in SPANS:
+            germs = Germs(self.arithmetic, span)  # type: ignore[arg-type]  # germs are asked for of exact numbers alone
+            try:
+                chained = backward(self.graph, forward(self.graph, inputs, germs), germs).chained
+                return [self.ray(chained[name], sign) for name in self.graph.parameters]
+            except NeedTerms:
+                continue
+        raise NotWritable
+
+    def ray(self, germ: Any, sign: int) -> Any:
+        from symback.passes.judge import Side, ray
+
+        if germ is None:
+            return Side(Fraction(0), Fraction(0))
+        if isinstance(germ, Undefined):
+            return Side(None, None, germ.reason, outside=True)
+        return ray(germ, sign, self.arithmetic)
 
     def product(self, direction: Mapping[str, Any]) -> list[Any]:
         duals = Duals(self.arithmetic)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float, decimal_text, table_text
-from symback.passes.verdict import KINK, NOT_CHECKED
+from symback.domains.text import as_float, decimal_text, table_text
+from symback.passes.judge import KINK, NOT_CHECKED
 from symback.picture.picture import DATA, GROUP, NODE, OUTPUT, PARAMETER, UNUSED, Edge, Part
 from symback.report.notation import pretty
 from symback.syntax.printer import to_text
@@ -14,7 +14,7 @@ from symback.syntax.printer import to_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.picture.collapse import Group
     from symback.report.model import Local, Report, Slot

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symback.passes.verdict import KINK
+from symback.passes.judge import KINK
 from symback.picture.collapse import MOST_BOXES, groups
 from symback.report.notation import derivative_label
 from symback.report.words import MOST_LISTED, at_line, heading, one_line, shortened, value_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 
 if TYPE_CHECKING:
     from symback.plot.model import Contours, Touch

@@ -1,7 +1,7 @@
 """Where a curve changes from one smooth piece to the next: found by its operations, be the step ever so small.
 
 A division changes sides where its divisor passes 0, `abs` where its argument does, `floor` at every whole number: the same
-edges by which nudges are judged (symback/passes/places.py), here on columns.
+edges by which nudges are judged (symback/passes/edges.py), here on columns.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.base import compiled
-from symback.passes.places import edges_of
+from symback.domains.base import compiled
+from symback.passes.edges import edges_of
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from symback.arithmetic.arrays import Arrays, Column
+    from symback.domains.columns import Arrays, Column
     from symback.plot.values import Values
 
 HALVINGS = 60

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float, as_fraction
 from symback.plot.crossings import crossings
 from symback.plot.model import Plot, Zoom
 from symback.plot.sample import CALLS, Paper, coarse, pieces
 from symback.plot.window import TRIES, padded, paper, sensible
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.plot.build import Sketch
     from symback.plot.model import Touch
     from symback.plot.sample import Column
@@ -69,7 +69,4 @@ def distance(moved: Number, base: Number) -> float:
     """How far a value moved, worked out before it is rounded to a double."""
     if isinstance(moved, float) or isinstance(base, float):
         return float(moved) - float(base)
-    from symback.arithmetic.mixed import Mixed
-
-    precise = Mixed(work=400)
-    return as_float(precise.real(moved) - precise.real(base)) or 0.0
+    return as_float(as_fraction(moved) - as_fraction(base)) or 0.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.plot.model import Contours
 from symback.plot.sample import Paper, coarse
 from symback.plot.ticks import ticks

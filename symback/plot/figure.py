@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.plot.palette import CURVE, INK, LINE, NUDGE, PAPER, TANGENT
 from symback.plot.reach import label_end, tangent_ends
 from symback.plot.ticks import ticks

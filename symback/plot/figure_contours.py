@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.plot.arrow import gradient_arrow
 from symback.plot.figure import BEHIND, SHORT, Axes, Figure, point_text, round_marks
 from symback.plot.palette import CURVE, INK, PAPER, TANGENT

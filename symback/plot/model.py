@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symback.arithmetic.values import Number
-    from symback.passes.verdict import Verdict
+    from symback.domains.values import Number
+    from symback.passes.judge import Verdict
     from symback.plot.sample import Paper, Piece
     from symback.plot.values import Values
     from symback.report.model import Nudged, Report
@@ -89,8 +89,8 @@ class Touch:
 
     def tangents(self) -> list[tuple[float, int]]:
         """The tangents' slopes, each with its side: 0 for both, at a kink -1 for the left one and 1 for the right one."""
-        from symback.arithmetic.text import as_float
-        from symback.passes.verdict import KINK
+        from symback.domains.text import as_float
+        from symback.passes.judge import KINK
 
         verdict = self.slope.verdict
         if verdict.kind == KINK and verdict.left is not None and verdict.right is not None:

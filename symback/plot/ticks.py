@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 
 STEPS = (1, 2, 5, 10)
 LONGEST = 8  # characters of a mark that is written out

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.errors import NO_ANSWER, SymbackError
-from symback.passes.verdict import NOT_CHECKED, UNDEFINED, Verdict
+from symback.passes.judge import NOT_CHECKED, UNDEFINED, Verdict
 from symback.plot.model import Slope, Touch
 from symback.plot.values import TOO_LARGE
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from symback.arithmetic.arrays import DIRECT, TAME, Arrays
+from symback.domains.columns import DIRECT, TAME, Arrays
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:

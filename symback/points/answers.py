@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from symback.arithmetic.values import Undefined
+from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError
 from symback.passes.blocks import Gradient, gradient
 from symback.points.cells import Block, Header, blocks, read_header
@@ -120,7 +120,7 @@ def common_values(graph: Graph, header: Header, given: Mapping[str, object]) -> 
 
 
 def constant(name: str, formula: Formula) -> float:
-    from symback.arithmetic.text import as_float
+    from symback.domains.text import as_float
     from symback.report.inputs import constant_value
 
     value = constant_value(formula)[0]
@@ -132,7 +132,7 @@ def constant(name: str, formula: Formula) -> float:
 
 def without_value(graph: Graph, point: Mapping[str, float]) -> SymbackError:
     """Why the output has no value in doubles at a point."""
-    from symback.arithmetic.floats import Floats
+    from symback.domains.floats import Floats
     from symback.passes.forward import forward
 
     value = forward(graph, point, Floats()).values[graph.output]
@@ -142,7 +142,7 @@ def without_value(graph: Graph, point: Mapping[str, float]) -> SymbackError:
 
 def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
     """The output and its derivatives at one point as `diff` has them, rounded to doubles."""
-    from symback.arithmetic.text import as_float
+    from symback.domains.text import as_float
 
     options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
     report = graph.report(point, options)

@@ -111,8 +111,8 @@ def row_of(cells: list[str], row: int, header: Header) -> list[float]:
 
 def number(cell: str, where: str) -> float:
     """A cell as a double: a number, or a constant such as 1/3 or pi/4."""
-    from symback.arithmetic.text import as_float
-    from symback.arithmetic.values import Undefined
+    from symback.domains.text import as_float
+    from symback.domains.values import Undefined
     from symback.report.inputs import constant_formula, constant_value
 
     try:

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import exact_text, plain_text
+from symback.domains.text import exact_text, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.check.marks import Marks
     from symback.check.model import Checked
     from symback.render.pages import Look

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, decimal_text, exact_text
+from symback.domains.text import as_float, decimal_text, exact_text
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.check.marks import Marks
     from symback.check.model import Checked, Counterexample, Result, Slip
     from symback.render.pages import Look

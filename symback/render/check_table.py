@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
-from symback.passes.verdict import KINK
+from symback.domains.text import table_text
+from symback.passes.judge import KINK
 from symback.render.table import VERDICT_STYLES, painted
 from symback.report.notation import plain_ascii
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, exact_text, table_text
+from symback.domains.text import as_float, exact_text, table_text
 from symback.explain.model import Formula, Math, Name, Number
 from symback.render.explain_plain import text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, decimal_text, exact_text
+from symback.domains.text import as_float, decimal_text, exact_text
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
-    from symback.passes.verdict import Verdict
+    from symback.domains.values import Number
+    from symback.passes.judge import Verdict
     from symback.report.model import Chained, Input, Local, NodeValue, Nudged, Report, Slot, Term
 
 SCHEMA = 1

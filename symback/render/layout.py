@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.report.notation import plain_ascii, pretty
 from symback.report.tables import FORMULA, NUMBER, WORDS, Cell, Column, Table
 

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.functions import LOG_BASE
 from symback.syntax.printer import number_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import GET_DIGITS
+from symback.domains.text import GET_DIGITS
 from symback.report.extremes import counts, extremes
 from symback.report.tables import PEOPLE, PROGRAMS, Table, tables
 from symback.report.words import at_line, shortened, summary
@@ -13,7 +13,7 @@ from symback.report.words import at_line, shortened, summary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.report.model import Report
 
 MOST_ROWS = 200  # of a table that people are shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, exact_text
-from symback.passes.verdict import KINK, MATCH
+from symback.domains.text import as_float, exact_text
+from symback.passes.judge import KINK, MATCH
 from symback.render.json import Writer
 from symback.render.pages import Page
 from symback.report.notation import pretty

@@ -6,12 +6,12 @@ import json
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float, decimal_text, exact_text, table_text
-from symback.passes.verdict import MATCH
+from symback.domains.text import as_float, decimal_text, exact_text, table_text
+from symback.passes.judge import MATCH
 from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.report.sweep import Row, Sweep
 
 HEADER = ("ε", "k exact", "leftover", "k in floats", "leftover")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
+from symback.domains.floats import Floats
+from symback.domains.values import NeedMorePrecision, Number, Undefined
 from symback.errors import no_answer
 from symback.graph.graph import Graph
 from symback.passes.backward import Slope, total
-from symback.passes.verdict import KINK, NOT_CHECKED
+from symback.passes.judge import KINK, NOT_CHECKED
 from symback.report.inputs import check_constants, input_formulas
-from symback.report.judging import NOTHING, Judging, plain
+from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import ARRAYS, Point, chosen_arithmetic, passes, precisions
 from symback.report.texts import FormulaTexts
@@ -42,9 +42,9 @@ def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Re
     check_constants(graph)
     if not inputs and graph.inputs:
         return Builder(graph, options, None, {}).report()
-    for work in precisions(options):
+    for bits, last in precisions(graph, options):
         try:
-            point = passes(graph, inputs, options, work)
+            point = passes(graph, inputs, options, bits, last=last)
             return Builder(graph, options, point, inputs).report()
         except NeedMorePrecision:
             continue
@@ -102,8 +102,11 @@ class Builder:
         return names if self.options.only is None else [name for name in names if name in self.options.only]
 
     def value_of(self, name: str) -> Number | None:
-        value = self.point.shown.values.get(name) if self.point else None
-        return None if isinstance(value, Undefined) else value
+        return self.plain(self.point.shown.values.get(name)) if self.point else None
+
+    def plain(self, value: Slope) -> Number | None:
+        """A value as the report holds it: None where there is none."""
+        return None if self.point is None or value is None else self.point.arithmetic.shown(value)
 
     # One derivative
 
@@ -117,7 +120,7 @@ class Builder:
             slope = total(list(values.values()), point.arithmetic)
             truth = total([point.judge_slopes.slots[node.name][k] for k in places], point.judge_arithmetic)
             found = self.judging.local(node, operand, slope, truth)
-        shares = tuple(Slot(k, text, plain(values.get(k))) for k, text in zip(places, slots, strict=True))
+        shares = tuple(Slot(k, text, self.plain(values.get(k))) for k, text in zip(places, slots, strict=True))
         value, nudges, verdict = found
         return Local(node.name, operand, formula, value, shares, nudges, verdict, too_long)
 
@@ -156,7 +159,7 @@ class Builder:
         for through in texts or numbers:
             local, upstream = texts.get(through, (None, None))
             t = numbers.get(through)
-            values = (plain(t.value), plain(t.local), plain(t.upstream)) if t else (None, None, None)
+            values = (self.plain(t.value), self.plain(t.local), self.plain(t.upstream)) if t else (None, None, None)
             found.append(Term(through, local, upstream, *values))
         return tuple(found)
 
@@ -167,6 +170,8 @@ class Builder:
             return "exact"
         if isinstance(self.point.arithmetic, Floats):
             return "float"
+        if self.options.arithmetic == "decimal":
+            return "decimal"
         numbers = [*self.point.shown.values.values(), *(row.value for row in rows)]
         return "exact" if all(isinstance(v, (Fraction, Undefined)) or v is None for v in numbers) else "decimal"
 

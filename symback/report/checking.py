@@ -11,7 +11,7 @@ import numpy as np
 
 from symback.passes.checks import Checked, Checks
 from symback.passes.nudge import CENTRAL
-from symback.passes.verdict import MATCH, NOT_CHECKED, ROUNDING, Verdict
+from symback.passes.judge import MATCH, NOT_CHECKED, ROUNDING, Verdict
 from symback.report.model import Nudged
 
 if TYPE_CHECKING:

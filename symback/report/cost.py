@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.passes.columns import Plan
 from symback.syntax.formula import LEAVES
 

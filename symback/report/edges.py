@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symback.passes.verdict import NOT_CHECKED, Verdict
+from symback.passes.judge import NOT_CHECKED, Verdict
 from symback.report.model import Local, Slot
 
 if TYPE_CHECKING:

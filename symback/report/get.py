@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import exact_text, plain_text
+from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
 from symback.report.model import Chained, Local, Report
@@ -16,7 +16,7 @@ from symback.syntax.printer import to_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.options import Options
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision, Undefined, Value
+from symback.domains.exact import Exact
+from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.syntax.formula import LEAVES, Formula, constant_mask, extract
 from symback.syntax.parser import Parser
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
+
+
+CONSTANT_BITS = (300, 1200, 4800, 19_200)
 
 
 def input_formulas(graph: Graph, given: Mapping[str, object], *, partial: bool) -> dict[str, Formula]:
@@ -116,13 +120,30 @@ def check_formula(formula: Formula, source: str) -> None:
 
 def constant_value(formula: Formula) -> tuple[Value, set[str]]:
     """The value of a formula without variables, and what there is to note about it."""
-    for work in (80, MOST_DIGITS):
-        arithmetic = Mixed(work=work)
+    for bits in CONSTANT_BITS:
+        arithmetic = Exact(bits=bits, last=bits == CONSTANT_BITS[-1])
         try:
-            return with_place(formula, arithmetic.run(formula.code, [])), arithmetic.notes
+            values = arithmetic.run(formula.code, [])
+            found = arithmetic.settled(with_place(formula, values))
+            if not isinstance(found, Undefined):
+                found = arithmetic.shown(found)
         except NeedMorePrecision:
             continue
+        return found, arithmetic.notes
     raise AssertionError("at the most digits nothing asks for more")
+
+
+def exact_constant(formula: Formula) -> Value:
+    """The value of a formula without variables as it is, not as it would be shown: a ball around 0 is no 0."""
+    for bits in CONSTANT_BITS:
+        arithmetic = Exact(bits=bits, last=bits == CONSTANT_BITS[-1])
+        try:
+            found = arithmetic.run(formula.code, [])[-1]
+        except NeedMorePrecision:
+            continue
+        if arithmetic.is_known(found) or arithmetic.last:
+            break
+    return found
 
 
 def with_place(formula: Formula, values: Sequence[Value]) -> Value:
@@ -131,7 +152,7 @@ def with_place(formula: Formula, values: Sequence[Value]) -> Value:
     if not isinstance(value, Undefined):
         return value
     first = next(i for i, v in enumerate(values) if isinstance(v, Undefined) and v == value)
-    return Undefined(value.reason, formula.span(first), value.large)
+    return replace(value, span=formula.span(first))
 
 
 def constant_fraction(name: str, value: object) -> Fraction:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
 from fractions import Fraction
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.values import Number, Undefined, Value
-from symback.passes.bare import Walker
+from symback.domains.floats import Floats
+from symback.domains.text import as_float
+from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
+from symback.passes.edges import ON, edged, places, written_out
+from symback.passes.judge import NOT_CHECKED, Verdict, judge
 from symback.passes.nudge import Probe, chained_probe, local_probe
-from symback.passes.places import node_places, piece
-from symback.passes.reach import in_doubles, with_epsilon
+from symback.passes.reach import with_epsilon
 from symback.passes.rounding import rounded_off, rounding
-from symback.passes.verdict import NOT_CHECKED, Verdict, judge
 from symback.report.model import Nudged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.passes.backward import Slope
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 NUDGE_BUDGET = 200_000
 WALKS = 8  # about so many walks does one verdict take
 UNCHECKED = Verdict(NOT_CHECKED)
-DOUBLES = Floats()
+ENOUGH_BITS = 1000  # a leftover that cannot be told from 0 with so many is shown as 0, and it is said
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)
 
@@ -52,7 +51,7 @@ class Judging:
         """The output's derivative by an input or node."""
         slope, truth = self.point.slopes.chained[name], self.point.judge_slopes.chained[name]
 
-        def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
+        def probe(run: Forward, arithmetic: Domain) -> Probe:
             return chained_probe(self.graph, name, run, arithmetic)
 
         found = self.judged(slope, truth, probe)
@@ -65,70 +64,65 @@ class Judging:
         if node.name == self.graph.output and operand in self.last:
             return self.last[operand]
 
-        def probe(run: Forward, arithmetic: Arithmetic) -> Probe:
+        def probe(run: Forward, arithmetic: Domain) -> Probe:
             return local_probe(node, operand, run, arithmetic)
 
         return self.judged(slope, truth, probe)
 
-    def judged(self, slope: Slope, truth: Slope, probe: Callable[[Forward, Arithmetic], Probe]) -> Judged:
+    def judged(self, slope: Slope, truth: Slope, probe: Callable[[Forward, Domain], Probe]) -> Judged:
         point = self.point
         value = point.arithmetic.number(Fraction(0)) if slope is None else slope
         doubtful = isinstance(truth, Undefined) or self.edges
         if self.left <= 0 or not (self.options.nudges or doubtful):
-            return plain(value), (), UNCHECKED
+            return self.plain(value), (), UNCHECKED
         checked = probe(point.judge_run, point.judge_arithmetic)
         if not self.options.nudges and not isinstance(truth, Undefined) and not self.touches_edge(checked):
-            return plain(value), (), UNCHECKED
+            return self.plain(value), (), UNCHECKED
         shown = probe(point.shown, point.arithmetic) if self.in_floats else checked
         self.left -= WALKS * max(1, checked.size)
-        verdict = judge(checked, truth, self.walker, on_edge=self.touches_edge(checked))
+        verdict = judge(checked, truth, on_edge=self.touches_edge(checked))
         reported = self.reported(verdict, value)
         if self.in_floats:
             verdict = rounded_off(verdict, reported)
         epsilons = self.options.epsilons if self.options.nudges else ()
-        look = replace(checked, run=self.doubles, arithmetic=DOUBLES, walks={}) if self.doubles and epsilons else None
-        nudges = tuple(self.nudge(e, shown, checked, verdict, reported, look) for e in epsilons)
-        return reported, nudges, nudges[0].verdict if nudges else verdict
+        nudges = tuple(self.nudge(e, shown, checked, verdict, reported) for e in epsilons)
+        return self.plain(reported), nudges, self.settled(nudges[0].verdict if nudges else verdict)
 
-    def nudge(
-        self,
-        epsilon: Fraction,
-        shown: Probe,
-        checked: Probe,
-        verdict: Verdict,
-        value: Number | None,
-        look: Probe | None,
-    ) -> Nudged:
+    def nudge(self, epsilon: Fraction, shown: Probe, checked: Probe, verdict: Verdict, value: Number | None) -> Nudged:
         """One nudge, with its own verdict: whether this epsilon can show what is so."""
-        scheme = self.options.scheme
+        scheme, plain = self.options.scheme, self.plain
         made = shown.nudge(epsilon, scheme, value)
-        own = with_epsilon(verdict, checked, epsilon, scheme, look)
+        own = with_epsilon(verdict, checked, epsilon, scheme)
         if self.in_floats:
             own = rounding(own, shown, checked, epsilon, scheme)
-        return Nudged(epsilon, plain(made.moved), plain(made.minus), plain(made.k), plain(made.leftover), own)
+        return Nudged(epsilon, plain(made.moved), plain(made.minus), plain(made.k), self.left_over(made.leftover), self.settled(own))
+
+    def plain(self, value: Value | None) -> Number | None:
+        """A value as the report holds it: None where there is none."""
+        return self.point.arithmetic.shown(value)
+
+    def left_over(self, value: Value | None) -> Number | None:
+        """What a nudge leaves over. It is not worth all digits that there are to tell a tiny one from 0."""
+        arithmetic = self.point.arithmetic
+        if self.in_floats or value is None or arithmetic.is_known(value) or arithmetic.last or arithmetic.bits < ENOUGH_BITS:
+            return self.plain(value)
+        return arithmetic.shown_roughly(value)
+
+    def settled(self, verdict: Verdict) -> Verdict:
+        """A verdict with its slopes as the report holds them."""
+        if verdict.left is None and verdict.right is None:
+            return verdict
+        return replace(verdict, left=self.plain(verdict.left), right=self.plain(verdict.right))
 
     def reported(self, verdict: Verdict, slope: Value) -> Number | None:
         """The derivative as the verdict leaves it, in the arithmetic that is shown."""
         if verdict.value is None or not self.in_floats:
             return verdict.value
-        return plain(slope) if verdict.reason is None else float(verdict.value)
+        return plain(slope) if verdict.reason is None else as_float(verdict.value)
 
     @property
     def in_floats(self) -> bool:
         return isinstance(self.point.arithmetic, Floats)
-
-    @cached_property
-    def walker(self) -> Walker | None:
-        """Walks the point fast; None where all is rational and mpmath has not been loaded, which takes longer than walks."""
-        values = self.point.judge_run.values
-        if "mpmath" not in sys.modules and all(isinstance(value, Fraction) for value in values.values()):
-            return None
-        return Walker(values, self.point.judge_arithmetic.bits)
-
-    @cached_property
-    def doubles(self) -> Forward | None:
-        """The forward pass in doubles, where they can be trusted."""
-        return in_doubles(self.point.judge_run, self.graph)
 
     @cached_property
     def edges(self) -> frozenset[str]:
@@ -140,12 +134,20 @@ class Judging:
         return any(node.name in self.edges for node in probe.nodes)
 
 
-def on_edge(node: Node, run: Forward, arithmetic: Arithmetic) -> bool:
-    """Whether an operation of the node stands on one of its edges."""
-    pieces = (piece(place, arithmetic) for place in node_places(node.rule, run.inner[node.name], arithmetic))
-    return any(not whole and which == 0 for whole, which in pieces)
+def on_edge(node: Node, run: Forward, arithmetic: Domain) -> bool:
+    """True if an operation of the node is at one of its edges, or may be. Raises NeedMorePrecision."""
+    code = written_out(node.rule)
+    if not edged(code):
+        return False
+    try:
+        inner = arithmetic.run(code, [run.values[n] for n in node.operands])
+        return ON in places([node], node.name, {node.name: inner}, arithmetic).values()
+    except NeedMorePrecision:
+        if not arithmetic.last:  # type: ignore[attr-defined]  # only Exact raises it
+            raise
+        return True
 
 
 def plain(value: Value | None) -> Number | None:
-    """A value as the report holds it: None where there is none."""
+    """A double as the report holds it: None where there is none."""
     return None if isinstance(value, Undefined) else value

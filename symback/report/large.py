@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.text import as_float
-from symback.arithmetic.values import Undefined
+from symback.domains.floats import Floats
+from symback.domains.text import as_float
+from symback.domains.values import Undefined
 from symback.errors import SymbackError, no_answer
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
-from symback.passes.verdict import NOT_CHECKED, Verdict
+from symback.passes.judge import NOT_CHECKED, Verdict
 from symback.report.inputs import constant_formula, constant_value, missing_values
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Term
 

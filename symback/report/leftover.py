@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.base import bind, parse
-from symback.passes.backward import Slope, one, plus, times
+from symback.domains.base import bind, parse
+from symback.passes.backward import Slope, plus, times
 from symback.passes.nudge import CENTRAL, chained_probe
-from symback.passes.verdict import suspicious
-from symback.report.judging import plain
+from symback.report.judging import on_edge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.report.options import Options
@@ -59,8 +58,8 @@ def leading(graph: Graph, point: Point, name: str, nodes: list[Node], epsilon: F
     """Half the second derivative of the output by `name`, from those of the rules on the way."""
     from symback.quotient import half_second
 
-    probe = chained_probe(graph, name, point.judge_run, point.judge_arithmetic)
-    if suspicious(probe, None):  # at a kink there is no second derivative
+    probe, plain = chained_probe(graph, name, point.judge_run, point.judge_arithmetic), point.judge_arithmetic.shown
+    if any(on_edge(node, point.judge_run, point.judge_arithmetic) for node in probe.nodes):  # at a kink there is no second derivative
         return Leftover()
     formula = None
     if len(nodes) == 1:
@@ -77,7 +76,7 @@ def leading(graph: Graph, point: Point, name: str, nodes: list[Node], epsilon: F
 
 def second(point: Point, name: str, nodes: list[Node]) -> Slope:
     """The second derivative of the last node by `name`: first and second derivatives carried left to right."""
-    first: dict[str, Slope] = {name: one(point.judge_arithmetic)}
+    first: dict[str, Slope] = {name: point.judge_arithmetic.one}
     bent: dict[str, Slope] = {}
     for node in nodes:
         curves = curved(point, node)

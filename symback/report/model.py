@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from symback.arithmetic.values import Number
-    from symback.passes.verdict import Verdict
+    from symback.domains.values import Number
+    from symback.passes.judge import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symback.arithmetic.text import GET_DIGITS
+from symback.domains.text import GET_DIGITS
 from symback.errors import SymbackError
 from symback.passes.nudge import FORWARD, SCHEMES
 

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.text import decimal_exponent
-from symback.arithmetic.values import NeedMorePrecision, Undefined, Value
+from symback.domains.floats import Floats
+from symback.domains.ball import BITS_PER_DIGIT
+from symback.domains.exact import Exact
+from symback.domains.values import Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.passes.backward import Backward, backward
 from symback.passes.forward import Forward, forward, require_values
+from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.report.options import Options
     from symback.syntax.formula import Formula
@@ -39,35 +40,54 @@ class Point:
 
     shown: Forward
     slopes: Backward
-    arithmetic: Arithmetic
+    arithmetic: Domain
     judge_run: Forward
     judge_slopes: Backward
-    judge_arithmetic: Mixed
+    judge_arithmetic: Exact
 
 
-def precisions(options: Options) -> list[int]:
-    """The working digits to try, one after the other."""
+# What operations cost beside a product, with many bits; all others are elementary functions.
+COSTS = dict.fromkeys(("+", "-", "*", "/", "neg", "max", "min", "floor", "ceil", "abs", "sign", "relu"), 1) | {
+    "gamma": 1200, "lgamma": 1200, "digamma": 5000, "polygamma": 5000,
+}  # fmt: skip
+ELEMENTARY = 20
+MOST_COST = 1e11  # products of one bit's length, to the power 3/2: about a second of work
+WALKS = 8  # about so many does one derivative's verdict take
+MOST_BITS = 1 << 17
+GROWTH = 4  # from one try to the next
+
+
+def precisions(graph: Graph, options: Options) -> Iterator[tuple[int, bool]]:
+    """Yield the bits to try, one after the other, and whether they are the last: the work is bounded."""
     smallest = min(options.epsilons)
-    start = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
-    return sorted({start, max(4 * start, 320), max(8 * start, MOST_DIGITS)})
+    digits = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
+    bits, most = int(digits * BITS_PER_DIGIT), most_bits(graph, options)
+    while bits * GROWTH <= most:
+        yield bits, False
+        bits *= GROWTH
+    yield bits, True
 
 
-def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, work: int) -> Point:
-    """Forward and backward at `work` digits. Raises NeedMorePrecision where that is too few."""
-    exact = options.arithmetic != "decimal"
-    mixed = Mixed(options.digits, work, rational=exact)
-    run, slopes = both(graph, inputs, mixed)
-    if work < MOST_DIGITS and digits_asked(run) > work:
-        raise NeedMorePrecision
+def most_bits(graph: Graph, options: Options) -> int:
+    """Return how many bits the passes over a graph may take."""
+    cost = sum(COSTS.get(i[0], ELEMENTARY) for node in graph.nodes for i in node.rule if i[0] not in LEAVES)
+    walks = 2 + WALKS * (len(graph.nodes) + len(graph.parameters)) if options.nudges else 2
+    return min(MOST_BITS, int((MOST_COST / max(1, cost * walks)) ** (2 / 3)))
+
+
+def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: int, *, last: bool) -> Point:
+    """Return the forward and backward passes with balls of `bits` bits. Raises NeedMorePrecision where that is too few."""
+    exact = Exact(options.digits, bits, last=last, rational=options.arithmetic != "decimal")
+    run, slopes = both(graph, inputs, exact)
     if options.arithmetic == "exact":
         require_rational(run)
     if chosen_arithmetic(graph, options) == EXACTLY:
-        return Point(run, slopes, mixed, run, slopes, mixed)
+        return Point(run, slopes, exact, run, slopes, exact)
     floats = Floats()
-    return Point(*both(graph, inputs, floats), floats, run, slopes, mixed)
+    return Point(*both(graph, inputs, floats), floats, run, slopes, exact)
 
 
-def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Arithmetic) -> tuple[Forward, Backward]:
+def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> tuple[Forward, Backward]:
     """The forward and the backward pass."""
     values: dict[str, Value] = {}
     for name, formula in inputs.items():
@@ -78,16 +98,6 @@ def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Arithmetic) ->
     run = forward(graph, values, arithmetic)
     require_values(graph, run)
     return run, backward(graph, run, arithmetic)
-
-
-def digits_asked(run: Forward) -> int:
-    """Working digits that the sizes of the values ask for, so that a tiny step from them can be seen."""
-    least = most = 0
-    for value in run.values.values():
-        if not isinstance(value, (Undefined, Fraction)):
-            exponent = decimal_exponent(value) if value else 0
-            least, most = min(least, exponent), max(most, exponent)
-    return 60 - 2 * least + most
 
 
 def require_rational(run: Forward) -> None:

@@ -145,12 +145,12 @@ def place(text: str, names: tuple[str, ...]) -> str:
 
 def vertical(row: Function) -> list[str]:
     """The special points where the function has a value and its derivative has none, apart from its breaks."""
-    from symback.arithmetic.mixed import Mixed
-    from symback.arithmetic.values import Undefined
+    from symback.domains.exact import Exact
+    from symback.domains.values import Undefined
 
     if row.breaks or row.arity != (1, 1):
         return []
-    arithmetic: Any = Mixed()
+    arithmetic: Any = Exact()
     found = []
     for point in SPECIAL_POINTS:
         values = [Fraction(point)]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float
-from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.domains.text import as_float
+from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
 from symback.passes.nudge import CENTRAL
-from symback.passes.verdict import KINK, MATCH, NOT_CHECKED, UNDEFINED, Verdict
+from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
 from symback.report.inputs import constant_formula, input_formulas
+from symback.report.judging import on_edge
 from symback.report.point import EXACTLY, chosen_arithmetic, precisions
 
 if TYPE_CHECKING:
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
     from symback.report.options import Options
 
 MOST_PARAMETERS = 500  # of a Hessian
-MOST_WORK = 2_000  # operations times directions that are done exactly
-SMALL_STEPS = (Fraction(1, 10**12),)
+MOST_WORK = 20_000  # operations times directions that are done exactly
 STEPS_IN_DOUBLES = (1e-3, 1e-4, 1e-5, 1e-2)
-BESIDE = 1e-5  # how far beside a kink doubles look
 SHRINKS = 0.6  # of the leftover that half the step may leave
 TINY = 1e-6  # of the value: so little may be left in doubles
 AXIS = Fraction(1)
@@ -88,12 +88,12 @@ def exactly(
     graph: Graph, given: Mapping[str, object], options: Options, direction: Mapping[str, object] | None
 ) -> Making:
     """The makings in rationals and decimals, with as many digits as it takes."""
-    from symback.arithmetic.mixed import Mixed
+    from symback.domains.exact import Exact
     from symback.passes.second import Singles
 
     formulas = input_formulas(graph, given, partial=False)
-    for work in precisions(options):
-        arithmetic = Mixed(options.digits, work, rational=options.arithmetic != "decimal")
+    for bits, last in precisions(graph, options):
+        arithmetic = Exact(options.digits, bits, last=last, rational=options.arithmetic != "decimal")
         try:
             values = {name: arithmetic.run(f.code, [])[-1] for name, f in formulas.items()}
             vector = (
@@ -112,7 +112,7 @@ def exactly(
 def in_doubles(graph: Graph, point: Report, options: Options, direction: Mapping[str, object] | None) -> Making:
     import numpy as np
 
-    from symback.arithmetic.floats import Floats
+    from symback.domains.floats import Floats
     from symback.passes.columns import Plan
     from symback.passes.second import Columns
     from symback.report.large import double
@@ -151,7 +151,7 @@ class Making:
         if self.in_doubles:
             return "float"
         numbers = [entry.value for row in self.rows for entry in row]
-        return "exact" if all(v is None or isinstance(v, Fraction) for v in numbers) else "decimal"
+        return "exact" if self.arithmetic.rational and all(v is None or isinstance(v, Fraction) for v in numbers) else "decimal"
 
     def entries(self) -> list[Entry]:
         """All entries. Of two that mirror each other neither is right where one is not: by which the other came first is all."""
@@ -166,38 +166,87 @@ class Making:
         return found
 
     def row(self, name: str | None, direction: dict[str, Any]) -> list[Entry]:
-        """The product with one direction, nudged by ε, and judged by small steps."""
+        """The product with one direction, nudged by ε, and judged."""
         known = [self.plain(v) for v in self.second.product(direction)]
         asked = self.quotients(direction, self.step(self.options.epsilons[0]), central=self.options.scheme == CENTRAL)
-        judged = self.judged(direction, known)
+        judged = self.in_doubles_judged(direction, known) if self.in_doubles else self.judged(direction, known)
         values = [self.told(value, verdict) for value, verdict in zip(known, judged, strict=True)]
+        shown = self.arithmetic.shown
         found = []
         for i, by in enumerate(self.graph.parameters):
-            leftover = (
-                None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
-            )
-            found.append(Entry(by, name, values[i], asked[i], self.plain(leftover, None), judged[i]))
+            leftover = None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
+            verdict = replace(judged[i], left=shown(judged[i].left), right=shown(judged[i].right))
+            found.append(Entry(by, name, shown(values[i]), shown(asked[i]), self.roughly(leftover), verdict))
         return found
+
+    def roughly(self, leftover: Any) -> Any:
+        """What is left over, in as many digits as it takes to show it."""
+        if self.in_doubles or leftover is None or isinstance(leftover, Undefined) or self.arithmetic.is_known(leftover):
+            return self.arithmetic.shown(leftover)
+        return self.arithmetic.shown_roughly(leftover)
 
     def told(self, value: Any, verdict: Verdict) -> Any:
         """The value to report: none where there is no derivative, that of both sides where the rules alone gave none."""
         if verdict.kind == UNDEFINED:
             return None
-        return verdict.value if value is None and verdict.kind == MATCH else value
+        return verdict.value if verdict.kind == MATCH and verdict.value is not None else value
+
+    @cached_property
+    def on_edge(self) -> bool:
+        """Whether an operation is at an edge at the point, so that germs decide."""
+        from symback.passes.forward import forward
+
+        run = forward(self.graph, self.second.inputs, self.arithmetic)
+        return any(on_edge(node, run, self.arithmetic) for node in self.graph.nodes if not node.unused)
 
     def judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
-        """What the gradient does on both sides; where that cannot be told, whether central differences settle."""
-        from symback.report.bends import bends
+        """The verdict on every second derivative: small steps of the gradient bear it out, or germs decide at an edge."""
+        if self.on_edge:
+            return self.at_edge(direction, values)
+        moved: dict[Fraction, list[Any]] = {}
 
-        step, part = (BESIDE, TINY) if self.in_doubles else (SMALL_STEPS[0], 1e-18)
-        seen = bends(lambda s: self.second.gradient(direction, s), values, step, self.arithmetic, part)
-        if all(verdict.kind != NOT_CHECKED for verdict in seen):
-            return seen
-        agreed = self.agreement(direction, values)
-        return [
-            Verdict(MATCH) if fine and verdict.kind == NOT_CHECKED else verdict
-            for fine, verdict in zip(agreed, seen, strict=True)
-        ]
+        def quotient(i: int, t: Fraction) -> Any:
+            if t not in moved:
+                moved[t] = self.second.gradient(direction, t)
+            return self.arithmetic.apply("/", (self.arithmetic.apply("-", (zero(moved[t][i]), zero(here[i]))), t))
+
+        here = self.second.gradient(direction, Fraction(0))
+        scale = min((abs(v) for n in direction if isinstance(v := self.second.inputs[n], Fraction) and v), default=Fraction(1))
+        found = []
+        for i, value in enumerate(values):
+            if value is None:
+                found.append(Verdict(NOT_CHECKED))
+            elif borne_out(partial(quotient, i), value, scale, self.arithmetic):
+                found.append(Verdict(MATCH, value, how=how_known(value)))
+            else:
+                found.append(Verdict(NOT_CHECKED, value))
+        return found
+
+    def at_edge(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
+        from symback.domains.germ import NotWritable
+
+        try:
+            sides = zip(self.second.beside(direction, -1), self.second.beside(direction, 1), strict=True)
+            return [self.compared(left, right, value) for (left, right), value in zip(sides, values, strict=True)]
+        except NotWritable:
+            return [Verdict(NOT_CHECKED, value, how=PROBED) for value in values]
+        except NeedMorePrecision:
+            if not self.arithmetic.last:
+                raise
+            return [Verdict(NOT_CHECKED, value, how=PROBED) for value in values]
+
+    def compared(self, left: Any, right: Any, value: Any) -> Verdict:
+        """What the gradient does on both sides says of its derivative."""
+        if left.slope is None or right.slope is None or not same(left.value, right.value, self.arithmetic):
+            return Verdict(UNDEFINED, reason="the gradient jumps there, for the output has a kink", how=EXACT)
+        how = how_known(left.slope, right.slope)
+        if same(left.slope, right.slope, self.arithmetic):
+            return Verdict(MATCH, right.slope, how=how)
+        return Verdict(KINK, value, left.slope, right.slope, how=how)
+
+    def in_doubles_judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
+        """Whether central differences settle, which is all that doubles can say."""
+        return [Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED) for fine in self.agreement(direction, values)]
 
     def step(self, epsilon: Fraction) -> Any:
         return float(epsilon) if self.in_doubles else epsilon
@@ -218,7 +267,7 @@ class Making:
     def agreement(self, direction: dict[str, Any], values: list[Any]) -> list[bool]:
         """Whether each leftover shrinks with the step, or is nothing."""
         agreed = [False] * len(values)
-        for step in STEPS_IN_DOUBLES if self.in_doubles else SMALL_STEPS:
+        for step in STEPS_IN_DOUBLES:
             wide = self.quotients(direction, step, central=True)
             narrow = self.quotients(direction, step / 2, central=True)
             size = max((abs(float(v)) for v in values if v is not None), default=0.0)
@@ -233,7 +282,7 @@ class Making:
             return False
         apply = self.arithmetic.apply
         before, after = (abs(float(apply("-", (q, value)))) for q in (wide, narrow))
-        tiny = (TINY if self.in_doubles else 1e-18) * max(size, 1e-300)
+        tiny = TINY * max(size, 1e-300)
         return after <= tiny or (after <= SHRINKS * before and after <= abs(float(value)) / 1000)
 
     def plain(self, value: Any, nothing: Any = Fraction(0)) -> Any:
@@ -243,3 +292,8 @@ class Making:
         return (
             None if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)) else value
         )
+
+
+def zero(value: Any) -> Any:
+    """A derivative; 0 where no change passes."""
+    return Fraction(0) if value is None else value

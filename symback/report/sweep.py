@@ -11,13 +11,14 @@ from fractions import Fraction
 from math import log10
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.text import as_float
-from symback.arithmetic.values import NeedMorePrecision, Number, Undefined
+from symback.domains.floats import Floats
+from symback.domains.text import as_float
+from symback.domains.values import NeedMorePrecision, Number, Undefined
 from symback.errors import SymbackError, no_answer
 from symback.passes.forward import Forward, forward
 from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
-from symback.passes.verdict import Verdict, judge
+from symback.passes.judge import Verdict, judge
+from symback.report.judging import on_edge
 from symback.report.inputs import check_constants, input_formulas, missing_values
 from symback.report.model import Input
 from symback.report.point import passes, precisions
@@ -25,7 +26,7 @@ from symback.report.point import passes, precisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
     from symback.report.options import Options
@@ -80,9 +81,9 @@ def sweep(graph: Graph, wanted: Wanted, given: Mapping[str, object], options: Op
     check_constants(graph)
     focus = graph if wanted.of == graph.output else graph.focused(wanted.of)
     options = replace(options, epsilons=EPSILONS, arithmetic="auto")
-    for work in precisions(options):
+    for bits, last in precisions(focus, options):
         try:
-            point = passes(focus, inputs, options, work)
+            point = passes(focus, inputs, options, bits, last=last)
             return sweep_of(
                 focus, wanted, point.judge_run, in_doubles(focus, point.judge_run), point.judge_arithmetic, options
             )
@@ -96,14 +97,11 @@ def in_doubles(graph: Graph, run: Forward) -> Forward | None:
     values = {name: as_float(run.values[name]) for name in graph.inputs}
     if None in values.values():
         return None
-    try:
-        return forward(graph, values, Floats())
-    except SymbackError:  # what overflows has no column of doubles; exactly there is an answer
-        return None
+    return forward(graph, values, Floats())
 
 
 def sweep_of(
-    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Arithmetic, options: Options
+    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Domain, options: Options
 ) -> Sweep:
     """Nudge with every ε, both ways of counting."""
     from symback.passes.backward import backward, edge_slope
@@ -116,13 +114,13 @@ def sweep_of(
     slope = (
         edge_slope(node, wanted.by, slopes.slots[wanted.of], arithmetic) if wanted.local else slopes.chained[wanted.by]
     )
-    verdict = judge(exact, slope)
+    verdict = judge(exact, slope, on_edge=any(on_edge(node, run, arithmetic) for node in exact.nodes))
     rows = tuple(row(exact, rough, epsilon, verdict.value, options.scheme) for epsilon in EPSILONS)
-    inputs = tuple(Input(n, n in graph.parameters, run.values[n]) for n in graph.inputs)
-    return Sweep(wanted, verdict.value, verdict, options.scheme, rows, inputs)
+    inputs = tuple(Input(n, n in graph.parameters, arithmetic.shown(run.values[n])) for n in graph.inputs)
+    return Sweep(wanted, arithmetic.shown(verdict.value), verdict, options.scheme, rows, inputs)
 
 
-def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Arithmetic) -> Probe:
+def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Domain) -> Probe:
     assert wanted.by is not None
     if wanted.local:
         return local_probe(graph.by_name[wanted.of], wanted.by, run, arithmetic)
@@ -130,13 +128,12 @@ def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Arithmetic) ->
 
 
 def row(exact: Probe, rough: Probe | None, epsilon: Fraction, value: Number | None, scheme: str) -> Row:
-    k, leftover = shown(exact.nudge(epsilon, scheme, value))
+    k, leftover = shown(exact.nudge(epsilon, scheme, value), exact.arithmetic)
     if rough is None:
         return Row(epsilon, k, leftover, None, None)
     slope = None if value is None else as_float(value)
-    return Row(epsilon, k, leftover, *shown(rough.nudge(epsilon, scheme, slope)))
+    return Row(epsilon, k, leftover, *shown(rough.nudge(epsilon, scheme, slope), rough.arithmetic))
 
 
-def shown(nudge: Nudge) -> tuple[Number | None, Number | None]:
-    k, leftover = nudge.k, nudge.leftover
-    return None if isinstance(k, Undefined) else k, None if isinstance(leftover, Undefined) else leftover
+def shown(nudge: Nudge, arithmetic: Domain) -> tuple[Number | None, Number | None]:
+    return arithmetic.shown(nudge.k), arithmetic.shown(nudge.leftover)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import short_decimal, table_text
-from symback.arithmetic.values import Number
+from symback.domains.text import short_decimal, table_text
+from symback.domains.values import Number
 from symback.passes.nudge import CENTRAL
-from symback.passes.verdict import NOT_CHECKED
+from symback.passes.judge import NOT_CHECKED
 from symback.report.notation import derivative_label, edge_label, partial_sign, pretty
 
 if TYPE_CHECKING:

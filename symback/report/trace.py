@@ -6,15 +6,15 @@ exactly the derivative (symback/report/leftover.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Value
-from symback.passes.backward import Slope, one, plus, times
-from symback.passes.nudge import CENTRAL, Probe, chained_probe, difference
+from symback.domains.values import NeedMorePrecision, Number, Pi, Surd, Value
+from symback.passes.backward import Slope
+from symback.passes.nudge import CENTRAL, chained_probe
+from symback.passes.push import push
 from symback.report.inputs import input_formulas
-from symback.report.judging import plain
 from symback.report.leftover import Leftover, leftover
 from symback.report.point import Point, passes, precisions
 
@@ -91,31 +91,12 @@ def ways(graph: Graph, point: Point, options: Options, name: str) -> tuple[Moved
     if not {name, graph.output} <= values.keys():
         return ()
     probe = chained_probe(graph, name, point.shown, point.arithmetic)
-    after = walked(probe, options.epsilons[0])
-    minus = walked(probe, -options.epsilons[0]) if options.scheme == CENTRAL else {}
-    slopes = rates(name, probe, point)
+    after = probe.walk(options.epsilons[0])
+    minus = probe.walk(-options.epsilons[0]) if options.scheme == CENTRAL else {}
+    slopes = push(probe.nodes, point.shown.inner, {name: point.arithmetic.one}, point.arithmetic)
     names = [name, *(node.name for node in probe.nodes if node.name in values)]
     mover = Mover(point, options.epsilons[0])
     return tuple(mover.moved(n, values[n], after[n], minus.get(n), slopes.get(n)) for n in names)
-
-
-def walked(probe: Probe, t: Fraction) -> dict[str, Value]:
-    """Every value on the way of a nudge by `t`, by name."""
-    inners = probe.walk(t)[1]
-    start = probe.arithmetic.apply("+", (probe.run.values[probe.name], probe.arithmetic.number(t)))
-    return {probe.name: start} | {node.name: inner[-1] for node, inner in zip(probe.nodes, inners, strict=True)}
-
-
-def rates(name: str, probe: Probe, point: Point) -> dict[str, Slope]:
-    """The derivative of every node on the way by `name`, left to right: the backward pass's numbers the other way round."""
-    found: dict[str, Slope] = {name: one(point.arithmetic)}
-    for node in probe.nodes:
-        total: Slope = None
-        for operand, slope in zip(node.operands, point.slopes.slots.get(node.name, ()), strict=False):
-            if operand in found:
-                total = plus(total, times(slope, found[operand], point.arithmetic), point.arithmetic)
-        found[node.name] = total
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +108,10 @@ class Mover:
 
     def moved(self, name: str, before: Value, after: Value, minus: Value | None, rate: Slope) -> Moved:
         arithmetic = self.point.arithmetic
-        change = plain(difference(after, before if minus is None else minus, arithmetic))
+        plain = arithmetic.shown
+        change = plain(arithmetic.apply("-", (after, before if minus is None else minus)))
         number = plain(Fraction(0) if rate is None else rate)
-        size, rate_size = absolute(change), absolute(number)
+        size, rate_size = self.absolute(change), self.absolute(number)
         step = None
         if rate_size is not None:
             step = plain(arithmetic.apply("*", (rate_size, arithmetic.number(self.epsilon))))
@@ -138,20 +120,22 @@ class Mover:
             self.heading(number), step,
         )  # fmt: skip
 
+    def absolute(self, value: Number | None) -> Number | None:
+        """A number without its sign."""
+        if isinstance(value, (Pi, Surd)):
+            return replace(value, factor=abs(value.factor))
+        return value if value is None or self.heading(value) != DOWN else self.point.arithmetic.apply("neg", (value,))
+
     def heading(self, value: Number | None) -> str:
         """up, down or still: the sign of a change or a rate."""
         if value is None:
             return STILL
         arithmetic = self.point.arithmetic
-        side = arithmetic.compare(value, arithmetic.number(Fraction(0)))
+        try:
+            side = arithmetic.compare(value, arithmetic.number(Fraction(0)))
+        except NeedMorePrecision:
+            return STILL
         return UP if side > 0 else DOWN if side < 0 else STILL
-
-
-def absolute(value: Number | None) -> Number | None:
-    """A number without its sign."""
-    if isinstance(value, Pi):
-        return Pi(abs(value.factor))
-    return None if value is None else abs(value)
 
 
 def trace(graph: Graph, given: Mapping[str, object], options: Options) -> Trace:
@@ -175,9 +159,9 @@ def points(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> Ite
     """The passes at more and more digits; none where no input has a value."""
     if not inputs and graph.inputs:
         return
-    for work in precisions(options):
+    for bits, last in precisions(graph, options):
         try:
-            found = passes(graph, inputs, options, work)
+            found = passes(graph, inputs, options, bits, last=last)
         except NeedMorePrecision:
             continue
         yield found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.report.notation import derivative_label, pretty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.report.model import Input, Report
 
 LONG_PROGRAM = 4000  # characters

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.errors import no_answer
 from symback.syntax.names import GREEK
 from symback.worksheet.blanks import blanks
@@ -16,7 +16,7 @@ from symback.worksheet.setting import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.exercise.model import Box, Exercise
     from symback.graph.node import Node
 

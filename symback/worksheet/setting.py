@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import as_float, table_text
+from symback.domains.text import as_float, table_text
 from symback.exercise.model import CHAINED, FORWARD
 from symback.explain.formulas import is_exact
 from symback.explain.model import Formula, Math, Number, Program, Sign, Words
@@ -21,7 +21,7 @@ from symback.render.math_mathml import BREAKS, MathMl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from symback.arithmetic.values import Number as Value
+    from symback.domains.values import Number as Value
     from symback.exercise.model import Box, Exercise
     from symback.explain.model import Atom, Notation, Sentence
 

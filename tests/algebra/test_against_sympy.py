@@ -13,8 +13,8 @@ from symback.algebra.expression import Expression, TooLong, symbol
 from symback.algebra.rules import expressions, local_derivatives, slope_by
 from symback.algebra.text import text
 from symback.algebra.tidy import expanded, taken_out, tidy
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision, Undefined
+from symback.domains.exact import MOST_DIGITS, Mixed
+from symback.domains.values import NeedMorePrecision, Undefined
 from symback.graph.graph import Graph
 from symback.symbolic import from_algebra, to_algebra
 from symback.syntax.program import parse_program

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.text import exact_decimal, table_text
-from symback.arithmetic.values import Pi
+from symback.domains.text import exact_decimal, table_text
+from symback.domains.values import Pi
 from symback.derivatives import DERIVATIVES
 from symback.errors import SymbackError
 from symback.explain.choices import Choices

@@ -9,7 +9,7 @@ import pytest
 from symback.graph.graph import Graph
 from symback.passes.bare import Unsure, Walker, bare
 from symback.passes.nudge import Probe, chained_probe
-from symback.passes.verdict import MATCH, halves, judge, step, surely_halves
+from symback.passes.judge import MATCH, halves, judge, step, surely_halves
 from symback.report.inputs import input_formulas
 from symback.report.options import Options
 from symback.report.point import passes

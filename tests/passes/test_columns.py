@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symback import Graph, Options
-from symback.arithmetic.floats import Floats
+from symback.domains.floats import Floats
 from symback.passes.backward import backward
 from symback.passes.columns import Plan
 from symback.passes.forward import forward

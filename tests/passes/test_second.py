@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from symback import Graph
-from symback.arithmetic.mixed import Mixed
+from symback.domains.exact import Mixed
 from symback.passes.columns import Plan
 from symback.passes.second import Columns, Singles
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.values import NeedMorePrecision
+from symback.domains.exact import MOST_DIGITS, Mixed
+from symback.domains.values import NeedMorePrecision
 from symback.graph.graph import Graph
 from symback.passes.backward import backward
 from symback.passes.forward import forward
 from symback.passes.nudge import Probe, chained_probe
-from symback.passes.verdict import judge
+from symback.passes.judge import judge
 from symback.report.options import Options
 
 if TYPE_CHECKING:

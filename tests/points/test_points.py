@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.errors import SymbackError
 from symback.functions import FUNCTIONS
 from symback.graph.graph import Graph

@@ -9,7 +9,7 @@ from math import cos, sin
 import pytest
 
 from symback.__main__ import main
-from symback.arithmetic.text import table_text
+from symback.domains.text import table_text
 from symback.graph.graph import Graph
 from symback.report.get import parse
 from symback.report.options import Options

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symback.arithmetic.values import Pi
+from symback.domains.values import Pi
 from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.trace import trace

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from symback.arithmetic.mixed import Mixed
+from symback.domains.exact import Mixed
 from symback.errors import SymbackError
 from symback.syntax.program import parse_program
 
 if TYPE_CHECKING:
-    from symback.arithmetic.values import Number
+    from symback.domains.values import Number
     from symback.syntax.formula import Formula
 
 POINT = {"w": 3, "x": 5, "y": -2, "a": 7, "w_1": 11, "alpha": 13, "lambda": 17, "E": 19, "sinw": 23}

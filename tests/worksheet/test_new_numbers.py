@@ -9,7 +9,7 @@ import pytest
 from lab_networks import FIRST, NEURON, worksheet
 
 from symback import Graph, Options, SymbackError
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.exercise.boxes import exercise_at
 from symback.exercise.madeup import several
 from symback.functions import BY_NAME, LOG_BASE

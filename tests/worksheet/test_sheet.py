@@ -13,7 +13,7 @@ import pytest
 from lab_networks import FIRST, LABS, NEURON, worksheet
 
 from symback import Graph, SymbackError
-from symback.arithmetic.text import as_float
+from symback.domains.text import as_float
 from symback.exercise.boxes import exercise_at
 from symback.worksheet import Worksheet
 from symback.worksheet.blanks import blanks

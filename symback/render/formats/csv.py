@@ -10,7 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from symback.arithmetic.text import GET_DIGITS, plain_text
+from symback.domains.text import GET_DIGITS, plain_text
 from symback.errors import SymbackError
 from symback.report.tables import NAMES, PROGRAMS, TOO_LONG, Cell, Table
 

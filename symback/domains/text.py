@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from math import frexp
 from typing import Any
 
-from symback.arithmetic.values import Number, Pi
+from symback.domains.values import Number, Pi, Surd
 from symback.syntax.numerals import exact_decimal, int_text
 
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
@@ -92,43 +91,46 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
         return "-" if value < 0 else "", mantissa.replace(".", ""), int(exponent)
     if isinstance(value, Fraction):
         return rational_digits(value, digits)
-    if not value:
+    middle = as_ball(value, digits + 5).mid()
+    if middle.is_zero():
         return "", "0" * digits, 0
-    sign, figures, exponent = decimal_figures()(as_mpf(value, digits + 5)._mpf_, digits + 3)
-    extra = len(figures) - digits
-    if extra <= 0:
-        return sign, figures.ljust(digits, "0"), exponent
-    rounded = str((int(figures) + 5 * 10 ** (extra - 1)) // 10**extra)
-    return sign, rounded[:digits], exponent + len(rounded) - digits
-
-
-@cache
-def decimal_figures() -> Any:
-    """mpmath's own way from binary to decimal digits."""
-    from mpmath.libmp import to_digits_exp
-
-    return to_digits_exp
+    mantissa, _, exponent = middle.str(digits, radius=False).partition("e")
+    sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
+    whole, _, fraction = mantissa.partition(".")
+    figures = (whole + fraction).lstrip("0")
+    place = len(whole) - 1 if whole.strip("0") else -1 - (len(fraction) - len(fraction.lstrip("0")))
+    return sign, figures[:digits].ljust(digits, "0"), place + int(exponent or 0)
 
 
 def decimal_exponent(value: Number) -> int:
     """The exponent of ten of a number that is not 0, right to within 1, and found without its digits."""
-    if isinstance(value, Pi):
+    if isinstance(value, (Pi, Surd)):
         value = value.factor
     if isinstance(value, Fraction):
         return int((value.numerator.bit_length() - value.denominator.bit_length()) * LOG10_2)
     if isinstance(value, float):
         return int(frexp(value)[1] * LOG10_2)
-    return int((value._mpf_[2] + value._mpf_[3]) * LOG10_2)
+    from symback.domains.ball import magnitude
+
+    return int(magnitude(value) * LOG10_2)
 
 
-def as_mpf(value: Number, digits: int) -> Any:
-    """`value` as mpmath's number, right to `digits` digits."""
-    if not isinstance(value, Pi):
+def as_ball(value: Number, digits: int) -> Any:
+    """Return `value` as a ball that is right to `digits` digits."""
+    if not isinstance(value, (Pi, Surd)):
         return value
-    from symback.arithmetic.decimals import decimal_context
+    from symback.domains.ball import BITS_PER_DIGIT, Balls
 
-    context = decimal_context(digits)
-    return context.pi * value.factor.numerator / value.factor.denominator
+    return Balls(digits, int(digits * BITS_PER_DIGIT) + 16).ball(value)
+
+
+def as_fraction(value: Number, digits: int = 60) -> Fraction:
+    """Return a rational within 10^-digits of a number, relatively: the number itself where it is rational."""
+    if isinstance(value, (Fraction, float)):
+        return Fraction(value)
+    mantissa, exponent = as_ball(value, digits).mid().man_exp()
+    top, shift = int(mantissa), int(exponent)
+    return Fraction(top << shift) if shift >= 0 else Fraction(top, 1 << -shift)
 
 
 def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
@@ -157,8 +159,8 @@ def rational_digits(value: Fraction, digits: int) -> tuple[str, str, int]:
 def as_float(value: Number) -> float | None:
     """The double nearest to `value`; None where a double cannot hold it."""
     try:
-        if isinstance(value, Pi):
-            value = as_mpf(value, 25)
+        if isinstance(value, (Pi, Surd)):
+            value = as_ball(value, 25)
         number = float(value)
     except OverflowError:
         return None

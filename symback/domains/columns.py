@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.base import COMPARE, Arithmetic, compiled, derivative
-from symback.arithmetic.floats import STABLE, Floats
-from symback.arithmetic.values import Undefined
+from symback.domains.base import COMPARE, Domain, compiled, derivative
+from symback.domains.floats import STABLE, Floats
+from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ TAME: dict[str, Callable[..., Column]] = {
 }  # fmt: skip
 
 
-class Arrays(Arithmetic):
+class Arrays(Domain):
     """Every operation on columns. Warnings of NumPy's are the caller's to turn off: nan and infinity say it all."""
 
     name = "float"

@@ -6,8 +6,9 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.base import Arithmetic, compiled
-from symback.arithmetic.values import Number, Undefined, Value
+from symback.domains.base import Domain, compiled
+from symback.domains.text import as_float
+from symback.domains.values import Number, Undefined, Value
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ DIRECT: dict[str, Callable[..., float]] = {
 ARITHMETIC = frozenset({"+", "-", "*", "neg"})
 
 
-class Floats(Arithmetic):
+class Floats(Domain):
     """IEEE doubles; overflow and what is not a number are Undefined."""
 
     name = "float"
@@ -75,7 +76,7 @@ class Floats(Arithmetic):
             )
             if function is not None:
                 return self.checked(function(*values))
-            return self.by_mpmath(row.real, values) if row and row.real and not row.definition else None
+            return self.by_balls(operation, values) if row and row.real and not row.definition else None
         except OverflowError:
             return OVERFLOW
         except ValueError:
@@ -93,12 +94,15 @@ class Floats(Arithmetic):
             return Undefined(f"a negative number to the power {self.text(exponent)} is not real")
         return self.checked(math.pow(base, exponent))
 
-    def by_mpmath(self, name: str, values: Sequence[Any]) -> Value:
-        """Functions that Python's math does not have, at 25 digits and rounded."""
-        from symback.arithmetic.mixed import Mixed
+    def by_balls(self, operation: str, values: Sequence[Any]) -> Value:
+        """Functions that Python's math does not have: the double nearest to the true value."""
+        from symback.domains.exact import Exact
 
-        precise = Mixed(work=25).transcendental(name, [Fraction(v) for v in values])
-        return precise if isinstance(precise, Undefined) else self.checked(float(precise))
+        precise = Exact(20, 160, last=True).apply(operation, [Fraction(v) for v in values])
+        if isinstance(precise, Undefined):
+            return precise
+        number = as_float(precise)
+        return OVERFLOW if number is None else number
 
 
 Floats.quick = {

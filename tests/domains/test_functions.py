@@ -9,14 +9,14 @@ import mpmath
 import pytest
 
 from symback import functions
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.mixed import Mixed
+from symback.domains.floats import Floats
+from symback.domains.exact import Mixed
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.arithmetic.base import Arithmetic
+    from symback.domains.base import Arithmetic
 
 M = mpmath
 TRUTH: dict[str, Callable[..., Any]] = {

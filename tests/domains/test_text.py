@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symback.arithmetic.text import decimal_text, exact_text, plain_text, table_text
-from symback.arithmetic.values import Pi
+from symback.domains.text import decimal_text, exact_text, plain_text, table_text
+from symback.domains.values import Pi
 
 # value, in tables, for scripts, exact
 RATIONALS = [

@@ -1,14 +1,18 @@
-"""What every arithmetic shares: definitions, domains, branches, and derivatives from the derived table."""
+"""What every domain shares: definitions, domains of functions, branches, and derivatives from the derived table.
+
+A domain is a way to interpret a graph: exact numbers, balls, doubles, columns, germs, formulas. The walks of symback/passes
+go over any of them.
+"""
 
 from __future__ import annotations
 
 import operator
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from symback.arithmetic.text import table_text
-from symback.arithmetic.values import Number, Pi, Undefined, Value
+from symback.domains.text import table_text
+from symback.domains.values import Number, Pi, Surd, Undefined, Value
 from symback.functions import BY_NAME
 from symback.syntax.formula import LEAVES, Code, Formula
 
@@ -21,7 +25,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 SLOT_NAMES = ("x", "y", "f")  # how the table of derivatives calls the operands and the value
 
 
-class Arithmetic:
+class Domain:
     """Applies operations to values. Subclasses hold numbers their own way; an absent value is Undefined, never an exception."""
 
     name = ""
@@ -30,11 +34,11 @@ class Arithmetic:
     # What a subclass provides
 
     def number(self, value: Fraction) -> Value:
-        """A rational number in this arithmetic."""
+        """Return a rational number in this domain."""
         raise NotImplementedError
 
     def constant(self, name: str) -> Value:
-        """pi or e in this arithmetic."""
+        """Return pi or e in this domain."""
         raise NotImplementedError
 
     def basic(self, operation: str, values: Sequence[Number]) -> Value | None:
@@ -45,11 +49,54 @@ class Arithmetic:
         """The value where it is known exactly; None elsewhere."""
         return None
 
+    def whole_below(self, value: Number) -> int:
+        """Return the whole number below a value."""
+        raise NotImplementedError
+
+    def step_of(self, value: Number) -> tuple[int, bool]:
+        """Return the whole number below a value, and whether it is the value."""
+        below = self.whole_below(value)
+        return below, self.compare(value, self.number(Fraction(below))) == 0
+
     def compare(self, left: Number, right: Number) -> int:
         """-1, 0 or 1 as left is below, equal to or above right."""
         return int(left > right) - int(left < right)
 
     # What they share
+
+    @cached_property
+    def zero(self) -> Value:
+        """The derivative along no path."""
+        return self.number(Fraction(0))
+
+    @cached_property
+    def one(self) -> Value:
+        """The derivative of anything by itself."""
+        return self.number(Fraction(1))
+
+    def add(self, left: Value, right: Value) -> Value:
+        """Return the sum of two paths' shares of a derivative."""
+        return self.apply("+", (left, right))
+
+    def times(self, left: Value, right: Value) -> Value:
+        """Return the product of two derivatives along a path."""
+        return self.apply("*", (left, right))
+
+    def pull(self, operation: str, position: int, upstream: Value, operands: Sequence[Value], result: Value) -> Value | None:
+        """Return the derivative of what comes after an operation by its operand `position`, from that by its result.
+
+        None where no change can pass: the branch of `where` that is not taken.
+        """
+        slope = self.partial(operation, position, operands, result)
+        return None if slope is None else self.times(slope, upstream)
+
+    def settled(self, value: Value) -> Value:
+        """Return a node's value as the graph goes on with it."""
+        return value
+
+    def shown(self, value: Value | None) -> Number | None:
+        """Return a value as a report holds it: None where there is none."""
+        return None if isinstance(value, Undefined) else value
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         """The value of one operation. Undefined operands pass through, except on the branch that `where` does not take."""
@@ -151,9 +198,52 @@ class Arithmetic:
     def text(self, value: Number) -> str:
         """`value` for a message."""
         if isinstance(value, Pi):
-            top, bottom = value.factor.numerator, value.factor.denominator
-            return {1: "", -1: "-"}.get(top, f"{top}*") + "pi" + (f"/{bottom}" if bottom != 1 else "")
+            return multiple_text(value.factor, "pi")
+        if isinstance(value, Surd):
+            return multiple_text(value.factor, f"sqrt({value.radicand})")
         return table_text(value)
+
+
+def multiple_text(factor: Fraction, unit: str) -> str:
+    """Return `2*pi/3`."""
+    top, bottom = factor.numerator, factor.denominator
+    return {1: "", -1: "-"}.get(top, f"{table_text(Fraction(top))}*") + unit + (f"/{table_text(Fraction(bottom))}" if bottom != 1 else "")
+
+
+class Told:
+    """A value for the table of functions, whose tests of a domain are Python's comparisons with whole numbers.
+
+    They raise NeedMorePrecision where the domain cannot tell.
+    """
+
+    __slots__ = ("domain", "value")
+    __hash__ = None  # type: ignore[assignment]  # what may not be told is no key
+
+    def __init__(self, domain: Domain, value: Value) -> None:
+        self.domain, self.value = domain, value
+
+    def side(self, other: object) -> int:
+        """Return -1, 0 or 1 as this is below, equal to or above another number."""
+        number = other.value if isinstance(other, Told) else self.domain.number(Fraction(other))  # type: ignore[call-overload]  # what the table compares with is a number
+        return self.domain.compare(self.value, number)
+
+    def __lt__(self, other: object) -> bool:
+        return self.side(other) < 0
+
+    def __le__(self, other: object) -> bool:
+        return self.side(other) <= 0
+
+    def __gt__(self, other: object) -> bool:
+        return self.side(other) > 0
+
+    def __ge__(self, other: object) -> bool:
+        return self.side(other) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        return self.side(other) == 0
+
+    def __int__(self) -> int:
+        return self.domain.whole_below(self.value)
 
 
 @cache

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LARGEST_GAMMA = 3000  # whole arguments up to here have factorials for values
-EXACT_BITS = 1 << 20  # a rational that takes more is carried on as a decimal
+EXACT_BITS = 1 << 17  # a power that takes more is not worked out exactly
 ROOT_BITS = 1 << 14  # the longest whole number whose root is looked for
 
 
@@ -92,3 +92,17 @@ def rational_value(operation: str, values: Sequence[Fraction]) -> Fraction | Non
             value, values[1] if operation == LOG_BASE else Fraction(2 if operation == "log2" else 10)
         )
     return None
+
+
+def square_free(value: int) -> tuple[int, int]:
+    """Return a and b with value = a²·b, where no square above 1 divides b. By trial division: for small numbers."""
+    outside, inside, prime = 1, 1, 2
+    while prime * prime <= value:
+        count = 0
+        while value % prime == 0:
+            value //= prime
+            count += 1
+        outside *= prime ** (count // 2)
+        inside *= prime ** (count % 2)
+        prime += 1
+    return outside, inside * value

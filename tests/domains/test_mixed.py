@@ -7,10 +7,10 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from symback.arithmetic.floats import Floats
-from symback.arithmetic.mixed import MOST_DIGITS, Mixed
-from symback.arithmetic.text import plain_text
-from symback.arithmetic.values import NeedMorePrecision, Number, Pi, Undefined
+from symback.domains.floats import Floats
+from symback.domains.exact import MOST_DIGITS, Mixed
+from symback.domains.text import plain_text
+from symback.domains.values import NeedMorePrecision, Number, Pi, Undefined
 from symback.errors import SymbackError
 from symback.graph.graph import Graph
 from symback.report.options import Options

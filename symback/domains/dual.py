@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.arithmetic.arrays import Arrays, taken
-from symback.arithmetic.base import Arithmetic, derivative
+from symback.domains.columns import Arrays, taken
+from symback.domains.base import Domain, derivative
+from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ class Dual:
     tangent: Any = None
 
 
-class Duals(Arithmetic):
+class Duals(Domain):
     """Every operation on dual numbers, by the operations and derivatives of an inner arithmetic."""
 
-    def __init__(self, inner: Arithmetic) -> None:
+    def __init__(self, inner: Domain) -> None:
         self.inner = inner
         self.name = inner.name
 
@@ -58,10 +59,14 @@ class Duals(Arithmetic):
     def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of an operation as a dual number: its tangent is how fast it changes."""
         row = BY_NAME.get(operation)
-        steps = operation.startswith("where") or operation in ("max", "min") or (row and row.at_breaks == "jump")
-        if steps:  # 0 and 1 between the edges, which do not change
-            slope = self.inner.partial(operation, position, [dual.value for dual in values], result.value)
+        plain = [dual.value for dual in values]
+        if operation.startswith("where") or operation in ("max", "min"):  # 0 and 1 between the edges, which do not change
+            slope = self.inner.partial(operation, position, plain, result.value)
             return None if slope is None else Dual(slope)
+        if row is not None and row.at_breaks == "jump":
+            slope = self.inner.partial(operation, position, plain, result.value)
+            if isinstance(slope, Undefined):
+                return Dual(slope)
         return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from symback.arithmetic.exactly import exact_logarithm, exact_power, root
+from symback.domains.rational import exact_logarithm, exact_power, root
 
 
 @pytest.mark.parametrize(
