@@ -175,11 +175,14 @@ def from_algebra(expression: Expression) -> Any:
 
 
 def to_algebra(expression: Any) -> Expression:
-    """A rational function of sympy's as a formula of symback/algebra."""
+    """A rational function of sympy's, with pi and e in it or not, as a formula of symback/algebra."""
     if expression.is_Rational:
         return algebra.number(Fraction(int(expression.p), int(expression.q)))
     if expression.is_Symbol:
         return algebra.symbol(expression.name)
+    constant = {sympy.pi: algebra.PI, sympy.E: algebra.E}.get(expression)
+    if constant is not None:
+        return constant
     arguments = [to_algebra(argument) for argument in expression.args]
     if expression.is_Add:
         return operations.add(*arguments)

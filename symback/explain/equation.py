@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from symback.domains.text import decimal_exponent, short_decimal, significant_digits, table_text
-from symback.domains.values import NeedMorePrecision
+from symback.domains.values import NeedMorePrecision, Undefined
 from symback.explain.model import Derivative, Formula, Math, Name, Number, Sign, math
 
 if TYPE_CHECKING:

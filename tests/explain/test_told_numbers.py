@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from symback.domains.text import exact_decimal, table_text
-from symback.domains.values import Pi
+from symback.domains.values import Pi, Surd
 from symback.derivatives import DERIVATIVES
 from symback.errors import SymbackError
 from symback.explain.choices import Choices
@@ -76,7 +76,7 @@ class Truth:
 
     def gather(self, value: Any) -> None:
         """Every number and text in nested dataclasses."""
-        if dataclasses.is_dataclass(value) and not isinstance(value, Pi):
+        if dataclasses.is_dataclass(value) and not isinstance(value, (Pi, Surd)):
             for field in dataclasses.fields(value):
                 self.gather(getattr(value, field.name))
         elif isinstance(value, (list, tuple)):
