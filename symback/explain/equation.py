@@ -1,7 +1,7 @@
 """Equations of a story: what is said to be equal is compared when the equation is made, and a false one cannot be made.
 
 A side is compared as it is shown: a number that is seen as it is counts as its digits, a rounded one as what it rounds.
-`=` stands between sides that are equal, `≈` where a rounded number is at one of them.
+`=` stands between sides that are equal, `≈` where a rounded number makes them differ as they stand there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from symback.domains.values import NeedMorePrecision, Undefined
 from symback.explain.model import Derivative, Formula, Math, Name, Number, Sign, math
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from symback.domains.values import Number as Value
     from symback.explain.model import Atom
@@ -29,6 +29,7 @@ SAME = Fraction(1, 10**20)  # and sides without, where one of them is no rationa
 FIRST_ORDER = Fraction(1, 20)  # how far what the slope alone says may be from what happened, to be called ≈
 
 Side: TypeAlias = Math | Formula | Number
+Reading: TypeAlias = "Callable[[Value], Fraction | None]"
 
 
 class Untrue(ValueError):
@@ -79,13 +80,12 @@ class Equation:
         one, other = worth(left, self.known), worth(right, self.known)
         if one is None or other is None:
             return "≈" if rounded else "="
-        if one.value == other.value == 0 and not isinstance(right, Number | Math):
-            return "="
         if not rounded and (one.value == other.value or (one.near(other, SAME) and not whole(left, right))):
             return "="
         if not one.near(other, self.share):
             raise Untrue(f"{one.value} is not {other.value}")
-        return "≈"
+        one, other = worth(left, self.known, digits), worth(right, self.known, digits)
+        return "=" if rounded and one is not None and other is not None and one.value == other.value else "≈"
 
 
 def chain(parts: Sequence[Side], known: Known | None = None) -> Math:
@@ -145,8 +145,11 @@ def whole(left: Side, right: Side) -> bool:
     return not any(isinstance(atom, (Formula, Name, Derivative)) for side in (left, right) for atom in atoms_of(side))
 
 
-def worth(side: Side, known: Known | None) -> Worth | None:
-    """What a side comes to: a sum of products. None where a part of it is unknown, or too large to be compared."""
+def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth | None:
+    """What a side comes to: a sum of products. None where a part of it is unknown, or too large to be compared.
+
+    `read` is how its numbers count: as what they are, to more digits than are shown, or as their digits say.
+    """
     terms: list[Fraction] = []
     begun, sign, divides = False, 1, False
     for atom in atoms_of(side):
@@ -157,7 +160,7 @@ def worth(side: Side, known: Known | None) -> Worth | None:
                 return None
             divides = atom.text == "/"
             continue
-        factor = of_atom(atom, known)
+        factor = of_atom(atom, known, read or seen)
         if factor is None or (divides and not factor):
             return None
         if begun:
@@ -168,12 +171,12 @@ def worth(side: Side, known: Known | None) -> Worth | None:
     return Worth(sum(terms, Fraction(0)), max(map(abs, terms))) if terms else None
 
 
-def of_atom(atom: Atom, known: Known | None) -> Fraction | None:
+def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
     """What one name, number or formula comes to."""
     if isinstance(atom, Number):
-        return seen(atom.value)
+        return read(atom.value)
     if isinstance(atom, Formula):
-        return evaluated(atom, known)
+        return evaluated(atom, known, read)
     if isinstance(atom, (Name, Derivative)) and known is not None:
         value = known.known(atom)
         return None if value is None else seen(value)
@@ -193,7 +196,12 @@ def seen(value: Value) -> Fraction | None:
     return -found if sign else found
 
 
-def evaluated(formula: Formula, known: Known | None) -> Fraction | None:
+def digits(value: Value) -> Fraction | None:
+    """What the digits of a number say that stand there."""
+    return Fraction(table_text(value)) if seen(value) is not None else None
+
+
+def evaluated(formula: Formula, known: Known | None, read: Reading) -> Fraction | None:
     """A formula with the numbers that stand in it, or that its letters stand for."""
     if len(formula.code) > LONGEST:
         return None
@@ -202,8 +210,11 @@ def evaluated(formula: Formula, known: Known | None) -> Fraction | None:
         value = formula.values[name] if formula.values else known.known(Name(name)) if known is not None else None
         if value is None:
             value = Undefined("no value")  # which the branch of `where` that is not taken may be
-        slots.append(seen(value) if isinstance(value, float) else value)
+        as_digits = formula.values and read is digits and not isinstance(value, Undefined)
+        slots.append(digits(value) if as_digits else seen(value) if isinstance(value, float) else value)
     found = run(formula.code, slots)
+    if read is digits and formula.values and not isinstance(found, Fraction):
+        return None
     return None if found is None else seen(found)
 
 

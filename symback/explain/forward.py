@@ -80,7 +80,7 @@ def forward_step(teller: Teller) -> Step:
     lines += [Line("forward", forward_words(teller, node)) for node in teller.graph.nodes]
     value = report.values[report.output]
     last = (
-        math(teller.output, "=", Number(value, "value"))
+        chain([math(teller.output), Number(value, "value")], teller)
         if value is not None
         else forward_equation(teller, teller.graph.nodes[-1])
     )
