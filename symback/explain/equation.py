@@ -84,8 +84,10 @@ class Equation:
             return "="
         if not one.near(other, self.share):
             raise Untrue(f"{one.value} is not {other.value}")
+        if not rounded or not one.near(other, SAME):
+            return "≈"
         one, other = worth(left, self.known, digits), worth(right, self.known, digits)
-        return "=" if rounded and one is not None and other is not None and one.value == other.value else "≈"
+        return "=" if one is not None and other is not None and one.value == other.value else "≈"
 
 
 def chain(parts: Sequence[Side], known: Known | None = None) -> Math:
