@@ -14,6 +14,7 @@ EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as
 TABLE_DIGITS = 9
 GET_DIGITS = 17
 LONG = 20_000  # bits of a rational whose digits are found by a ball
+LONGEST_WHOLE = 16  # digits before the point that are written out
 LOG10_2 = 0.30102999566398120
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 
@@ -71,12 +72,17 @@ def short_decimal(value: Fraction) -> str | None:
 
 
 def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
-    """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more)."""
+    """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more).
+
+    A number that is written out has at least the digits before its point: no zero stands for a digit that was not found.
+    """
     sign, figures, exponent = significant_digits(value, digits)
+    if digits <= exponent < LONGEST_WHOLE:
+        sign, figures, exponent = significant_digits(value, exponent + 1)
     if abs(exponent) >= 1000 and huge < digits:
         sign, figures, exponent = significant_digits(value, huge)
     figures = figures.rstrip("0") or "0"
-    if exponent < -5 or exponent >= max(digits, 16):
+    if exponent < -5 or exponent >= max(digits, LONGEST_WHOLE):
         mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
         return f"{sign}{mantissa}e{exponent}"
     if exponent < 0:

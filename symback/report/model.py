@@ -161,6 +161,13 @@ class Report:
         return {row.by: row for row in self.chained_rows}
 
     @cached_property
+    def direct(self) -> frozenset[tuple[str, str]]:
+        """The edges (node, operand) that are not all of that derivative, for the operand reaches the node on other ways too."""
+        from symback.report.direct import direct_edges
+
+        return direct_edges(self)
+
+    @cached_property
     def gradient(self) -> dict[str, Number | None]:
         """The output's derivative by every parameter, in the order of the inputs."""
         if self.known_gradient is not None:

@@ -9,7 +9,7 @@ from symback.domains.text import short_decimal, table_text
 from symback.domains.values import Number
 from symback.passes.nudge import CENTRAL
 from symback.passes.judge import NOT_CHECKED
-from symback.report.notation import derivative_label, partial_sign, pretty
+from symback.report.notation import derivative_label, edge_label, partial_sign, pretty
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -118,7 +118,7 @@ def local(report: Report) -> Table:
         Column("formula", "formula", FORMULA), Column("value", "value", NUMBER), *nudge_columns(report),
     )  # fmt: skip
     rows = tuple(
-        (r.node, r.by, derivative_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
+        (r.node, r.by, edge_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
         for r in report.local_rows
     )
     return Table(
@@ -199,7 +199,7 @@ def chain(row: Chained, report: Report) -> str:
 
 
 def path(by: str, through: str, report: Report) -> str:
-    edge = derivative_label(through, by, report)
+    edge = edge_label(through, by, report)
     return edge if through == report.output else f"{edge}·{derivative_label(report.output, through, report)}"
 
 
