@@ -95,6 +95,7 @@ class DiffCommand(ProgramCommand):
     metavar="NAME",
     help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da; with :exact, :formula, :nodes, :nudge.",
 )
+@click.option("--how", is_flag=True, help="Say in tables how each verdict is known: exact, enclosed by a ball, or probed.")
 @click.option("--only", "only", multiple=True, metavar="NAMES", help="Show the derivatives by these names alone.")
 @click.option(
     "--top",
@@ -263,5 +264,7 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     reports = (saying(report_of(graph, point, options, several=several), choices["nudge"]) for point in listed)
     if only is not None:
         reports = (report.only(only) for report in reports)
+    if choices["how"]:
+        reports = (replace(report, tells_how=True) for report in reports)
     made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(made, shown))

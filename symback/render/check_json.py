@@ -56,6 +56,8 @@ def claim(result: Result, digits: int) -> dict[str, Any]:
         found |= {"left": number(result.left, digits), "right": number(result.right, digits)}
     if result.reason is not None:
         found["reason"] = result.reason
+    if result.how is not None:
+        found["how"] = result.how
     if result.counterexample is not None:
         found["counterexample"] = counterexample(result.counterexample, digits)
     return found

@@ -134,6 +134,7 @@ class Report:
     notes: tuple[str, ...] = ()
     known_gradient: dict[str, Number | None] | None = None  # where it was found without rows
     large: bool = False
+    tells_how: bool = False  # whether tables say how each verdict is known
     result: Number | None = None  # the output's value
 
     def only(self, names: frozenset[str]) -> Report:

@@ -210,8 +210,9 @@ def nudge_columns(report: Report) -> tuple[Column, ...]:
         suffix = "" if i == 0 else f"_{epsilon_text(epsilon)}"
         shown = f" ε={epsilon_text(epsilon)}" if len(report.epsilons) > 1 else ""
         found += [Column(f"nudge{suffix}", f"nudge{shown}", NUMBER), Column(f"leftover{suffix}", "leftover", NUMBER)]
-    verdicts = (Column("verdict", "verdict", TEXT, audience) for audience in (PROGRAMS, PEOPLE))
-    return (*found, *verdicts)
+    verdicts = [Column("verdict", "verdict", TEXT, audience) for audience in (PROGRAMS, PEOPLE)]
+    how = [Column("how", "how known", TEXT, PEOPLE)] if report.tells_how else []
+    return (*found, *verdicts, *how)
 
 
 def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
@@ -219,7 +220,8 @@ def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
     for nudged in row.nudges:
         cells += [nudged.k, nudged.leftover]
     cells += [None] * (2 * len(report.epsilons) - len(cells))
-    return [*cells, row.verdict.kind, verdict_text(row)]
+    how: list[Cell] = [row.verdict.how or ""] if report.tells_how else []
+    return [*cells, row.verdict.kind, verdict_text(row), *how]
 
 
 def verdict_text(row: Local | Chained | Nudged | Entry) -> str:
