@@ -130,7 +130,10 @@ class Way:
                 self.expected = {}
                 doubtful = None
             if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
-                return first
+                seen += 1  # the edge is where this step and the one before it meet
+                if seen > MOST_PLACES or not self.sides_at(first):
+                    return first
+                self.expected = {}
             self.expected |= found
         if doubtful is not None and not self.unnoticed(*doubtful):
             return doubtful[0]
