@@ -55,7 +55,7 @@ class Group:
     rows: list[tuple[object, ...]]
 
     def joined(self, other: Group) -> Group:
-        """This group's points, and then those of another of the same inputs."""
+        """The points of this group, and then those of another of the same inputs."""
         order = [other.names.index(name) for name in self.names]
         return Group(self.names, [*self.rows, *(tuple(row[k] for k in order) for row in other.rows)])
 

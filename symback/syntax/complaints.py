@@ -32,7 +32,7 @@ def complaint(source: str, reason: str, span: Span, *, hint: str | None = None) 
 def unknown_function(tokens: list[Token], position: int, constants: frozenset[str], source: str) -> SymbackError:
     """The error for a call of what is no function: the formula, the name or the product that was meant."""
     token = tokens[position]
-    product = with_products(source, tokens, position) or f"{token.text}*(…) for a product"
+    product = with_products(source, tokens, position) or f"{token.text}*(…)"
     if token.text in constants:
         return complaint(source, f"{token.text} is a number, not a function", token.span, hint=product)
     reason = f"{token.text} is not a function"
@@ -231,5 +231,6 @@ def equals(tokens: list[Token], position: int, source: str) -> SymbackError:
         way += f"; then d{y}/d{x} = -(d{name}/d{x})/(d{name}/d{y})"
     if len(sides[1]) == 1 and sides[1][0].kind == "name" and len(sides[0]) == 1:
         way = f"{right} = {source[sides[0][0].start : sides[0][0].end]}"
+    way = way if len(way) <= LONGEST else f"{name} = …, the left side minus the right"
     kind = "an implicit equation" if len(variables) > 1 else "an equation"
     return complaint(source, f"this is {kind}, and a program is an expression", token.span, hint=way)
