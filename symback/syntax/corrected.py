@@ -43,8 +43,9 @@ class Line:
         return index
 
     def times(self, index: int) -> None:
-        """Write the product before a token."""
-        self.before[index] = "*" + self.before.get(index, "")
+        """Write the product before a token, unless it is there already."""
+        if not self.before.get(index, "").startswith("*"):
+            self.before[index] = "*" + self.before.get(index, "")
         self.joined.add(index)
 
     def wrap(self, start: int, end: int) -> None:
@@ -146,8 +147,9 @@ def called(tokens: list[Token], index: int) -> int | None:
     place = index - 1
     if tokens[place].kind == "power":
         place -= 1
-    elif tokens[place].kind == "number" and tokens[place - 1].text == "**":
-        place -= 2
+    elif tokens[place].kind == "number":
+        power = place - 2 if tokens[place - 1].text == "-" else place - 1
+        place = power - 1 if tokens[power].text == "**" else place
     return place if place >= 0 and tokens[place].kind == "name" and tokens[place].text in functions.CALLED else None
 
 
@@ -179,7 +181,7 @@ def completed(line: Line, *, together: bool) -> str | None:
                 line.wrap(first, end)
             if unclear or not touches(tokens, index):
                 line.times(index)
-        elif not is_open(token):
+        elif not is_open(token) and index not in line.joined:
             end = factor_end(tokens, index)
             if end is None:
                 return None
