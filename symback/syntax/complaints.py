@@ -235,7 +235,8 @@ def equals(tokens: list[Token], position: int, source: str) -> SymbackError:
             if len(names) > 1
             else "this is an equation, and a program is an expression"
         )
-        return complaint(source, reason, token.span, hint=f"{right} = {left}")
+        way = f"{right} = {left if len(left) <= LONGEST else '…'}"
+        return complaint(source, reason, token.span, hint=way)
     if right != "0":
         left += f" - {right}" if len(sides[1]) == 1 else f" - ({right})"
     name = next(n for n in ("F", "G", "H", "F1") if n not in names)

@@ -84,13 +84,13 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
 def glued_pi(text: str, tokens: list[Token], index: int) -> SymbackError:
     """The error for π and letters in one name, with the line in which they are factors."""
     token = tokens[index]
-    ways = dict.fromkeys(with_pi_apart(text, tokens, index, together=together) or "" for together in (True, False))
+    ways = dict.fromkeys(with_pi_apart(text, tokens, index, together=together) for together in (True, False))
     defined = tokens[index + 1].text == "="
     way = f"a name without π left of =, such as {token.text.replace('pi', 'p', 1)}" if defined else " or ".join(ways)
     return SymbackError(f"{text[token.start : token.end]} is π and a letter side by side", token.span, text, hint=way)
 
 
-def with_pi_apart(text: str, tokens: list[Token], index: int, *, together: bool) -> str | None:
+def with_pi_apart(text: str, tokens: list[Token], index: int, *, together: bool) -> str:
     """The line of tokens[index] with the products that names with π in them stand for, after `/` and `**` put `together` or not."""
     from symback.syntax.corrected import Line, called, completed, touches
 
@@ -106,7 +106,7 @@ def with_pi_apart(text: str, tokens: list[Token], index: int, *, together: bool)
                 line.instead[place] = f"({line.instead[place]})"
         if place and touches(tokens, place):
             line.times(place)
-    return completed(line, together=together)
+    return completed(line, together=together) or line.text()
 
 
 def product_of(name: str) -> str:
