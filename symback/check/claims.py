@@ -79,7 +79,7 @@ def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
     while index < len(tokens):
         three = tokens[index : index + 3]
         text = "".join(token.text for token in three)
-        match = DERIVATIVE.fullmatch(text) if len(three) == 3 and three[1].text == "/" else None  # noqa: PLR2004 (d, /, d)
+        match = DERIVATIVE.fullmatch(text) if len(three) == 3 and three[1].text == "/" else None
         if match and three[0].text not in names and match[1] in graph.by_name and match[2] in names:
             found.append(Token("name", text, three[0].start, three[2].end))
             index += 3

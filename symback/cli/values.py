@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from symback.cli.common import read_file
 from symback.delimited import table
 from symback.errors import SymbackError
+from symback.functions import CONSTANTS
 from symback.report.inputs import constant_fraction
 from symback.syntax.names import MAX_NAME, NAME_PATTERN, normal_name
 
@@ -55,7 +56,7 @@ class Group:
     rows: list[tuple[object, ...]]
 
     def joined(self, other: Group) -> Group:
-        """This group's points, and then those of another of the same inputs."""
+        """The points of this group, and then those of another of the same inputs."""
         order = [other.names.index(name) for name in self.names]
         return Group(self.names, [*self.rows, *(tuple(row[k] for k in order) for row in other.rows)])
 
@@ -168,7 +169,7 @@ def spread(name: str, value: object) -> Sequence[object]:
 def from_file(name: str) -> list[Group]:
     """Values from a JSON object, from a two-column CSV (name,value), or from a CSV with a header of names: a point a row."""
     text = read_file(name).lstrip("\ufeff")
-    if text.lstrip().startswith("{"):
+    if text.lstrip()[:1] in ("{", "["):
         return grouped(from_json(text, name).items())
     return from_table([row for row in table(text, name) if not row[0].lstrip().startswith("#")], name)
 
@@ -200,10 +201,12 @@ def named_values(rows: list[list[str]], where: str) -> Iterator[tuple[str, objec
 
 
 def is_header(rows: list[list[str]]) -> bool:
-    """True if a table's first row names inputs: all of it are names, and what stands below the first is none."""
+    """True if a table's first row names inputs: all of it are names, and no name with its value."""
     first = [cell.strip() for cell in rows[0]]
     if first == ["name", "value"] or not all(re.fullmatch(NAME_PATTERN, cell) for cell in first):
         return False
+    if len(rows) > 1 and (len(first) != 2 or normal_name(first[1]) not in CONSTANTS):
+        return True
     return len(rows) > 1 and re.fullmatch(NAME_PATTERN, rows[1][0].strip()) is None
 
 

@@ -12,7 +12,9 @@ from symback.syntax.corrected import (
     begins_value,
     called,
     closing,
+    factor_end,
     in_two_ways,
+    is_open,
     with_products,
 )
 
@@ -32,7 +34,7 @@ def complaint(source: str, reason: str, span: Span, *, hint: str | None = None) 
 def unknown_function(tokens: list[Token], position: int, constants: frozenset[str], source: str) -> SymbackError:
     """The error for a call of what is no function: the formula, the name or the product that was meant."""
     token = tokens[position]
-    product = with_products(source, tokens, position) or f"{token.text}*(…) for a product"
+    product = with_products(source, tokens, position) or f"{token.text}*(…)"
     if token.text in constants:
         return complaint(source, f"{token.text} is a number, not a function", token.span, hint=product)
     reason = f"{token.text} is not a function"
@@ -115,8 +117,12 @@ def power_of_name(tokens: list[Token], position: int, source: str) -> SymbackErr
 def inverse(tokens: list[Token], position: int, opening: int, source: str) -> SymbackError:
     """The error for `sin⁻¹(x)`, which is the inverse to some and the reciprocal to others; the exponent ends before `opening`."""
     function = tokens[position]
-    end = closing(tokens, opening)
-    argument = source[tokens[opening].start : tokens[end].end] if end is not None else "(…)"
+    if is_open(tokens[opening]):
+        end = closing(tokens, opening)
+        argument = source[tokens[opening].start : tokens[end].end] if end is not None else "(…)"
+    else:
+        end = factor_end(tokens, opening)
+        argument = f"({source[tokens[opening].start : tokens[end - 1].end]})" if end is not None else "(…)"
     name = functions.CALLED[function.text]
     exponent = source[function.end : tokens[opening].start].strip()
     plain = "".join(t.text for t in tokens[position + 1 : opening]).lstrip("*")
@@ -146,6 +152,8 @@ def side_by_side(tokens: list[Token], position: int, source: str) -> SymbackErro
         return complaint(source, reason, (before.start, token.end), hint=way)
     hint = with_products(source, tokens, position) if begins_value(token) else None
     if place is not None:
+        if place + 1 < position and "-" in "".join(t.text for t in tokens[place + 1 : position]):
+            return inverse(tokens, place, position, source)
         name = tokens[place].text
         reason = f"the argument of {name} stands in parentheses"
         return complaint(source, reason, (tokens[place].start, token.end), hint=hint or f"{name}({token.text}…)")
@@ -221,6 +229,14 @@ def equals(tokens: list[Token], position: int, source: str) -> SymbackError:
         reason = "= makes a statement: a name and nothing else stands left of it"
         return complaint(source, reason, token.span, hint="== compares, inside where(…)")
     left, right = (source[side[0].start : side[-1].end] for side in sides)
+    if len(sides[1]) == 1 and right in names and right not in [t.text for t in sides[0]]:
+        reason = (
+            "the name of a statement stands left of its ="
+            if len(names) > 1
+            else "this is an equation, and a program is an expression"
+        )
+        way = f"{right} = {left if len(left) <= LONGEST else '…'}"
+        return complaint(source, reason, token.span, hint=way)
     if right != "0":
         left += f" - {right}" if len(sides[1]) == 1 else f" - ({right})"
     name = next(n for n in ("F", "G", "H", "F1") if n not in names)
@@ -229,7 +245,6 @@ def equals(tokens: list[Token], position: int, source: str) -> SymbackError:
     if len(variables) > 1:
         x, y = variables[0], variables[-1]
         way += f"; then d{y}/d{x} = -(d{name}/d{x})/(d{name}/d{y})"
-    if len(sides[1]) == 1 and sides[1][0].kind == "name" and len(sides[0]) == 1:
-        way = f"{right} = {source[sides[0][0].start : sides[0][0].end]}"
+    way = way if len(way) <= LONGEST else f"{name} = …, the left side minus the right"
     kind = "an implicit equation" if len(variables) > 1 else "an equation"
     return complaint(source, f"this is {kind}, and a program is an expression", token.span, hint=way)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from symback.syntax.tokens import Token
 
 LONGEST = 160  # characters of a corrected line that are shown
+MOST_TOKENS = 1000  # of a line that is corrected
 
 
 @dataclass(slots=True)
@@ -42,8 +43,9 @@ class Line:
         return index
 
     def times(self, index: int) -> None:
-        """Write the product before a token."""
-        self.before[index] = "*" + self.before.get(index, "")
+        """Write the product before a token, unless it is there already."""
+        if not self.before.get(index, "").startswith("*"):
+            self.before[index] = "*" + self.before.get(index, "")
         self.joined.add(index)
 
     def wrap(self, start: int, end: int) -> None:
@@ -107,27 +109,31 @@ def closing(tokens: list[Token], index: int) -> int | None:
 
 def factor_end(tokens: list[Token], index: int) -> int | None:
     """The token after the factor that begins at `index`: an atom or a call, with its powers; None where it is not whole."""
-    end: int | None = index
-    while tokens[index].kind == "op" and tokens[index].text in ("-", "+", "√"):
+    while True:
+        while tokens[index].kind == "op" and tokens[index].text in ("-", "+", "√"):
+            index += 1
+        token, following = tokens[index], tokens[index + 1 if index + 1 < len(tokens) else index]
+        if token.kind == "number" and touches(tokens, index + 1):
+            index += 1
+            continue
+        if token.text in functions.CALLED and following.kind in ("name", "number"):
+            index += 1
+            continue
+        end: int | None = index
+        if is_open(token):
+            end = closing(tokens, index)
+        elif token.kind == "name" and is_open(following):
+            end = closing(tokens, index + 1)
+        elif token.kind not in ("name", "number"):
+            return None
+        if end is None:
+            return None
+        index = end + 1
+        while tokens[index].kind == "power":
+            index += 1
+        if tokens[index].text != "**":
+            return index
         index += 1
-    if tokens[index].kind == "number" and touches(tokens, index + 1):
-        return factor_end(tokens, index + 1)
-    if tokens[index].text in functions.CALLED and tokens[index + 1].kind in ("name", "number"):
-        return factor_end(tokens, index + 1)
-    if is_open(tokens[index]):
-        end = closing(tokens, index)
-    elif tokens[index].kind == "name" and is_open(tokens[index + 1]):
-        end = closing(tokens, index + 1)
-    elif tokens[index].kind in ("name", "number"):
-        end = index
-    else:
-        return None
-    if end is None:
-        return None
-    end += 1
-    while tokens[end].kind == "power":
-        end += 1
-    return factor_end(tokens, end + 1) if tokens[end].text == "**" else end
 
 
 def touches(tokens: list[Token], index: int) -> bool:
@@ -141,8 +147,9 @@ def called(tokens: list[Token], index: int) -> int | None:
     place = index - 1
     if tokens[place].kind == "power":
         place -= 1
-    elif tokens[place].kind == "number" and tokens[place - 1].text == "**":
-        place -= 2
+    elif tokens[place].kind == "number":
+        power = place - 2 if tokens[place - 1].text == "-" else place - 1
+        place = power - 1 if tokens[power].text == "**" else place
     return place if place >= 0 and tokens[place].kind == "name" and tokens[place].text in functions.CALLED else None
 
 
@@ -154,6 +161,8 @@ def with_products(source: str, tokens: list[Token], position: int) -> str | None
 def completed(line: Line, *, together: bool) -> str | None:
     """The line with what it lacks; after `/` and `**`, a number and what it touches are put `together`, or are factors apart."""
     tokens = line.tokens
+    if line.end - line.first > MOST_TOKENS:
+        return None
     for index in range(line.first + 1, line.end):
         before, token = tokens[index - 1], tokens[index]
         if not (ends_value(before) and begins_value(token)):
@@ -172,7 +181,7 @@ def completed(line: Line, *, together: bool) -> str | None:
                 line.wrap(first, end)
             if unclear or not touches(tokens, index):
                 line.times(index)
-        elif not is_open(token):
+        elif not is_open(token) and index not in line.joined:
             end = factor_end(tokens, index)
             if end is None:
                 return None

@@ -219,7 +219,9 @@ class Parser:
 
     def in_condition(self) -> bool:
         """True inside the first argument of where, and in parentheses there."""
-        frame = next((w for w in reversed(self.stack) if w.kind in OPENERS), None)
+        frame = next((w for w in reversed(self.stack) if w.kind in OPENERS or BINDING[w.kind] <= 1), None)
+        if frame is not None and frame.kind not in OPENERS:  # a comparison, not, and, or: they stand in conditions only
+            return True
         return frame is not None and frame.function == "where" and not frame.arguments
 
     def expect_condition(self, token: Token) -> None:

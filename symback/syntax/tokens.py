@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symback.errors import NO_ANSWER, Span, SymbackError
+from symback.functions import CALLED
 from symback.syntax.names import GREEK, MAX_NAME, NAME_PATTERN, SUPERSCRIPTS, normal_name, refuse_character
 
 
@@ -82,19 +83,36 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
 
 def glued_pi(text: str, tokens: list[Token], index: int) -> SymbackError:
     """The error for π and letters in one name, with the line in which they are factors."""
-    from symback.syntax.corrected import Line, touches
+    token = tokens[index]
+    ways = dict.fromkeys(with_pi_apart(text, tokens, index, together=together) for together in (True, False))
+    defined = tokens[index + 1].text == "="
+    way = f"a name without π left of =, such as {token.text.replace('pi', 'p', 1)}" if defined else " or ".join(ways)
+    return SymbackError(f"{text[token.start : token.end]} is π and a letter side by side", token.span, text, hint=way)
+
+
+def with_pi_apart(text: str, tokens: list[Token], index: int, *, together: bool) -> str:
+    """The line of tokens[index] with the products that names with π in them stand for, after `/` and `**` put `together` or not."""
+    from symback.syntax.corrected import Line, called, completed, touches
 
     line = Line(text, tokens, index)
     for place in range(line.first, line.end):
         written = text[tokens[place].start : tokens[place].end]
         if tokens[place].kind == "name" and GLUED.search(written):
-            line.instead[place] = "*".join(normal_name(part) for part in re.split("(π)", written) if part)
+            line.instead[place] = product_of(written)
+            if place and called(tokens, place) is not None:
+                line.instead[place] = f"({line.instead[place]})"
+                line.joined.add(place)
+            elif together and place and tokens[place - 1].text in ("/", "**"):
+                line.instead[place] = f"({line.instead[place]})"
         if place and touches(tokens, place):
             line.times(place)
-    defined = tokens[index + 1].text == "="
-    way = f"a name without π left of =, such as {tokens[index].text.replace('pi', 'p', 1)}" if defined else line.text()
-    token = tokens[index]
-    return SymbackError(f"{text[token.start : token.end]} is π and a letter side by side", token.span, text, hint=way)
+    return completed(line, together=together) or line.text()
+
+
+def product_of(name: str) -> str:
+    """The product that a name with π in it reads as: `πr` is pi*r, `cosπx` is cos(pi*x)."""
+    first, *rest = [normal_name(part) for part in re.split("(π)", name) if part]
+    return f"{first}({'*'.join(rest)})" if first in CALLED else "*".join([first, *rest])
 
 
 def check_number(text: str, start: int, end: int) -> None:

@@ -67,6 +67,7 @@ ERRORS = [
     ("a = a+1", 5, 1, "a is defined by itself", "another name on the left"),
     ("a = 2*b; b = w; a*b", 7, 1, "b is used before its definition", "put the definition first"),
     ("2 = w", 3, 1, "this is an equation, and a program is an expression", "w = 2"),
+    ("w**2 = y", 6, 1, "the name of a statement stands left of its =", "y = w**2"),
     ("w+1 = 3", 5, 1, "this is an equation, and a program is an expression", "F = w+1 - 3"),
     ("x^2 + y^2 = 25", 11, 1, "this is an implicit equation, and a program is an expression", "F = x^2 + y^2 - 25; then dy/dx = -(dF/dx)/(dF/dy)"),
     ("a = 2; a*F = y + 1", 12, 1, "this is an implicit equation, and a program is an expression", "G = a*F - (y + 1); then dy/da = -(dG/da)/(dG/dy)"),
