@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
-from symback.domains.values import Number, Value
+from symback.domains.values import Number, Undefined, Value
 from symback.errors import SymbackError, suggestion
 from symback.exercise.model import FORWARD
 from symback.syntax.parser import Parser

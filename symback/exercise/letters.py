@@ -20,7 +20,7 @@ def same_formula(exercise: Exercise, box: Box, formula: Formula) -> bool:
     """Whether a formula agrees with a box's derivative at every point where the derivative has a value."""
     wanted = Wanted(box.label, box.node, box.operand, None, box.kind == LOCAL)
     agreed = 0
-    for _, sample in zip(range(MOST), Samples(exercise.graph, {}), strict=False):
+    for _, sample in zip(range(MOST), Samples(exercise.graph, {}, {}), strict=False):
         try:
             truth = sample.truth(wanted)
             if isinstance(truth, Undefined):
