@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from symback.explain.backward import edge_words, local_equation
 from symback.explain.chain import chained_equation, direct_words, product, summed
-from symback.explain.formulas import chain, is_name, node_formula, put_in
+from symback.explain.equation import chain
+from symback.explain.formulas import is_name, node_formula, put_in
 from symback.explain.forward import forward_equation
 from symback.explain.model import Name, Piece, Sentence, listed, math, say
 from symback.explain.rules import sentences

@@ -26,7 +26,7 @@ def chain_lines(teller: Teller, row: Chained) -> list[Line]:
     if is_direct(teller, row):
         direct = say(Name(row.by), " feeds ", teller.output, " directly, so this is the whole answer")
         return [Line("chain", say(*direct, *letters(teller, row), "."))]
-    if not adds_up(teller, row):
+    if not adds_up(row):
         return [Line("chain", limit_words(teller, row))]
     if len(terms) > MOST_PATHS:
         return [Line("chain", many(teller, row))]
@@ -38,7 +38,7 @@ def chain_lines(teller: Teller, row: Chained) -> list[Line]:
     return found
 
 
-def adds_up(teller: Teller, row: Chained) -> bool:
+def adds_up(row: Chained) -> bool:
     """Whether the shares of the paths make up the derivative, as they do wherever every edge has one."""
     if row.value is None or not row.terms:
         return True
@@ -68,7 +68,7 @@ def direct_words(teller: Teller, row: Chained) -> Sentence:
 def chained_equation(teller: Teller, row: Chained) -> Math:
     """`∂J/∂w = ∂a/∂w × ∂J/∂a = 3 × 22 = 66`."""
     symbols = summed([product(teller, row.by, term) for term in row.terms])
-    if not is_direct(teller, row) and not adds_up(teller, row):
+    if not is_direct(teller, row) and not adds_up(row):
         return chain([math(teller.total(row.by)), Number(row.value, "derivative")], teller)
     parts: list[Side] = [math(teller.total(row.by)), symbols]
     numbers = [numbers_of(teller, term) for term in row.terms]
@@ -157,7 +157,7 @@ def many(teller: Teller, row: Chained) -> Sentence:
 
 def reuse_line(teller: Teller, row: Chained) -> list[Line]:
     """Which derivatives of the nodes after it are used again, and for whom else."""
-    if not adds_up(teller, row):
+    if not adds_up(row):
         return []
     known = [t.through for t in row.terms if t.through != teller.report.output][:MOST_PATHS]
     told = [known_math(teller, name) for name in known]
@@ -183,10 +183,10 @@ def known_math(teller: Teller, name: str) -> Math:
 def brief(teller: Teller, row: Chained) -> Sentence:
     """The step in one line."""
     known = row.value is not None
-    if len(row.terms) > MOST_PATHS and adds_up(teller, row):
+    if len(row.terms) > MOST_PATHS and adds_up(row):
         return many(teller, row)
     found = say(chained_equation(teller, row))
-    if not is_direct(teller, row) and not adds_up(teller, row):
+    if not is_direct(teller, row) and not adds_up(row):
         found = say(*found, ", the limit from both sides" if row.verdict.kind == "match" else "")
     if not known or not row.nudges or row.nudges[0].k is None:
         return found

@@ -80,6 +80,8 @@ class Equation:
         one, other = worth(left, self.known), worth(right, self.known)
         if one is None or other is None:
             return "≈" if rounded else "="
+        if not (has_numbers(left) or has_numbers(right)) and one.near(other, ROUNDING):
+            return "="
         if not rounded and (one.value == other.value or (one.near(other, SAME) and not whole(left, right))):
             return "="
         if not one.near(other, self.share):

@@ -119,7 +119,7 @@ def number(value: Value | None, role: str) -> Number | None:
 
 def is_positive(value: Value) -> bool:
     """True if a number is above zero: multiples of pi go by their factor."""
-    return bool(getattr(value, "factor", value) > 0)
+    return bool((value.factor if isinstance(value, (Pi, Surd)) else value) > 0)
 
 
 def absolute(value: Value) -> Value:

@@ -49,7 +49,7 @@ def users_of(report: Report) -> dict[str, list[str]]:
         for term in row.terms:
             found.setdefault(row.by, {})[term.through] = None
     if not report.large:
-        names = {row.name for row in (*report.inputs, *report.nodes)}
+        names = {*(row.name for row in report.inputs), *(row.name for row in report.nodes)}
         for node in report.nodes:
             for name in NAME.findall(node.formula):
                 if name in names:

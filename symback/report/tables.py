@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from symback.domains.text import short_decimal, table_text
 from symback.domains.values import Number
-from symback.passes.nudge import CENTRAL
 from symback.passes.judge import NOT_CHECKED
+from symback.passes.nudge import CENTRAL
 from symback.report.notation import derivative_label, edge_label, partial_sign, pretty
 
 if TYPE_CHECKING:

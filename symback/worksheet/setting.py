@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symback.domains.text import as_float, table_text
 from symback.exercise.model import CHAINED, FORWARD
-from symback.explain.formulas import is_exact
+from symback.explain.equation import is_exact
 from symback.explain.model import Formula, Math, Number, Program, Sign, Words
 from symback.render.math import ATOM, LONGEST, NUMBER
 from symback.render.math import Box as Piece

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from symback.derivatives import DERIVATIVES
 from symback.domains.text import exact_decimal, table_text
 from symback.domains.values import Pi, Surd
-from symback.derivatives import DERIVATIVES
 from symback.errors import SymbackError
 from symback.explain.choices import Choices
 from symback.explain.model import Formula, Math, Number, Program, Story, Words

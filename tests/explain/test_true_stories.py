@@ -6,6 +6,7 @@ every program itself, in mpmath, takes slopes from small steps, and believes not
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -48,16 +49,14 @@ FUNCTIONS: dict[str, Any] = {
 
 
 class NoValue(Exception):
-    """This arithmetic has no answer."""
+    """Raised where the arithmetic of the test has no answer."""
 
 
 def evaluate(text: str, values: Mapping[str, Any]) -> Any:
     """Return the value of a formula of symback's, every numeral taken as it is written."""
-    import re
-
     text = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)", r"mpf('\1')", text)
     try:
-        found = eval(text, {"__builtins__": {}}, {"mpf": mp.mpf, **FUNCTIONS, **values})  # noqa: S307 (the test's own text)
+        found = eval(text, {"__builtins__": {}}, {"mpf": mp.mpf, **FUNCTIONS, **values})  # the test's own text
     except (ZeroDivisionError, ValueError, NameError, OverflowError, TypeError):
         raise NoValue from None
     if not mp.isfinite(found) or mp.im(found) != 0:
@@ -122,9 +121,8 @@ class World:
         if atom.of == self.graph.output and not atom.direct:
             left, right = self.sides(atom.by)
         else:
-            text, found = self.graph.by_name[atom.of].text(10**6), []
-            for step in (-TINY, mp.mpf(0), TINY):
-                found.append(evaluate(text, {**self.values, atom.by: self.values[atom.by] + step}))
+            text, place = self.graph.by_name[atom.of].text(10**6), self.values[atom.by]
+            found = [evaluate(text, {**self.values, atom.by: place + step}) for step in (-TINY, mp.mpf(0), TINY)]
             left, right = (found[1] - found[0]) / TINY, (found[2] - found[1]) / TINY
         if abs(left - right) > SAME * (1 + abs(left)):
             raise NoValue
@@ -215,7 +213,8 @@ def check_equation(found: Math, world: World, by: str | None) -> int:
         assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + TINY, (sign, left, right)
         if sign == "=" and (is_rounded(left) or is_rounded(right)):
             one, other = (value_of(part, world, by, shown=True) for part in (left, right))
-            assert one is not None and other is not None, (left, right)
+            assert one is not None, left
+            assert other is not None, right
             assert abs(one[0] - other[0]) <= SAME * max(one[1], other[1]), (left, right)
     return checked
 
