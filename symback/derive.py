@@ -19,7 +19,7 @@ UNIT = sympy.Symbol("u")
 
 OPERATORS: dict[str, Any] = {"+": X + Y, "-": X - Y, "*": X * Y, "/": X / Y, "neg": -X}
 # Piecewise constant: 0 between the jumps, and no derivative at them (the walker sees to that).
-STEPS = ("sign", "floor", "ceil")
+STEPS = ("sign", "heaviside", "floor", "ceil")
 # What each derivation starts from, where sympy has the function under another name or only for positive arguments.
 STARTS: dict[str, Any] = {
     "expm1": sympy.exp(X) - 1,
@@ -31,6 +31,8 @@ STARTS: dict[str, Any] = {
     "softplus": sympy.log(1 + sympy.exp(X)),
     "relu": sympy.Piecewise((X, X > 0), (0, True)),
     "leaky_relu": sympy.Piecewise((X, X > 0), (X / 100, True)),
+    "logit": sympy.log(X) - sympy.log(1 - X),
+    "elu": sympy.Piecewise((X, X > 0), (sympy.exp(X) - 1, True)),
 }
 HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
@@ -63,6 +65,11 @@ def derive(row: Function) -> tuple[str, ...]:
         return (shown(1 / sympy.diff(F**3, F)),)
     if row.name == "polygamma":
         return "0/0", "polygamma(x + 1, y)" if sympy.diff(sympy.polygamma(X, Y), Y) == sympy.polygamma(X + 1, Y) else ""
+    if row.name == "logaddexp":  # y + softplus(x - y), or with x and y exchanged: nothing overflows
+        unit = symbolic.opaque("sigmoid")
+        if sympy.simplify(sympy.diff(sympy.log(sympy.exp(X) + sympy.exp(Y)), X) - 1 / (1 + sympy.exp(Y - X))) != 0:
+            raise ValueError("the derivative of logaddexp(x, y) by x is not sigmoid(x - y)")
+        return shown(unit(X - Y)), shown(unit(Y - X))
     variables = (X, Y)[: row.arity[0]]
     start = start_of(row, variables)
     return tuple(shown(in_terms_of_value(sympy.diff(start, v), start)) for v in variables)

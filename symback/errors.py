@@ -88,6 +88,13 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() and not _combines(c) else _spelled(c) for c in text)
 
 
+def printable(text: str) -> str:
+    """`text` of somebody else's as one line that no terminal obeys: controls and marks of direction are spelled out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c in "\n\t\xa0" else _spelled(c) for c in text)
+
+
 def _combines(char: str) -> bool:
     import unicodedata
 

@@ -10,19 +10,28 @@ from typing import TYPE_CHECKING
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+
+SUFFIXES = {"txt": "table", "htm": "html", "tex": "latex", "md": "markdown", "jsonl": "json", "ndjson": "json"}
+
+
+def kinds_of(formats: Collection[str]) -> dict[str, str]:
+    """The formats of a command by the endings of files that hold them."""
+    known = [kind for kind in formats if kind not in ("table", "plain", "latex", "markdown")]
+    return {kind: kind for kind in known} | {ending: kind for ending, kind in SUFFIXES.items() if kind in formats}
 
 
 def kind_of(name: str | None, kinds: Mapping[str, str], otherwise: str) -> str:
     """The format that a file's name asks for, `kinds` by their endings; `otherwise` of a name without ending.
 
-    Raises SymbackError for an ending that is none of them: no text in a file that is called as a picture.
+    Raises SymbackError for an ending that is none of them: no table in a file that is called as a picture.
     """
     start, _, ending = os.path.basename(name or "").rpartition(".")
     if not start:
         return otherwise
     if ending.lower() not in kinds:
-        raise SymbackError(f"no picture ends in .{ending}", hint=f"one of .{' .'.join(kinds)}, or --format")
+        raise SymbackError(f"this is not written as .{ending[:20]}", hint=f"one of .{' .'.join(kinds)}")
     return kinds[ending.lower()]
 
 

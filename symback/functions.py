@@ -7,7 +7,8 @@ symback/derivatives.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -21,10 +22,10 @@ class Function:
     """One function of the language.
 
     `definition`, where there is one, is its formula in the language itself, with x, y for the arguments; else `real`
-    names mpmath's function. `exact` lists rational points with rational values (or rational multiples of pi, as text).
+    names the function of python-flint's balls, or that of REAL in symback/domains/ball.py. `stable` is a formula of the same value for numbers, where the definition would overflow or cancel. `exact` lists rational points with rational values (or rational multiples of pi, as text).
     `domain` says where it has values, in words and as a test on the arguments. `breaks` are the formulas whose
     change of sign (or, for floor, of whole part) separates the smooth pieces; `at_breaks` says what happens there:
-    kink, jump or pole. `sample` is a point inside the domain, away from breaks, for tests and tables.
+    kink, jump, pole, or bend, where there is a derivative and no second one. `sample` is a point inside the domain, away from breaks, for tests and tables.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Function:
     arity: tuple[int, int] = (1, 1)
     aliases: tuple[str, ...] = ()
     definition: str | None = None
+    stable: str | None = None
     real: str | None = None
     exact: tuple[tuple[str, str], ...] = ()
     domain: tuple[str, Test] | None = None
@@ -105,8 +107,8 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("cosh", "hyperbolic cosine", real="cosh", exact=(("0", "1"),)),
     Function("tanh", "hyperbolic tangent", real="tanh", exact=(("0", "0"),)),
     Function("coth", "hyperbolic cotangent", definition="1/tanh(x)", breaks=("x",), at_breaks="pole"),
-    Function("sech", "hyperbolic secant", definition="1/cosh(x)"),
-    Function("csch", "hyperbolic cosecant", definition="1/sinh(x)", breaks=("x",), at_breaks="pole"),
+    Function("sech", "hyperbolic secant", definition="1/cosh(x)", stable="2*exp(-abs(x))/(1 + exp(-2*abs(x)))"),
+    Function("csch", "hyperbolic cosecant", definition="1/sinh(x)", stable="where(x < 0, -2*exp(x)/(1 - exp(2*x)), 2*exp(-x)/(1 - exp(-2*x)))", breaks=("x",), at_breaks="pole"),
     Function("asinh", "inverse hyperbolic sine", aliases=("arcsinh", "arsinh"), real="asinh", exact=(("0", "0"),)),
     Function("acosh", "inverse hyperbolic cosine", aliases=("arccosh", "arcosh"), real="acosh", exact=(("1", "0"),), domain=("an argument of at least 1", _at_least_one), sample=("2",)),
     Function("atanh", "inverse hyperbolic tangent", aliases=("arctanh", "artanh"), real="atanh", exact=(("0", "0"),), domain=("an argument between -1 and 1", lambda x: bool(-1 < x < 1))),
@@ -116,6 +118,7 @@ FUNCTIONS: tuple[Function, ...] = (
     # pieces
     Function("abs", "absolute value", definition="where(x < 0, -x, x)", breaks=("x",), at_breaks="kink", convention="0 at 0"),
     Function("sign", "-1, 0 or 1", aliases=("sgn",), definition="where(x > 0, 1, where(x < 0, -1, 0))", breaks=("x",), at_breaks="jump"),
+    Function("heaviside", "0 below 0, 1 above, 1/2 at 0", definition="where(x > 0, 1, where(x < 0, 0, 1/2))", breaks=("x",), at_breaks="jump"),
     Function("max", "the largest", (2, ANY), real="max", breaks=("x - y",), at_breaks="kink", convention="an equal share for each that ties", sample=("7/10", "2")),
     Function("min", "the smallest", (2, ANY), real="min", breaks=("x - y",), at_breaks="kink", convention="an equal share for each that ties", sample=("7/10", "2")),
     Function("floor", "the whole number below", real="floor", breaks=("floor(x)",), at_breaks="jump"),
@@ -128,12 +131,17 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("lgamma", "logarithm of |gamma(x)|", aliases=("gammaln", "loggamma"), real="lgamma", exact=(("1", "0"), ("2", "0")), domain=NOT_A_POLE, breaks=("where(x < 0, floor(x), 1)",), at_breaks="pole"),
     Function("digamma", "derivative of lgamma", real="digamma", domain=NOT_A_POLE, breaks=("where(x < 0, floor(x), 1)",), at_breaks="pole"),
     Function("polygamma", "n-th derivative of digamma, polygamma(n, x)", (2, 2), real="polygamma", domain=("a whole n that is not negative, and an x that is not 0, -1, -2, …", lambda n, x: bool(n == int(n) and n >= 0 and _gamma_domain(x))), breaks=("where(y < 0, floor(y), 1)",), at_breaks="pole", sample=("1", "7/10")),
-    Function("sigmoid", "1/(1 + exp(-x))", aliases=("expit", "logistic"), definition="1/(1 + exp(-x))"),
+    Function("sigmoid", "1/(1 + exp(-x))", aliases=("expit", "logistic"), definition="1/(1 + exp(-x))", stable="where(x < 0, exp(x)/(1 + exp(x)), 1/(1 + exp(-x)))"),
+    Function("logit", "inverse of sigmoid, log(x/(1 - x))", definition="log(x/(1 - x))", domain=("an argument between 0 and 1", lambda x: bool(0 < x < 1))),
     Function("relu", "x where positive, else 0", definition="where(x > 0, x, 0)", breaks=("x",), at_breaks="kink", convention="0 at 0"),
     Function("leaky_relu", "x where positive, else x/100", definition="where(x > 0, x, x/100)", breaks=("x",), at_breaks="kink", convention="1/100 at 0, the left slope"),
-    Function("softplus", "log(1 + exp(x))", definition="log1p(exp(x))"),
-    Function("silu", "x*sigmoid(x)", aliases=("swish",), definition="x*sigmoid(x)"),
+    Function("elu", "x where positive, else exp(x) - 1", definition="where(x > 0, x, expm1(x))", breaks=("x",), at_breaks="bend"),
+    Function("softplus", "log(1 + exp(x))", definition="log1p(exp(x))", stable="max(x, 0) + log1p(exp(-abs(x)))"),
+    Function("silu", "x*sigmoid(x)", aliases=("swish",), definition="x*sigmoid(x)", stable="where(x < 0, x*exp(x)/(1 + exp(x)), x/(1 + exp(-x)))"),
     Function("gelu", "x times the normal distribution of x", definition="x*erfc(-x/sqrt(2))/2"),
+    Function("normcdf", "the standard normal distribution, up to x", definition="erfc(-x/sqrt(2))/2"),
+    Function("normpdf", "the standard normal distribution's density", definition="exp(-x**2/2)/sqrt(2*pi)"),
+    Function("logaddexp", "log(exp(x) + exp(y))", (2, 2), definition="log(exp(x) + exp(y))", stable="max(x, y) + log1p(exp(-abs(x - y)))", sample=("7/10", "2")),
 )
 # fmt: on
 
@@ -142,18 +150,137 @@ LOG_BASE = "log_base"
 _LOG_BASE_ROW = Function(LOG_BASE, "logarithm to a base, called as log(x, base)", (2, 2), definition="log(x)/log(y)", domain=("a positive argument and a positive base that is not 1", _base), sample=("7/10", "2"))  # fmt: skip
 
 BY_NAME = {function.name: function for function in (*FUNCTIONS, _LOG_BASE_ROW)}
-ALIASES = {name: f.name for f in FUNCTIONS for name in (f.name, *f.aliases)} | {"pow": "pow"}
+# pow and clip have no row: the parser makes `**`, and min(max(x, low), high), of them.
+CLIP = "clip"
+ALIASES = {name: f.name for f in FUNCTIONS for name in (f.name, *f.aliases)} | {"pow": "pow", CLIP: CLIP}
+CALLED = ALIASES | {"sigma": "sigmoid"}  # sigma alone stays a variable, and σ(z) is a function
 CONSTANTS = frozenset({"pi", "e"})
-# What people type and the language calls otherwise.
+# What people type and the language calls otherwise: the same function, by its name here.
 OTHER_NAMES = {
-    "arctg": "atan",
-    "fabs": "abs",
-    "power": "pow",
-    "if": "where",
-    "heaviside": "where",
-    "factorial": "gamma",
-    "normcdf": "erf",
-}
+    "arctg": "atan", "tang": "tan", "ctg": "cot", "cotan": "cot", "cosec": "csc", "sh": "sinh", "ch": "cosh", "th": "tanh",
+    "fabs": "abs", "absolute": "abs", "power": "pow", "if": "where", "ifelse": "where", "piecewise": "where",
+    "loge": "log", "lg": "log10", "lb": "log2", "ld": "log2", "step": "heaviside", "unitstep": "heaviside", "sig": "sigmoid",
+    "normal_cdf": "normcdf", "norm_cdf": "normcdf", "ncdf": "normcdf", "phi_cdf": "normcdf", "normal_pdf": "normpdf",
+    "norm_pdf": "normpdf", "npdf": "normpdf", "clamp": "clip", "maximum": "max", "minimum": "min", "fmax": "max", "fmin": "min",
+    "ceiling": "ceil", "tgamma": "gamma", "lngamma": "lgamma", "psi": "digamma", "sgm": "sigmoid", "ramp": "relu",
+    "curt": "cbrt", "cuberoot": "cbrt", "squareroot": "sqrt",
+}  # fmt: skip
+# What the language writes as a formula: none of these is any function of the language, however near the names are.
+FORMULAS = {
+    "sqr(x)": "x**2", "square(x)": "x**2", "sq(x)": "x**2", "cube(x)": "x**3", "exp2(x)": "2**x", "exp10(x)": "10**x",
+    "pow2(x)": "2**x", "pow10(x)": "10**x", "factorial(n)": "gamma(n + 1)", "fact(n)": "gamma(n + 1)", "inv(x)": "1/x",
+    "reciprocal(x)": "1/x", "rsqrt(x)": "1/sqrt(x)", "sinc(x)": "sin(x)/x", "sinpi(x)": "sin(pi*x)", "cospi(x)": "cos(pi*x)",
+    "tanpi(x)": "tan(pi*x)", "sind(x)": "sin(x*pi/180)", "cosd(x)": "cos(x*pi/180)", "tand(x)": "tan(x*pi/180)",
+    "radians(x)": "x*pi/180", "deg2rad(x)": "x*pi/180", "degrees(x)": "x*180/pi", "rad2deg(x)": "x*180/pi",
+    "round(x)": "floor(x + 1/2)", "rint(x)": "floor(x + 1/2)", "trunc(x)": "sign(x)*floor(abs(x))", "frac(x)": "x - floor(x)",
+    "fix(x)": "sign(x)*floor(abs(x))", "int(x)": "sign(x)*floor(abs(x))", "mod(x, y)": "x - y*floor(x/y)",
+    "root(x, n)": "x**(1/n)", "nthroot(x, n)": "x**(1/n)", "beta(a, b)": "gamma(a)*gamma(b)/gamma(a + b)",
+    "lbeta(a, b)": "lgamma(a) + lgamma(b) - lgamma(a + b)", "binomial(n, k)": "gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1))",
+    "relu6(x)": "clip(x, 0, 6)", "hardtanh(x)": "clip(x, -1, 1)", "softsign(x)": "x/(1 + abs(x))", "mish(x)": "x*tanh(softplus(x))",
+    "logsigmoid(x)": "-softplus(-x)", "logsumexp(x, y)": "logaddexp(x, y)", "versin(x)": "1 - cos(x)", "coversin(x)": "1 - sin(x)",
+    "haversin(x)": "(1 - cos(x))/2", "gd(x)": "atan(sinh(x))", "log3(x)": "log(x, 3)",
+    "logb(x, b)": "log(x, b)", "logn(x, n)": "log(x, n)", "fma(x, y, z)": "x*y + z", "add(x, y)": "x + y", "sub(x, y)": "x - y",
+    "mul(x, y)": "x*y", "multiply(x, y)": "x*y", "div(x, y)": "x/y", "divide(x, y)": "x/y", "neg(x)": "-x", "negative(x)": "-x",
+    "subtract(x, y)": "x - y", "xlogy(x, y)": "x*log(y)", "xlog1py(x, y)": "x*log1p(y)", "erfcx(x)": "exp(x**2)*erfc(x)",
+    "trigamma(x)": "polygamma(1, x)", "log_ndtr(x)": "log(normcdf(x))", "ndtr(x)": "normcdf(x)",
+    "selu(x)": "1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(x))",
+}  # fmt: skip
+# Functions that the language does not have, and that none of it is near to.
+FOREIGN = frozenset(
+    [
+        "erfi",
+        "erfinv",
+        "erfcinv",
+        "ndtri",
+        "zeta",
+        "eta",
+        "besselj",
+        "bessely",
+        "besseli",
+        "besselk",
+        "airy",
+        "ei",
+        "si",
+        "ci",
+        "li",
+        "shi",
+        "chi",
+        "lambertw",
+        "expint",
+        "expn",
+        "ellipk",
+        "ellipe",
+        "dawson",
+        "fresnel",
+        "legendre",
+        "hermite",
+        "chebyshev",
+        "real",
+        "imag",
+        "conj",
+        "arg",
+        "angle",
+        "nextafter",
+        "ulp",
+        "isnan",
+        "gcd",
+        "lcm",
+        "sigma",
+        "sum",
+        "prod",
+        "integral",
+    ]
+)
+
+
+def meant(name: str, arguments: Sequence[str]) -> str | None:
+    """What a call of what is no function means in the language: the formula with the call's own arguments, or the name."""
+    lowered = name.lower()
+    for pattern, formula in FORMULAS.items():
+        called, _, letters = pattern.rstrip(")").partition("(")
+        names = letters.split(", ")
+        if called == lowered and len(arguments) in (0, len(names)):
+            return with_arguments(formula, dict(zip(names, arguments, strict=False)))
+    other = OTHER_NAMES.get(lowered)
+    return (
+        f"{other}({', '.join(arguments) or '…'})"
+        if other and other != "where"
+        else "where(w > 0, …, …)"
+        if other
+        else None
+    )
+
+
+def with_arguments(formula: str, given: Mapping[str, str]) -> str:
+    """A formula of the table with arguments in place of its letters."""
+    return re.sub(r"\b[a-z]\b(?!\()", lambda m: operand(given.get(m[0], m[0])), formula)
+
+
+def operand(text: str) -> str:
+    """An argument as an operand: in parentheses where it is not an atom."""
+    return text if re.fullmatch(r"[^\W\d]\w*(\([^()]*\))?|[0-9.]+", text) else f"({text})"
+
+
+def is_foreign(name: str) -> bool:
+    """True for a name that has a meaning of its own elsewhere: no function of the language is a misspelling of it."""
+    lowered = name.lower()
+    return lowered in FOREIGN or any(pattern.partition("(")[0] == lowered for pattern in FORMULAS)
+
+
+def glued_call(name: str, names: Collection[str]) -> str | None:
+    """The call that a variable's name reads as: `cosx` as cos(x); `names` are those that the program uses besides."""
+    for function in sorted(CALLED, key=len, reverse=True):
+        rest = name.removeprefix(function)
+        if rest in (name, "") or name in CALLED or arity(CALLED[function])[0] != 1:
+            continue
+        letter = re.fullmatch(r"[0-9]*([a-z]|theta|phi|alpha|pi)", rest)
+        if rest in names or (letter and name not in WORDS and letter[1] in ARGUMENT_LETTERS):
+            return f"{function}({rest})"
+    return None
+
+
+WORDS = frozenset({"cost", "tgt"})  # that are names of their own
+ARGUMENT_LETTERS = frozenset({"x", "y", "z", "t", "u", "v", "w", "r", "theta", "phi", "alpha", "pi"})
 
 
 def operation(name: str, arguments: int) -> str:
@@ -165,8 +292,8 @@ def operation(name: str, arguments: int) -> str:
 
 def arity(name: str) -> tuple[int, int]:
     """The least and the greatest number of arguments of `name`."""
-    if name == "pow":
-        return 2, 2
+    if name in ("pow", CLIP):
+        return (2, 2) if name == "pow" else (3, 3)
     return (1, 2) if name == "log" else BY_NAME[name].arity
 
 

@@ -16,7 +16,7 @@ from symback.check.model import PROVED, WRONG, Claim, Result
 from symback.check.samples import Samples
 from symback.check.truth import Truth, inputs_at
 from symback.errors import SymbackError
-from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
+from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
 from symback.report.options import Options
 
@@ -91,7 +91,7 @@ class Checker:
         value, judged = truth.at_point
         at_kink = judged.kind in (KINK, UNDEFINED)
         result = Result(
-            claim.text, judged.kind, value, left=judged.left, right=judged.right, reason=judged.reason
+            claim.text, judged.kind, value, left=judged.left, right=judged.right, reason=judged.reason, how=judged.how
         ) if at_kink else Result(claim.text, NOT_CHECKED, value)  # fmt: skip
         if claim.is_number and self.has_point:
             return result if at_kink else self.number(claim, result)
@@ -106,11 +106,12 @@ class Checker:
         if is_ball(truth) and truth.contains(0) and not truth.is_zero():
             return replace(result, value=None, reason="it cannot be told from 0 with the digits at hand")
         if self.tolerance is None and is_exact(claimed, truth) and not is_double(claim):
-            return replace(result, verdict=MATCH if claimed == truth else WRONG, evidence=PROVED, reason=rounded(claimed, truth))
+            verdict = MATCH if claimed == truth else WRONG
+            return replace(result, verdict=verdict, evidence=PROVED, reason=rounded(claimed, truth), how=EXACT)
         if near(claimed, truth, allowed(claim, truth, self.tolerance)):
             proof = PROVED if type(claimed) is type(truth) and not is_ball(truth) and claimed == truth else AT_ONE
-            return replace(result, verdict=MATCH, evidence=proof)
-        return replace(result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth))
+            return replace(result, verdict=MATCH, evidence=proof, how=EXACT if proof == PROVED else how_known(claimed, truth))
+        return replace(result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth), how=how_known(claimed, truth))
 
     def identity(self, claim: Claim, result: Result) -> Result:
         """The verdict on a claimed formula (or, without a point, on a number as a constant)."""
@@ -118,13 +119,14 @@ class Checker:
         if agreement.refuted is not None:
             if claim.is_number and not self.is_constant(claim):
                 raise needs_point(claim, self.graph)
-            return replace(result, verdict=WRONG, evidence=PROVED, counterexample=agreement.refuted)
+            how = how_known(agreement.refuted.claimed, agreement.refuted.truth)
+            return replace(result, verdict=WRONG, evidence=PROVED, counterexample=agreement.refuted, how=how)
         if agreement.points == 0:
             return replace(result, verdict=NOT_CHECKED, reason="no point was found where the program has a value")
         if self.prove and self.proved(claim):
-            return replace(result, verdict=MATCH, evidence=PROVED)
+            return replace(result, verdict=MATCH, evidence=PROVED, how=EXACT)
         plural = "" if agreement.points == 1 else "s"
-        return replace(result, verdict=MATCH, evidence=f"agrees at {agreement.points} point{plural}")
+        return replace(result, verdict=MATCH, evidence=f"agrees at {agreement.points} point{plural}", how=PROBED)
 
     def is_constant(self, claim: Claim) -> bool:
         """True if what a claim is about is one number everywhere."""
@@ -216,7 +218,7 @@ def rounded(claimed: Number, truth: Number) -> str | None:
     apart = abs(as_fraction(claimed) - as_fraction(truth))
     if not size or not apart or apart * 10 > size:
         return None
-    power = next(k for k in range(1, 400) if apart * 10**k > size)
+    power = next((k for k in range(1, 400) if apart * 10**k > size), 0)
     return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None
 
 

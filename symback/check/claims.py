@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.check.model import Claim
+from symback.delimited import delimiter_of, table
 from symback.errors import SymbackError, suggestion
-from symback.report.get import DERIVATIVE, Wanted, parse
+from symback.report.get import DERIVATIVE, Wanted, parse, passes_on
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
 from symback.syntax.tokens import Token, tokenize
@@ -42,6 +44,8 @@ def left_side(text: str, graph: Graph) -> Wanted:
         raise SymbackError(f"the claim about {name}: {reason}", hint=error.hint) from None
     if wanted.form is not None:
         raise SymbackError(f"a claim is about a value or a derivative, not about {name}", hint=EXAMPLE)
+    if wanted.by not in (None, wanted.of) and not passes_on(graph, wanted.by, wanted.of):
+        raise SymbackError(f"the claim about {name}: {wanted.of} does not depend on {wanted.by}, so it is 0")
     return wanted
 
 
@@ -75,7 +79,7 @@ def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
     while index < len(tokens):
         three = tokens[index : index + 3]
         text = "".join(token.text for token in three)
-        match = DERIVATIVE.fullmatch(text) if len(three) == 3 and three[1].text == "/" else None  # noqa: PLR2004 (d, /, d)
+        match = DERIVATIVE.fullmatch(text) if len(three) == 3 and three[1].text == "/" else None
         if match and three[0].text not in names and match[1] in graph.by_name and match[2] in names:
             found.append(Token("name", text, three[0].start, three[2].end))
             index += 3
@@ -94,9 +98,43 @@ def require_known(formula: Formula, text: str, names: set[str]) -> None:
             raise SymbackError(f"the program has no {name}", formula.span(index), text, hint=near or listed)
 
 
+def claims_of(text: str) -> Iterator[str]:
+    """The claims of a file: a line each, or JSON, or a table of derivatives as `diff` writes it."""
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.split("\n") if line.strip()), "").strip()
+    if first[:1] in ("{", "["):
+        return claims_of_json(text)
+    header = [cell.strip().strip('"') for cell in first.split(delimiter_of(first))]
+    if header[0] == "by" and "value" in header:
+        return claims_of_table(text, header.index("value"))
+    return claim_lines(text)
+
+
 def claim_lines(text: str) -> Iterator[str]:
-    """The claims of a file: one a line; blank lines and what follows # are skipped."""
-    for line in text.lstrip("\ufeff").split("\n"):
+    """The claims of a text, one a line; blank lines and what follows # are skipped."""
+    for line in text.split("\n"):
         claim = line.partition("#")[0].strip()
         if claim:
             yield claim
+
+
+def claims_of_table(text: str, place: int) -> Iterator[str]:
+    """The derivatives in symback's own csv or tsv: `by`, and in a column `value` the number, or none."""
+    for row in table(text, "--claims")[1:]:
+        if len(row) > place and row[place].strip():
+            yield f"d{row[0].strip()}={row[place].strip()}"
+
+
+def claims_of_json(text: str) -> Iterator[str]:
+    """The claims of an object of names and numbers or formulas, of a list of claims, or the gradient that `diff` writes."""
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise SymbackError(f"--claims: this is not JSON: {error}") from None
+    if isinstance(data, dict) and isinstance(data.get("gradient"), dict):
+        data = {f"d{name}": value for name, value in data["gradient"].items() if value is not None}
+    pairs = data.items() if isinstance(data, dict) else ((None, one) for one in data)
+    for name, value in pairs:
+        if not isinstance(value, str):
+            raise SymbackError("--claims: JSON holds names with numbers or formulas, or a list of claims", hint='{"dJ/dw": 66}')
+        yield value if name is None else f"{name}={value}"

@@ -6,7 +6,6 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from symback.domains.ball import is_ball
 from symback.domains.text import as_fraction
 from symback.domains.values import Undefined, Value
 from symback.check.checker import claim_value
@@ -74,7 +73,7 @@ def same(left: Value, right: Value) -> bool:
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
     a, b = as_fraction(left), as_fraction(right)
-    return abs(a - b) * 10**9 <= abs(b) if is_ball(left) or is_ball(right) else a == b
+    return a == b if isinstance(left, Fraction) and isinstance(right, Fraction) else abs(a - b) * 10**9 <= abs(b)
 
 
 def carried_on(search: Search, claim: Claim, others: Others) -> Slip | None:

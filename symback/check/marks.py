@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from symback.check.claims import left_side, read_claim
 from symback.check.model import Result
-from symback.errors import SymbackError
+from symback.delimited import delimiter_of, table
+from symback.errors import SymbackError, printable
+from symback.syntax.names import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from symback.check.checker import Checker
+    from symback.graph.graph import Graph
 
 STUDENT = "student"
+MOST_KNOWN = 256  # points whose checkers are kept
 EMPTY, UNREADABLE = "empty", "unreadable"  # verdicts on cells that hold no claim
 
 
@@ -44,60 +48,105 @@ class Marks:
 
 
 def is_answers(text: str) -> bool:
-    """Whether a file of claims is a table of students: its header begins with `student`."""
+    """True if a file of claims is a table of students: its header begins with `student`."""
     first = next((line for line in text.lstrip("\ufeff").split("\n") if line.strip()), "")
-    return first.split(",")[0].strip().strip('"').lower() == STUDENT
+    return first.split(delimiter_of(first))[0].strip().strip('"').strip().lower() == STUDENT
 
 
-def read_answers(text: str, where: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """The columns (what is claimed about) and every student's answers. Raises SymbackError for a row of the wrong length."""
-    rows = [row for row in csv.reader(text.lstrip("\ufeff").splitlines()) if any(cell.strip() for cell in row)]
-    columns = [cell.strip() for cell in rows[0][1:]]
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A class's answers: the `columns` of the header but the first, and every student with a cell a column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def read_answers(text: str, where: str) -> Answers:
+    """A class's answers. Raises SymbackError where there is no column, or no student; a row may be too short."""
+    header, *rows = table(text, where)
+    columns = tuple("".join(cell.split()) for cell in header[1:])
     if not columns:
         raise SymbackError(f"{where}: the header names no claim", hint="student,dJ/dw,dJ/db")
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) > len(columns) + 1:
-            way = 'a formula with a comma stands in quotes: "max(w, 0)"'
-            raise SymbackError(f"{where}: row {number} has {len(row)} cells, the header {len(columns) + 1}", hint=way)
-    if len(rows) == 1:
+    if not rows:
         raise SymbackError(f"{where}: there is no student below the header", hint="Ada,66,3")
-    padded = [[*row, *[""] * (len(columns) + 1 - len(row))] for row in rows[1:]]
-    return columns, [(row[0].strip(), [cell.strip() for cell in row[1:]]) for row in padded]
+    return Answers(columns, tuple((row[0].strip(), tuple(cell.strip() for cell in row[1:])) for row in rows))
 
 
-def mark(checker: Checker, columns: Sequence[str], answers: Sequence[tuple[str, Sequence[str]]]) -> Marks:
-    """Everyone's marks. A column that the program does not have is an error; an answer that cannot be read is just not right."""
-    from symback.check.claims import left_side
+def mark(checker_at: Callable[[dict[str, object]], Checker], graph: Graph, answers: Answers) -> Marks:
+    """Everyone's marks; `checker_at` makes the checker of a point. A column named like an input gives the student's own.
 
-    for column in columns:
-        left_side(column, checker.graph)
-    marks = [Mark(student, tuple(row_results(checker, columns, cells))) for student, cells in answers]
-    return Marks(tuple(columns), tuple(marks), checker.options.digits)
+    A column that the program does not have is an error; an answer that cannot be read, or checked, is just not right.
+    """
+    own = {k: normal_name(column) for k, column in enumerate(answers.columns) if normal_name(column) in graph.inputs}
+    claimed = {k: column for k, column in enumerate(answers.columns) if k not in own}
+    if not claimed:
+        raise SymbackError("the header names inputs, and no claim", hint=f"d{graph.output}/d{graph.inputs[0]}")
+    for column in claimed.values():
+        left_side(column, graph)
+    known: dict[tuple[tuple[str, str], ...], Checker | SymbackError] = {}
+    marks = []
+    for student, cells in answers.rows:
+        point = tuple((name, cells[k]) for k, name in own.items() if k < len(cells) and cells[k])
+        if point not in known:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            known[point] = made(checker_at, point, required=not own)
+        results = row_results(known[point], answers, claimed, cells)
+        marks.append(Mark(printable(student), tuple(replace(r, claim=printable(r.claim)) for r in results)))
+    digits = next((found.options.digits for found in known.values() if not isinstance(found, SymbackError)), 30)
+    return Marks(tuple(map(printable, claimed.values())), tuple(marks), digits)
 
 
-def row_results(checker: Checker, columns: Sequence[str], cells: Sequence[str]) -> list[Result]:
+def made(
+    checker_at: Callable[[dict[str, object]], Checker], point: tuple[tuple[str, str], ...], *, required: bool
+) -> Checker | SymbackError:
+    """The checker of a point, or why there is none; raised where it is `required`, for it is everybody's point."""
+    try:
+        return checker_at(dict(point))
+    except SymbackError as error:
+        if required:
+            raise
+        return error
+
+
+def row_results(
+    checker: Checker | SymbackError, answers: Answers, claimed: Mapping[int, str], cells: Sequence[str]
+) -> list[Result]:
     """One student's results: the claims that can be read, checked together."""
-    texts = [f"{column}={cell}" for column, cell in zip(columns, cells, strict=True)]
-    found: dict[int, Result] = {}
-    readable: list[int] = []
-    for index, (text, cell) in enumerate(zip(texts, cells, strict=True)):
-        problem = None if cell else "no answer"
-        if cell:
-            problem = trouble(checker, text)
-        if problem is None:
-            readable.append(index)
-        else:
-            found[index] = Result(text, UNREADABLE if cell else EMPTY, reason=problem)
-    found |= dict(zip(readable, checker.check_all([texts[i] for i in readable]), strict=True))
-    return [found[index] for index in range(len(texts))]
+    texts = {k: f"{column}={cells[k] if k < len(cells) else ''}" for k, column in claimed.items()}
+    if len(cells) > len(answers.columns):
+        way = f"{len(cells) + 1} cells under {len(answers.columns) + 1} names; a formula with a comma stands in quotes"
+        return [Result(text, UNREADABLE, reason=way) for text in texts.values()]
+    if isinstance(checker, SymbackError):
+        return [Result(text, UNREADABLE, reason=printable(checker.reason)) for text in texts.values()]
+    found = {k: Result(text, EMPTY, reason="no answer") for k, text in texts.items() if k >= len(cells) or not cells[k]}
+    asked = {k: text for k, text in texts.items() if k not in found}
+    found |= dict(zip(asked, together(checker, [*asked.values()]), strict=True))
+    return [found[k] for k in texts]
 
 
-def trouble(checker: Checker, text: str) -> str | None:
-    """Why an answer cannot be read; None where it can."""
-    from symback.check.claims import read_claim
+def together(checker: Checker, texts: list[str]) -> list[Result]:
+    """The results of a student's claims, with each other in view; one that cannot be read or checked leaves the others be."""
+    readable = [text for text in texts if can_be_read(text, checker)]
+    try:
+        found = dict(zip(readable, checker.check_all(readable), strict=True))
+    except SymbackError:
+        found = {}
+    return [found.get(text) or alone(checker, text) for text in texts]
 
+
+def alone(checker: Checker, text: str) -> Result:
+    """The result of one claim; where it cannot be read or checked, why."""
+    try:
+        return checker.check_all([text])[0]
+    except SymbackError as error:
+        return Result(text, UNREADABLE, reason=printable(error.reason))
+
+
+def can_be_read(text: str, checker: Checker) -> bool:
+    """True if a claim is one, and not that there is a number too large to hold."""
     try:
         read_claim(text, checker.graph)
-    except SymbackError as error:
-        return error.reason
-    return None
+    except SymbackError:
+        return False
+    return True

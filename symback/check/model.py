@@ -57,7 +57,8 @@ class Result:
     """One claim's verdict: match, wrong, kink, undefined or not checked.
 
     `value` is the true value at the point (None without one), `truth` the true formula in inputs, `parts_at` the first
-    place, from the output back, where the claim parts from the truth. `evidence` is `proved` or `agrees at N points`.
+    place, from the output back, where the claim parts from the truth. `evidence` is `proved` or `agrees at N points`, `how`
+    says whether it is known by exact numbers or algebra, by balls, or by trying points.
     """
 
     claim: str
@@ -71,6 +72,7 @@ class Result:
     right: Number | None = None
     reason: str | None = None
     counterexample: Counterexample | None = None
+    how: str | None = None
 
     @property
     def is_right(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import MOST_TEXT
-from symback.cli.options import POINT, make_options, parameter_names, shared
+from symback.cli.options import POINT, make_options, only_suffix, parameter_names, shared
 
 if TYPE_CHECKING:
     from symback.batch.answer import Settings
@@ -49,6 +49,7 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     from symback.batch.question import is_blank
     from symback.batch.streams import is_ready, lines_of, opened, writer
 
+    only_suffix(output, "json", "jsonl", "ndjson", "txt")
     if file is None and sys.stdin.isatty():
         raise click.UsageError("FILE is missing, and nothing is piped in: symback batch programs.txt")
     settings = make_settings(**choices)

@@ -9,7 +9,7 @@ import click
 
 from symback import folder, render
 from symback.cli.common import ProgramCommand, look, read_file, write
-from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
+from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, said, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ WRONG = 1
 @click.command("check", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
 @click.option("--claim", "claims", multiple=True, metavar="dJ/dw=66", help="What is claimed: a number or a formula, of a value (a=11), a derivative (dJ/dw=…, da/dw=…, dw=…) or one edge (local:dJ/da=…).")  # fmt: skip
-@click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
+@click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or JSON, or a gradient as diff writes it in csv; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
 @click.option("--assume", multiple=True, metavar="'B > 0'", help="What holds of the inputs wherever a claimed formula is tried; may repeat.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
@@ -56,16 +56,27 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     text = read_file(choices["file_of_claims"]) if choices["file_of_claims"] else ""
     if not claims and not claims_in(text) and not is_answers(text):
         raise click.UsageError("nothing is claimed, for example: --claim dJ/dw=66, or --claims FILE")
-    graph = read_graph(program, file, choices["split"], choices["wrt"], listed[0])
+    own = columns_in(text) if is_answers(text) else {}
+    if claims and is_answers(text):
+        raise click.UsageError("--claim does not go with a table of answers in --claims.")
+    graph = read_graph(program, file, choices["split"], choices["wrt"], {**listed[0], **own})
     return check(graph, listed, [*claims, *claims_in(text)], text, choices)
 
 
 def claims_in(text: str) -> list[str]:
     """The claims of a file, one a line; none of a table of answers, which is marked."""
-    from symback.check.claims import claim_lines
+    from symback.check.claims import claims_of
     from symback.check.marks import is_answers
 
-    return [] if is_answers(text) else list(claim_lines(text))
+    return [] if is_answers(text) else list(claims_of(text))
+
+
+def columns_in(text: str) -> dict[str, object]:
+    """The names in the header of a table of answers: those of inputs get a value by it."""
+    from symback.check.marks import read_answers
+    from symback.syntax.names import normal_name
+
+    return dict.fromkeys(map(normal_name, read_answers(text, "--claims").columns))
 
 
 def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text: str, choices: dict[str, Any]) -> int:
@@ -74,11 +85,11 @@ def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text
 
     parts: list[str] = []
     right = True
-    for one, point in [(checker(graph, point, choices), point) for point in listed]:
+    marked = is_answers(text)
+    for point in listed:
         if len(listed) > 1 and choices["format_"] == "table":
-            parts.append(", ".join(f"{name} = {value}" for name, value in point.items()))
-        marked = is_answers(text)
-        fine, answer = class_marks(one, text, choices) if marked else results(one, point, claims, choices)
+            parts.append(", ".join(f"{name} = {said(value)}" for name, value in point.items()))
+        fine, answer = class_marks(graph, point, text, choices) if marked else results(graph, point, claims, choices)
         right &= fine
         parts.append(answer)
     if not choices["quiet"]:
@@ -115,19 +126,21 @@ def tolerance(text: str | None) -> Fraction | None:
     return found
 
 
-def results(one: Checker, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> tuple[bool, str]:
+def results(graph: Graph, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> tuple[bool, str]:
     """Whether all claims are right at one point, and the answer in the format asked for."""
     from symback.check.model import Checked
 
+    one = checker(graph, point, choices)
     found = Checked(tuple(one.check_all(claims)), point, one.options.digits, one.notes)
     return found.all_right, written(lambda chosen, paper: chosen.render(found, paper), choices)
 
 
-def class_marks(one: Checker, text: str, choices: dict[str, Any]) -> tuple[bool, str]:
+def class_marks(graph: Graph, point: dict[str, object], text: str, choices: dict[str, Any]) -> tuple[bool, str]:
     """Whether all of a class's answers are right, and the marks in the format asked for."""
     from symback.check.marks import mark, read_answers
 
-    found = mark(one, *read_answers(text, choices["file_of_claims"]))
+    answers = read_answers(text, choices["file_of_claims"])
+    found = mark(lambda own: checker(graph, {**point, **own}, choices), graph, answers)
     return found.all_right, written(lambda chosen, paper: chosen.render_marks(found, paper), choices)
 
 

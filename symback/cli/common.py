@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,17 @@ class ProgramCommand(click.Command):
         listed = ", ".join(repr(program[:40]) for program in programs[:4])
         long = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         meant = next((f"-{p}" for p in programs if f"-{p.partition('=')[0]}" in long), None)
-        way = f"Did you mean {meant}?" if meant else "A program with blanks stands in quotes."
+        short = next((p for p in programs if re.fullmatch(r"-[A-Za-z]", p)), None)
+        value = next((p for p in programs[1:] if re.fullmatch(r"[^\W\d]\w*=[^;]+", p)), None)
+        way = (
+            f"Did you mean {meant}?"
+            if meant
+            else f"{short} is no option of this command."
+            if short
+            else f"A value is given with --at {value}."
+            if value and "--at" in long
+            else "A program with blanks stands in quotes."
+        )
         return f"One PROGRAM, not {len(programs)}: {listed}. {way}"
 
     def sorted_out(self, ctx: click.Context, args: list[str]) -> Iterator[str]:

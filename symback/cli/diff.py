@@ -18,6 +18,8 @@ from symback.cli.options import (
     make_options,
     parameter_names,
     program_arguments,
+    refuse,
+    said,
     shared,
 )
 from symback.errors import SymbackError
@@ -93,6 +95,7 @@ class DiffCommand(ProgramCommand):
     metavar="NAME",
     help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da; with :exact, :formula, :nodes, :nudge.",
 )
+@click.option("--how", is_flag=True, help="Say in tables how each verdict is known: exact, enclosed by a ball, or probed.")
 @click.option("--only", "only", multiple=True, metavar="NAMES", help="Show the derivatives by these names alone.")
 @click.option(
     "--top",
@@ -116,6 +119,7 @@ def command(
     from symback.cli.values import points
     from symback.graph.graph import Graph
 
+    refuse_idle(choices)
     if choices["points_file"] is not None:
         at_points(program, file, at, parameter_names(wrt), split, choices)
         return
@@ -133,6 +137,27 @@ def command(
         write(rendered(graph, listed, options, choices), choices["output"])
 
 
+def refuse_idle(choices: dict[str, Any]) -> None:
+    """Raise UsageError for an option that another leaves nothing to do."""
+    extra = ("which", "only", "order", "hvp", "cost", "nudge")
+    if choices["points_file"] is None:
+        refuse("an answer without --points", "on_error")
+    else:
+        named = (*extra, "get", "partial", "eps", "scheme", "digits", "top", "sweep")
+        refuse("--points, which answers in doubles,", *named)
+    if choices["sweep"] is not None:
+        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only")
+    if choices["get"]:
+        refuse("--get", *extra, "format_", "top")
+        if choices["format_"] not in ("table", "csv", "tsv"):
+            raise click.UsageError(f"--get is not written as {choices['format_']}.")
+    special = (
+        "--cost" if choices["cost"] else "--hvp" if choices["hvp"] else "--order 2" if choices["order"] > 1 else None
+    )
+    if special:
+        refuse(special, "which", "only", "nudge")
+
+
 def at_points(
     program: str | None,
     file: str | None,
@@ -147,38 +172,25 @@ def at_points(
     from symback.points.stream import answer_points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
-    chosen = click.get_current_context().get_parameter_source
-    apart = [
-        option
-        for name, option in (
-            ("get", "--get"),
-            ("which", "--table"),
-            ("partial", "--partial"),
-            ("eps", "--eps"),
-            ("scheme", "--scheme"),
-            ("digits", "--digits"),
-        )
-        if chosen(name) is not click.core.ParameterSource.DEFAULT
-    ]
+    apart = "several values in --at" if len(listed) > 1 else None
     if choices["arithmetic"] not in ("auto", "float"):
-        apart.append(f"--arithmetic {choices['arithmetic']}")
-    if len(listed) > 1:
-        apart.append("several values in --at")
+        apart = f"--arithmetic {choices['arithmetic']}"
     if apart:
-        raise click.UsageError(f"--points, which answers in doubles, does not go with {apart[0]}.")
+        raise click.UsageError(f"--points, which answers in doubles, does not go with {apart}.")
     if choices["points_file"] == "-" and program in (None, "-") and file is None:
         raise click.UsageError(
             "--points - reads the points from standard input: the program stands on the command line or in --file."
         )
     graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
-    format_ = choices["format_"] if chosen("format_") is not click.core.ParameterSource.DEFAULT else "csv"
+    chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
+    format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
     answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"])
 
 
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
     """The sweep of ε for one derivative: the one that is named, or the only parameter's."""
     from symback.render import sweep as renderer
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
     from symback.report.sweep import sweep
 
     if choices["format_"] not in ("table", "json"):
@@ -188,7 +200,7 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
             f"--sweep needs a derivative, for example --sweep d{graph.output}/d{(*graph.inputs, 'w')[0]}."
         )
     wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph, "--sweep")
-    if wanted.by is None or wanted.of == wanted.by:
+    if wanted.by is None or wanted.of == wanted.by or not passes_on(graph, wanted.by, wanted.of):
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
     found = sweep(graph, wanted, point, options)
     if choices["format_"] == "json":
@@ -208,9 +220,13 @@ def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], o
 def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
     """The names of --only: `w`, `dw` or `dJ/dw`. Raises SymbackError for what the graph has not."""
     from symback.cli.values import split_list
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
 
     wanted = [parse(name.strip(), graph, "--only") for names in asked for name in split_list(names)]
+    for w in wanted:
+        if (w.by or w.of) == graph.output or (w.by and not passes_on(graph, w.by, w.of)) or w.form:
+            way = f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None
+            raise SymbackError(f"--only {w.text}: this is none of the derivatives", hint=way)
     return frozenset(w.by or w.of for w in wanted)
 
 
@@ -220,7 +236,7 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
         return graph.report(point, options)
     except SymbackError as error:
         if several:
-            error.reason += " at " + ", ".join(f"{name}={value}" for name, value in point.items())
+            error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
 
 
@@ -248,5 +264,7 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     reports = (saying(report_of(graph, point, options, several=several), choices["nudge"]) for point in listed)
     if only is not None:
         reports = (report.only(only) for report in reports)
+    if choices["how"]:
+        reports = (replace(report, tells_how=True) for report in reports)
     made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(made, shown))

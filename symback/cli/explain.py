@@ -10,7 +10,16 @@ import click
 
 from symback import folder, render
 from symback.cli.common import ProgramCommand, console, write
-from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
+from symback.cli.options import (
+    OUTPUT,
+    POINT,
+    format_option,
+    make_options,
+    program_arguments,
+    read_graph,
+    refuse,
+    shared,
+)
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -57,6 +66,8 @@ def command(
     from symback.cli.values import points
     from symback.explain.story import tell
 
+    if chosen["format_"] != "table":
+        refuse(f"--format {chosen['format_']}", "stepwise")
     listed = list(points(at))
     if len(listed) > MOST_POINTS:
         raise SymbackError(
@@ -88,12 +99,12 @@ def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
 
 def asked(graph: Graph, text: str) -> tuple[str, str]:
     """(of, by) of one --only: dJ/dw, dw or w. Raises SymbackError where there is no such derivative."""
-    from symback.report.get import parse
+    from symback.report.get import parse, passes_on
 
     found = parse(text, graph, "--only")
     if found.by is None and found.of != graph.output:
         found = parse(f"d{graph.output}/d{found.of}", graph, "--only")
-    if found.by is None or found.of == found.by:
+    if found.by is None or found.of == found.by or not passes_on(graph, found.by, found.of):
         raise SymbackError(f"--only {text} is no derivative", hint=f"--only d{graph.output}/d{graph.inputs[0]}" if graph.inputs else None)  # fmt: skip
     if found.form or found.local:
         raise SymbackError(f"--only {text} is no derivative")

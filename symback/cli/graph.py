@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import ProgramCommand, deliver, look
-from symback.cli.options import OUTPUT, format_option, make_options, program_arguments, read_graph, shared
+from symback.cli.options import OUTPUT, format_option, make_options, program_arguments, read_graph, refuse, shared
 from symback.errors import SymbackError
-from symback.files import kind_of
 from symback.picture import MOST_BOXES, formats
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ Examples:
 @click.option("--local", is_flag=True, help="Write the local derivative on every edge.")
 @click.option("--direction", type=click.Choice(["auto", "right", "down"]), default="auto", show_default=True, help="Which way the graph goes; auto is right, or down in a terminal too narrow for that.")  # fmt: skip
 @click.option("--boxes", type=click.IntRange(10, LARGEST), default=MOST_BOXES, show_default=True, metavar="N", help="At most so many boxes; of a larger graph nodes of one shape become one.")  # fmt: skip
-@format_option(formats.names(), "How it is drawn.  [default: table, which is for the terminal; with -o what the file's name ends in]", None)  # fmt: skip
+@format_option(formats.names(), "How it is drawn; table is for the terminal.", ENDINGS)
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), default="auto", show_default=True, help="The colours of svg, html and png; auto follows the reader's own setting (png: light).")  # fmt: skip
 @shared(*OUTPUT)
 def command(program: str | None, file: str | None, at: tuple[str, ...], **chosen: Any) -> None:
@@ -49,7 +48,8 @@ def command(program: str | None, file: str | None, at: tuple[str, ...], **chosen
     """
     from symback.cli.values import points
 
-    chosen["format_"] = chosen["format_"] or kind_of(chosen["output"], ENDINGS, "table")
+    if chosen["format_"] not in ("svg", "png", "html"):
+        refuse(f"--format {chosen['format_']}", "theme")
     listed = list(points(at))
     if len(listed) > MOST_POINTS:
         raise SymbackError(f"{len(listed)} points are too many to draw", hint=f"at most {MOST_POINTS}")

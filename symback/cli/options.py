@@ -9,6 +9,7 @@ import click
 
 from symback.cli.common import read_program
 from symback.errors import SymbackError
+from symback.files import kind_of, kinds_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,7 +30,7 @@ SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "scheme": (("--scheme",), {"type": click.Choice(["forward", "central"]), "default": "forward", "show_default": True, "help": "The quotient: (J(v+ε)-J(v))/ε, or (J(v+ε)-J(v-ε))/2ε."}),
     "arithmetic": (("--arithmetic",), {"type": click.Choice(["auto", "exact", "decimal", "float"]), "default": "auto", "show_default": True, "help": "Rationals, decimals of --digits, or doubles; auto is exact while every value is rational."}),
     "digits": (("--digits",), {"type": int, "metavar": "N", "help": "Significant digits of what is not rational.  [default: 30]"}),
-    "output": (("-o", "--output"), {"metavar": "FILE", "help": "Write there instead of standard output; never half a file."}),
+    "output": (("-o", "--output"), {"metavar": "FILE", "is_eager": True, "help": "Write there instead of standard output, in the format of its suffix; never half a file."}),
     "color": (("--color",), {"type": click.Choice(["auto", "always", "never"]), "default": "auto", "show_default": True, "help": "When to use colour; auto heeds NO_COLOR and FORCE_COLOR."}),
 }  # fmt: skip
 POINT = ("at", "partial", "wrt", "split", "eps", "scheme", "arithmetic", "digits")
@@ -48,11 +49,33 @@ def shared(*names: str, **told: str) -> Callable[[F], F]:
     return declared
 
 
-def format_option(formats: Iterable[str], told: str, default: str | None = "table") -> Callable[[F], F]:
-    """Declares --format, a choice of `formats`; `told` says of what."""
-    return click.option(
-        "--format", "format_", type=click.Choice(list(formats)), default=default, show_default=True, help=told
-    )
+def format_option(formats: Iterable[str], told: str, endings: Mapping[str, str] | None = None) -> Callable[[F], F]:
+    """Declares --format, a choice of `formats`; `told` says of what. Without it the suffix of -o decides, else it is a table.
+
+    `endings` are the formats by suffix, where they are not the usual ones.
+    """
+    names = list(formats)
+    kinds = endings or kinds_of(names)
+
+    def decided(context: click.Context, _option: click.Parameter, given: str | None) -> str:
+        return given or kind_of(context.params.get("output"), kinds, "table")
+
+    told += "  [default: table; with -o what the file's name ends in]"
+    return click.option("--format", "format_", type=click.Choice(names), default=None, callback=decided, help=told)
+
+
+def only_suffix(output: str | None, *endings: str) -> None:
+    """Raise SymbackError where -o names a file of a kind that the command does not write."""
+    kind_of(output, dict.fromkeys(endings, ""), "")
+
+
+def refuse(what: str, *names: str) -> None:
+    """Raise UsageError for one of these options that is given, and that `what` could not heed."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        given = context.get_parameter_source(str(option.name)) is not click.core.ParameterSource.DEFAULT
+        if option.name in names and given:
+            raise click.UsageError(f"{what} does not go with {option.opts[-1]}.")
 
 
 def program_arguments(function: F) -> F:
@@ -86,6 +109,15 @@ def make_options(chosen: Mapping[str, Any], **more: Any) -> Options:
     if chosen["digits"] is not None:
         told |= {"digits": chosen["digits"], "get_digits": chosen["digits"]}
     return Options(**told, **more)
+
+
+def said(value: object) -> str:
+    """A value of --at as it was given, or as the number that a range made of it."""
+    from fractions import Fraction
+
+    from symback.domains.text import table_text
+
+    return table_text(value) if isinstance(value, Fraction) else str(value)[:60]
 
 
 def epsilons(text: str) -> tuple[Fraction, ...]:

@@ -10,7 +10,6 @@ import click
 from symback.cli.common import ProgramCommand, deliver, look
 from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, shared
 from symback.errors import SymbackError
-from symback.files import kind_of
 
 if TYPE_CHECKING:
     from symback.plot.model import Drawing, PlotOptions, Range
@@ -35,7 +34,7 @@ Examples:
 @click.option("--range", "ranges", multiple=True, metavar="-5:5", help="From where to where the input goes; w=-5:5 for one of two. Default: about the points.")  # fmt: skip
 @click.option("--y-range", "heights", metavar="0:25", help="From where to where the output goes (its contour lines, over two inputs).")  # fmt: skip
 @click.option("--zoom/--no-zoom", default=True, show_default=True, help="Show every nudge from near by.")
-@format_option(FORMATS, "How the picture is made: in characters; by matplotlib as svg, png, pdf or a page; json and csv hold the samples.  [default: table, which is for the terminal; with -o what the file's name ends in]", None)  # fmt: skip
+@format_option(FORMATS, "How the picture is made: in characters; by matplotlib as svg, png, pdf or a page; json and csv hold the samples.", ENDINGS)  # fmt: skip
 @shared(*OUTPUT)
 def command(
     program: str | None, file: str | None, at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, **choices: Any
@@ -48,7 +47,7 @@ def command(
     from symback.cli.values import points
     from symback.plot.model import MOST_TOUCHES
 
-    kind = choices["format_"] or kind_of(choices["output"], ENDINGS, TABLE)
+    kind = choices["format_"]
     found = points(at)
     listed = [point for _, point in zip(range(MOST_TOUCHES + 1), found, strict=False)]
     graph = read_graph(program, file, split, wrt, listed[0])

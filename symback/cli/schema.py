@@ -8,7 +8,7 @@ from importlib.resources import files
 import click
 
 from symback.cli.common import write
-from symback.cli.options import shared
+from symback.cli.options import only_suffix, shared
 from symback.errors import SymbackError, suggestion
 
 EXAMPLES = """\b
@@ -26,6 +26,7 @@ def command(name: str | None, output: str | None) -> None:
 
     NAME is one of those that are listed without it; the draft is 2020-12.
     """
+    only_suffix(output, *(["json"] if name else []), "txt")
     if name is None:
         write("\n".join(f"{each:<12}  {title(each)}" for each in names()), output)
     else:

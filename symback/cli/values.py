@@ -2,56 +2,121 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import re
+from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from symback.cli.common import read_file
+from symback.delimited import table
 from symback.errors import SymbackError
+from symback.functions import CONSTANTS
 from symback.report.inputs import constant_fraction
 from symback.syntax.names import MAX_NAME, NAME_PATTERN, normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_POINTS = 1_000_000
 RANGE_PARTS = 3
 
 
 def points(at: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The points that --at gives: every combination, the last input varies fastest. One empty point where it gives none."""
-    given = [assignments(argument) for argument in at]
-    if len(given) == 1 and isinstance(given[0], dict) and not has_ranges(given[0]):
-        yield given[0]
-        return
-    pairs = list(itertools.chain.from_iterable(one.items() if isinstance(one, dict) else one for one in given))
-    single = dict(pairs)
-    if len(single) == len(pairs) and not has_ranges(single):
-        yield single
-        return
-    values: dict[str, list[object]] = {}
-    for name, value in pairs:
-        values.setdefault(name, []).extend(spread(name, value))
-    total = 1
-    for several in values.values():
-        total *= len(several)
+    """The points that --at gives. One empty point where it gives none.
+
+    An --at that gives the same inputs as one before is another point; those of different inputs make a grid, in which
+    the last varies fastest.
+    """
+    groups: dict[tuple[str, ...], Group] = {}
+    for argument in at:
+        for group in assignments(argument):
+            key = tuple(sorted(group.names))
+            groups[key] = groups[key].joined(group) if key in groups else group
+    axes = apart(list(groups.values()))
+    total = prod(axis.count for axis in axes)
     if total > MOST_POINTS:
-        raise SymbackError(f"--at gives {total} points; at most {MOST_POINTS}", hint="--points FILE.csv")
-    for combination in itertools.product(*values.values()):
-        yield dict(zip(values, combination, strict=True))
+        raise too_many("--at gives")
+    if total == 1:
+        yield {name: value for axis in axes for name, value in next(axis.points()).items()}
+        return
+    for combination in itertools.product(*(list(axis.points()) for axis in axes)):
+        yield {name: value for point in combination for name, value in point.items()}
 
 
-def has_ranges(values: Mapping[str, object]) -> bool:
-    """Whether a value may stand for several: `-3:3:0.5`. One look, for there may be 100,000."""
-    return ":" in ",".join(map(str, values.values()))
+@dataclass(frozen=True)
+class Group:
+    """What one --at gives: values of some inputs, a row a point, in which a value may stand for a range of them."""
+
+    names: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+    def joined(self, other: Group) -> Group:
+        """The points of this group, and then those of another of the same inputs."""
+        order = [other.names.index(name) for name in self.names]
+        return Group(self.names, [*self.rows, *(tuple(row[k] for k in order) for row in other.rows)])
+
+    @cached_property
+    def ranges(self) -> list[list[Sequence[object]]] | None:
+        """Every row's values, ranges as all that they stand for; None where there is no range. One look, for there may be 100,000."""
+        if not any(":" in ",".join(map(str, row)) for row in self.rows):
+            return None
+        return [[spread(name, value) for name, value in zip(self.names, row, strict=True)] for row in self.rows]
+
+    @cached_property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(self.rows) if self.ranges is None else sum(prod(map(len, row)) for row in self.ranges)
+
+    def points(self) -> Iterator[dict[str, object]]:
+        """The points, one by one."""
+        rows = (
+            self.rows
+            if self.ranges is None
+            else itertools.chain.from_iterable(itertools.product(*row) for row in self.ranges)
+        )
+        for row in rows:
+            yield dict(zip(self.names, row, strict=True))
 
 
-def assignments(argument: str) -> dict[str, object] | Iterator[tuple[str, object]]:
-    """The names and values of one --at, in pairs where a name may come twice."""
-    return from_file(argument[1:]) if argument.startswith("@") else from_argument(argument)
+def apart(groups: list[Group]) -> list[Group]:
+    """The groups, those that share some of their inputs taken apart: every value of an input goes with those of the others."""
+    counts = Counter(name for group in groups for name in group.names)
+    found: dict[tuple[str, ...], Group] = {}
+    for group in groups:
+        alone = all(counts[name] == 1 for name in group.names)
+        parts = (
+            [group]
+            if alone
+            else [
+                Group((name,), list(dict.fromkeys((row[k],) for row in group.rows)))
+                for k, name in enumerate(group.names)
+            ]
+        )
+        for part in parts:
+            found[part.names] = found[part.names].joined(part) if part.names in found else part
+    return list(found.values())
+
+
+def too_many(what: str) -> SymbackError:
+    return SymbackError(f"{what} more than {MOST_POINTS:,} points", hint="--points FILE.csv")
+
+
+def assignments(argument: str) -> list[Group]:
+    """The values of one --at."""
+    return from_file(argument[1:]) if argument.startswith("@") else grouped(from_argument(argument))
+
+
+def grouped(pairs: Iterable[tuple[str, object]]) -> list[Group]:
+    """Names and values as a group; where a name comes twice, every name is a group of its own."""
+    listed = list(pairs)
+    if len(dict(listed)) == len(listed):
+        return [Group(tuple(name for name, _ in listed), [tuple(value for _, value in listed)])] if listed else []
+    return [Group((name,), [(value,)]) for name, value in listed]
 
 
 def from_argument(argument: str) -> Iterator[tuple[str, object]]:
@@ -83,35 +148,66 @@ def split_list(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def spread(name: str, value: object) -> list[object]:
+def spread(name: str, value: object) -> Sequence[object]:
     """One value, or those of a range `first:last:step`, ends included."""
     if not isinstance(value, str) or ":" not in value:
         return [value]
     parts = value.split(":")
     if len(parts) != RANGE_PARTS:
-        raise SymbackError(f"a range is first:last:step, not {value!r}", hint=f"--at {name}=-3:3:0.5")
+        raise SymbackError(f"a range is first:last:step, not {value[:60]!r}", hint=f"--at {name}=-3:3:0.5")
     first, last, step = (constant_fraction(name, part) for part in parts)
     if step == 0 or (last - first) / step < 0:
-        raise SymbackError(f"the range {value} goes nowhere: its step is 0 or leads away", hint=f"--at {name}=-3:3:0.5")
+        raise SymbackError(
+            f"the range {value[:60]} goes nowhere: its step is 0 or leads away", hint=f"--at {name}=-3:3:0.5"
+        )
     count = (last - first) // step + 1
     if count > MOST_POINTS:
-        raise SymbackError(f"the range {value} has {count} points; at most {MOST_POINTS}", hint="--points FILE.csv")
+        raise too_many(f"the range {value[:60]} has")
     return [first + i * step for i in range(count)]
 
 
-def from_file(name: str) -> dict[str, object] | Iterator[tuple[str, object]]:
-    """Values from a JSON object or a two-column CSV (name,value)."""
+def from_file(name: str) -> list[Group]:
+    """Values from a JSON object, from a two-column CSV (name,value), or from a CSV with a header of names: a point a row."""
     text = read_file(name).lstrip("\ufeff")
-    return from_json(text, name) if text.lstrip().startswith("{") else from_csv(text, name)
+    if text.lstrip()[:1] in ("{", "["):
+        return grouped(from_json(text, name).items())
+    return from_table([row for row in table(text, name) if not row[0].lstrip().startswith("#")], name)
 
 
-def from_csv(text: str, name: str) -> Iterator[tuple[str, object]]:
-    for row in csv.reader(text.splitlines()):
-        if not row or row == ["name", "value"] or row[0].lstrip().startswith("#"):
+def from_table(rows: list[list[str]], where: str) -> list[Group]:
+    """The values in a table, by names in its first column, or by names in its first row."""
+    if rows and is_header(rows):
+        names = [checked_name(cell.strip()) for cell in rows[0]]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        wrong = next((number for number, row in enumerate(rows[1:], 2) if len(row) != len(names)), None)
+        if twice or wrong:
+            what = (
+                f"the header names {twice} twice"
+                if twice
+                else f"row {wrong} has {len(rows[(wrong or 1) - 1])} cells, the header {len(names)}"
+            )
+            raise SymbackError(f"{where}: {what}")
+        return [Group(tuple(names), [tuple(cell.strip() for cell in row) for row in rows[1:]])]
+    return grouped(named_values(rows, where))
+
+
+def named_values(rows: list[list[str]], where: str) -> Iterator[tuple[str, object]]:
+    for row in rows:
+        if [cell.strip() for cell in row] == ["name", "value"]:
             continue
         if len(row) != 2:
-            raise SymbackError(f"{name}: a row is name,value, not {','.join(row)[:60]!r}")
+            raise SymbackError(f"{where}: a row is name,value, not {','.join(row)[:60]!r}")
         yield checked_name(row[0].strip()), row[1].strip()
+
+
+def is_header(rows: list[list[str]]) -> bool:
+    """True if a table's first row names inputs: all of it are names, and no name with its value."""
+    first = [cell.strip() for cell in rows[0]]
+    if first == ["name", "value"] or not all(re.fullmatch(NAME_PATTERN, cell) for cell in first):
+        return False
+    if len(rows) > 1 and (len(first) != 2 or normal_name(first[1]) not in CONSTANTS):
+        return True
+    return len(rows) > 1 and re.fullmatch(NAME_PATTERN, rows[1][0].strip()) is None
 
 
 def from_json(text: str, where: str) -> dict[str, object]:

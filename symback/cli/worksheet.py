@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import ProgramCommand, read_file, read_program, write
-from symback.cli.options import parameter_names, shared
+from symback.cli.options import only_suffix, parameter_names, refuse, shared
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def command(**chosen: Any) -> None:
     """
     from symback.worksheet.sheet import TITLE, Worksheet
 
+    only_suffix(chosen["output"], "html", "htm")
+    if not chosen["count"]:
+        refuse("a worksheet without --random", "difficulty")
     made = made_exercises(chosen)
     title = (chosen["title"] or "").strip()
     page = Worksheet.of(made, title=title or TITLE, blank=chosen["blank"], seed=chosen["seed"])

@@ -23,10 +23,15 @@ def graph_of(program: str | None, file: str | None) -> Graph | None:
     from symback.graph.graph import Graph
 
     try:
-        text = Path(file).read_text("utf-8") if file else program
+        text = short_text(Path(file)) if file else program
         return Graph(text) if text and len(text) <= MOST_TEXT else None
     except (SymbackError, OSError, ValueError):
         return None
+
+
+def short_text(path: Path) -> str | None:
+    """The text of a file that is one (no device and no pipe, which would never end) and is short; None for any other."""
+    return path.read_text("utf-8") if path.is_file() and path.stat().st_size <= MOST_TEXT else None
 
 
 def inputs(graph: Graph | None, typed: str) -> list[str]:

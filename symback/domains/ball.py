@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BITS_PER_DIGIT = 3.3219280948873623
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
+SMALL_BITS = 100  # a ball around 0 is shown as 0 if it is smaller than 2 to this power, inverted
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 LEAST_BITS = 32
 LOCK = RLock()
@@ -211,12 +212,12 @@ class Balls(Domain):
     def shown_roughly(self, value: Any) -> Number | None:
         """Return a ball that is wider than is wanted: 0 where it may be that, else what is known of it. A note says so."""
         size = magnitude(value)
-        if value.contains(0):
+        if value.contains(0) and size < -SMALL_BITS:
             digits = int(-size / BITS_PER_DIGIT)
             self.notes.add(f"a value smaller than 10^-{digits:,} could not be told from 0, and is shown as 0")
             return Fraction(0)
-        digits = int(value.rel_accuracy_bits() / BITS_PER_DIGIT)
-        self.notes.add(f"a value is known to {max(digits, 0)} digits only")
+        digits = 0 if value.contains(0) else int(value.rel_accuracy_bits() / BITS_PER_DIGIT)
+        self.notes.add(f"a value is known to {digits} digits only" if digits > 0 else "a value is left out: the digits at hand do not tell it")
         return value if digits > 0 else None
 
     # Operations

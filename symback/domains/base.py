@@ -117,8 +117,9 @@ class Domain:
         known = self.exact(operation, values)
         if known is not None:
             return known
-        assert row.definition is not None, operation
-        result = self.run(compiled(row.definition), values)[-1]
+        definition = row.stable or row.definition
+        assert definition is not None, operation
+        result = self.run(compiled(definition), values)[-1]
         if isinstance(result, Undefined) and not result.large:
             given = ", ".join(self.text(v) for v in values)
             why = "it has a pole there" if row.at_breaks == "pole" else result.reason

@@ -7,18 +7,15 @@ the Hessian times the direction, without a second kind of pass ("forward over re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from symback.domains.columns import Arrays, taken
 from symback.domains.base import Domain, derivative
 from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Duals(Domain):
                 continue
             slope = self.inner.partial(operation, position, plain, result)
             if slope is not None:
-                term = self.inner.apply("*", (slope, dual.tangent))
+                term = self.inner.times(slope, dual.tangent)
                 tangent = term if tangent is None else self.inner.apply("+", (tangent, term))
         return Dual(result, tangent)
 
@@ -70,26 +67,6 @@ class Duals(Domain):
         return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
 
 
-class Branches(Arrays):
-    """Arrays whose slopes hold where a branch is taken: what is not taken passes 0, though it has no value there."""
-
-    def apply(self, operation: str, values: Sequence[Any]) -> Any:
-        if operation != "*":
-            return super().apply(operation, values)
-        product = np.multiply(*values)
-        if not np.isnan(product).any():
-            return product
-        return np.where(np.equal(values[0], 0) | np.equal(values[1], 0), 0.0, product)
-
-    def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
-        if not operation.startswith("where"):
-            return super().partial(operation, position, values, result)
-        if position < 2:
-            return None
-        first = taken(operation, values)
-        return np.where(first if position == 2 else ~first, 1.0, 0.0)
-
-
 def is_zero(value: Any) -> bool:
     """Whether an exponent is the number 0, so that the power does not change."""
-    return np.ndim(value) == 0 and bool(value == 0)
+    return isinstance(value, (int, float, Fraction)) and value == 0

@@ -35,6 +35,9 @@ class Unsure(Exception):
     """The balls over this step are too wide to tell; a shorter step may."""
 
 
+LOST = Undefined("the balls over this step are too wide", unsure=True)
+
+
 class Enclosures(Domain):
     """Enclosures over a step of the length `width`, by the operations of `inner`."""
 
@@ -75,7 +78,7 @@ class Enclosures(Domain):
         try:
             if left.slope is None and right.slope is None:
                 return self.inner.compare(left.first, right.first)
-            rest = self.apply("-", (left, right))
+            rest = self.smooth("-", (left, right))
             if rest.reach > 0 or rest.reach < 0:
                 return 1 if rest.reach > 0 else -1
             slope = self.sign_of(rest.slope)
@@ -106,7 +109,13 @@ class Enclosures(Domain):
         return self.step_of(value)[0]
 
     def apply(self, operation: str, values: Sequence[Any]) -> Any:
-        """Return the enclosure of one operation. Raises Unsure."""
+        """Return the enclosure of one operation; LOST where the balls are too wide for one."""
+        try:
+            return self.enclosed(operation, values)
+        except (Unsure, NeedMorePrecision):
+            return LOST
+
+    def enclosed(self, operation: str, values: Sequence[Any]) -> Any:
         if operation.startswith("where"):
             return self.choose(operation, values)
         for value in values:
@@ -128,17 +137,14 @@ class Enclosures(Domain):
 
     def smooth(self, operation: str, values: Sequence[Any]) -> Any:
         inner = self.inner
-        try:
-            first = inner.apply(operation, [v.first for v in values])
-            if all(v.slope is None for v in values):
-                return self.fixed(first)
-            last = inner.apply(operation, [v.last for v in values])
-            reach = inner.apply(operation, [v.reach for v in values])
-            if isinstance(first, Undefined) or isinstance(last, Undefined) or isinstance(reach, Undefined):
-                raise Unsure
-            return self.tightened(first, last, inner.ball(reach), self.slope(operation, values, reach))
-        except NeedMorePrecision:
-            raise Unsure from None
+        first = inner.apply(operation, [v.first for v in values])
+        if all(v.slope is None for v in values):
+            return self.fixed(first)
+        last = inner.apply(operation, [v.last for v in values])
+        reach = inner.apply(operation, [v.reach for v in values])
+        if isinstance(first, Undefined) or isinstance(last, Undefined) or isinstance(reach, Undefined):
+            raise Unsure
+        return self.tightened(first, last, inner.ball(reach), self.slope(operation, values, reach))
 
     def slope(self, operation: str, values: Sequence[Any], reach: Any) -> Number:
         """Return the ball of all slopes of an operation on the way."""

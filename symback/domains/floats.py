@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 
 OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
 
-# Formulas that doubles need instead of the definition, which overflows or cancels in them.
-STABLE = {
-    "sigmoid": "where(x < 0, exp(x)/(1 + exp(x)), 1/(1 + exp(-x)))",
-    "softplus": "max(x, 0) + log1p(exp(-abs(x)))",
-    "silu": "where(x < 0, x*exp(x)/(1 + exp(x)), x/(1 + exp(-x)))",
-    "sech": "2*exp(-abs(x))/(1 + exp(-2*abs(x)))",
+STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable}
+# Derivatives that doubles need instead of the derived ones, which cancel in their tails; x is the operand, f the value.
+STABLE_SLOPES = {
+    "sigmoid": "f*sigmoid(-x)",
+    "tanh": "sech(x)**2",
+    "coth": "-csch(x)**2",
+    "gelu": "x*exp(-x**2/2)/sqrt(2*pi) + erfc(-x/sqrt(2))/2",
+    "silu": "sigmoid(x)*(1 + x*sigmoid(-x))",
+    "asin": "1/sqrt((1 - x)*(1 + x))",
+    "acos": "-1/sqrt((1 - x)*(1 + x))",
+    "atanh": "1/((1 - x)*(1 + x))",
+    "acoth": "1/((1 - x)*(1 + x))",
+    "asech": "-1/(x*sqrt((1 - x)*(1 + x)))",
+    "acosh": "1/(sqrt(x - 1)*sqrt(x + 1))",
+    "asinh": "1/hypot(x, 1)",
+    "acsch": "-1/(abs(x)*hypot(x, 1))",
 }
 
 
@@ -81,6 +91,11 @@ class Floats(Domain):
             return OVERFLOW
         except ValueError:
             return Undefined(f"{operation} has no value here")
+
+    def partial(self, operation: str, position: int, values: Sequence[Value], result: Value) -> Value | None:
+        if operation in STABLE_SLOPES and not isinstance(result, Undefined):
+            return self.run(compiled(STABLE_SLOPES[operation]), [values[0], result, result])[-1]
+        return super().partial(operation, position, values, result)
 
     def checked(self, value: float) -> Value:
         if math.isinf(value):

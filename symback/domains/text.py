@@ -9,9 +9,12 @@ from typing import Any
 from symback.domains.values import Number, Pi, Surd
 from symback.syntax.numerals import exact_decimal, int_text
 
+LONGEST_EXPONENT = 20  # characters
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
+LONG = 20_000  # bits of a rational whose digits are found by a ball
+LONGEST_WHOLE = 16  # digits before the point that are written out
 LOG10_2 = 0.30102999566398120
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 
@@ -69,12 +72,17 @@ def short_decimal(value: Fraction) -> str | None:
 
 
 def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
-    """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more)."""
+    """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more).
+
+    A number that is written out has at least the digits before its point: no zero stands for a digit that was not found.
+    """
     sign, figures, exponent = significant_digits(value, digits)
+    if digits <= exponent < LONGEST_WHOLE:
+        sign, figures, exponent = significant_digits(value, exponent + 1)
     if abs(exponent) >= 1000 and huge < digits:
         sign, figures, exponent = significant_digits(value, huge)
     figures = figures.rstrip("0") or "0"
-    if exponent < -5 or exponent >= max(digits, 16):
+    if exponent < -5 or exponent >= max(digits, LONGEST_WHOLE):
         mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
         return f"{sign}{mantissa}e{exponent}"
     if exponent < 0:
@@ -90,11 +98,15 @@ def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
         mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
         return "-" if value < 0 else "", mantissa.replace(".", ""), int(exponent)
     if isinstance(value, Fraction):
-        return rational_digits(value, digits)
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) < LONG:
+            return rational_digits(value, digits)
+        value = ball_of(value, digits + 20)
     middle = as_ball(value, digits + 5).mid()
     if middle.is_zero():
         return "", "0" * digits, 0
     mantissa, _, exponent = middle.str(digits, radius=False).partition("e")
+    if len(exponent) > LONGEST_EXPONENT:  # far below 10^-1,000,000
+        return "", "0" * digits, 0
     sign, mantissa = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
     whole, _, fraction = mantissa.partition(".")
     figures = (whole + fraction).lstrip("0")
@@ -117,8 +129,11 @@ def decimal_exponent(value: Number) -> int:
 
 def as_ball(value: Number, digits: int) -> Any:
     """Return `value` as a ball that is right to `digits` digits."""
-    if not isinstance(value, (Pi, Surd)):
-        return value
+    return ball_of(value, digits) if isinstance(value, (Pi, Surd)) else value
+
+
+def ball_of(value: Number, digits: int) -> Any:
+    """Return a rational, or a multiple of pi or a root, as a ball that is right to `digits` digits."""
     from symback.domains.ball import BITS_PER_DIGIT, Balls
 
     return Balls(digits, int(digits * BITS_PER_DIGIT) + 16).ball(value)

@@ -15,7 +15,7 @@ from symback.explain.choices import Choices
 from symback.explain.model import Name, Story
 from symback.explain.story import notation, point
 from symback.explain.teller import Teller
-from symback.report.notation import derivative_label, pretty
+from symback.report.notation import DIRECT, derivative_label, pretty
 from symback.report.options import Options
 from symback.report.trace import trace
 from symback.report.words import shortened, value_text
@@ -102,7 +102,7 @@ class Maker:
     def local(self, row: Local, column: int) -> Box:
         """The box of one edge."""
         atom = self.teller.edge(row.node, row.by)
-        label = derivative_label(row.node, row.by, self.report) + ("|direct" if atom.direct else "")
+        label = derivative_label(row.node, row.by, self.report) + (DIRECT if atom.direct else "")
         return Box(
             LOCAL, label, atom, row.node, row.by, column, row.value, value_text(row.value), told(row.formula),
             local_hints(self.teller, row),

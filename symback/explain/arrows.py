@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.explain.model import Line, Name, Number, Sign, math, say
+from symback.explain.equation import FIRST_ORDER, ROUNDING, Worth, worth
+from symback.explain.model import Line, Name, Number, Sentence, Sign, listed, math, say
 
 if TYPE_CHECKING:
     from symback.explain.model import Atom
@@ -12,27 +13,63 @@ if TYPE_CHECKING:
     from symback.report.model import Chained
     from symback.report.trace import Moved
 
+SMOOTH = ("match", "rounding", "epsilon", "not checked")  # verdicts of an edge that has a derivative
 MOST_ARROWS = 8  # nodes in one arrow chain
 
 
 def arrow_line(teller: Teller, row: Chained) -> list[Line]:
-    """`w↑ε → a↑3ε → J↑66ε`, and the same in numbers."""
+    """`w↑ε → a↑3ε → J↑66ε`, and the same in numbers; a node that stays ends the chain.
+
+    Nothing where the rates are not those of the values: at a kink on the way they are conventions.
+    """
     ways = teller.trace.ways(row.by)
-    if (
-        not ways
-        or row.value is None
-        or row.verdict.kind not in ("match", "rounding")
-        or any(m.rate is None for m in ways)
-    ):
+    if not ways or not true_rates(teller, row, ways):
         return []
     if not is_line(teller, ways) or len(ways) > MOST_ARROWS:
         ways = (ways[0], ways[-1])
         start = "In arrows, all paths together: " if len(row.terms) > 1 else "In arrows: "
     else:
         start = "In arrows: "
-    arrows = math(*with_arrows([arrow(teller, moved) for moved in ways]))
-    numbers = math(*with_arrows([[Name(m.name), way(m), Number(m.step, "step")] for m in ways]))
-    return [Line("arrows", say(start, arrows, ". In numbers: ", numbers, "."))]
+    moving = tuple(moved for moved in ways if moved.rate_size != 0)
+    arrows = math(*with_arrows([arrow(teller, moved) for moved in moving]))
+    still = stay([moved for moved in ways if moved.rate_size == 0])
+    if len(moving) == 1:
+        return [Line("arrows", say(start, arrows, *still, "."))]
+    numbers = math(*with_arrows([[Name(m.name), way(m), Number(m.step, "step")] for m in moving]))
+    order = "" if all(as_far_as_told(moved) for moved in moving) else ", to first order"
+    return [Line("arrows", say(start, arrows, *still, f". In numbers{order}: ", numbers, *still, "."))]
+
+
+def true_rates(teller: Teller, row: Chained, ways: tuple[Moved, ...]) -> bool:
+    """Whether every node on the way has its rate as a derivative, not as the convention at a kink."""
+    if row.value is None or row.verdict.kind not in ("match", "rounding") or any(m.rate is None for m in ways):
+        return False
+    names = {moved.name for moved in ways}
+    edges = [teller.report.local.get((m.name, o)) for m in ways[1:] for o in teller.graph.by_name[m.name].operands if o in names]  # fmt: skip
+    if any(edge is not None and edge.verdict.kind not in SMOOTH for edge in edges):
+        return False
+    rate, value = (worth(Number(number, "rate"), None) for number in (ways[-1].rate, row.value))
+    return rate is None or value is None or rate.near(value, ROUNDING)
+
+
+def as_far_as_told(moved: Moved) -> bool:
+    """Whether a node moved about as far as its rate alone says."""
+    if moved.change is None or moved.step is None or moved.direction != moved.heading:
+        return False
+    told, size = worth(Number(moved.step, "step"), None), worth(Number(moved.size, "change"), None)
+    if moved.minus is not None and told is not None:
+        told = Worth(2 * told.value, 2 * told.scale)
+    return told is None or size is None or told.near(size, FIRST_ORDER)
+
+
+def stay(ways: list[Moved]) -> Sentence:
+    """`, and J stays`; to first order, where the nudge moves it all the same."""
+    if not ways:
+        return ()
+    still = all(moved.change == 0 and (moved.minus is None or moved.minus == moved.before) for moved in ways)
+    order = "" if still else " to first order"
+    names = [Name(moved.name) for moved in ways]
+    return say(", and ", *listed(names), (" stays" if len(names) == 1 else " stay") + order)
 
 
 def is_line(teller: Teller, ways: tuple[Moved, ...]) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from symback.explain.arrows import arrow_line
 from symback.explain.chain import brief, chain_lines, reuse_line
-from symback.explain.formulas import chain, equation, formula, node_formula
+from symback.explain.equation import chain
+from symback.explain.formulas import equation, formula, node_formula
 from symback.explain.leftover import leftover_line
 from symback.explain.model import (
     Derivative,
@@ -97,7 +98,7 @@ def apart(teller: Teller, row: Chained, lines: list[Line]) -> Step:
     """The step of a parameter that the output does not depend on."""
     value = number(row.value, "derivative")
     said = say("It does not move at all: no way leads from ", Name(row.by), " to ", teller.output, ".")
-    slope = (*say(" So "), chain([math(teller.total(row.by)), value]), *say(".")) if value is not None else ()
+    slope = (*say(" So "), chain([math(teller.total(row.by)), value], teller), *say(".")) if value is not None else ()
     lines.append(Line("chain", (*said, *slope)))
     return Step("backward", say(teller.total(row.by)), tuple(lines), (*said, *slope), row.by, row.in_nodes)
 
@@ -151,8 +152,8 @@ def local_equation(teller: Teller, node: Node, by: str, local: Local | None) -> 
         and all(shares)
         and " + ".join(str(slot.formula) for slot in local.slots) != local.formula
     ):
-        start = chain([start, added([share for share in shares if share is not None])])
-    return equation(start, whole, teller.values, slope)
+        start = chain([start, added([share for share in shares if share is not None])], teller)
+    return equation(start, whole, teller.values, slope, teller)
 
 
 def added(shares: list[Formula]) -> Math:

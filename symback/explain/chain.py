@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.domains.text import table_text
-from symback.explain.formulas import chain, epsilon_number, formula
-from symback.explain.model import Formula, Line, Math, Name, Number, Sentence, count, listed, math, say
+from symback.explain.equation import ROUNDING, Equation, chain, holding, worth
+from symback.explain.formulas import epsilon_number, formula
+from symback.explain.model import Line, Math, Name, Number, Sentence, count, listed, math, say
 from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
     from symback.domains.values import Number as Value
+    from symback.explain.equation import Side
     from symback.report.model import Chained, Term
 
 MOST_PATHS = 6  # paths whose shares are told one by one
@@ -23,7 +25,9 @@ def chain_lines(teller: Teller, row: Chained) -> list[Line]:
     terms = row.terms
     if is_direct(teller, row):
         direct = say(Name(row.by), " feeds ", teller.output, " directly, so this is the whole answer")
-        return [Line("chain", say(*direct, *letters(row), "."))]
+        return [Line("chain", say(*direct, *letters(teller, row), "."))]
+    if not adds_up(teller, row):
+        return [Line("chain", limit_words(teller, row))]
     if len(terms) > MOST_PATHS:
         return [Line("chain", many(teller, row))]
     found = []
@@ -32,6 +36,26 @@ def chain_lines(teller: Teller, row: Chained) -> list[Line]:
         found.append(Line("chain", say(Name(row.by), " is used by ", *users, ". A change travels along every path, so the shares add up.", *direct_words(teller, row))))  # fmt: skip
     found.append(Line("chain", say("Chain rule: ", chained_equation(teller, row), ".", *in_letters(teller, row))))
     return found
+
+
+def adds_up(teller: Teller, row: Chained) -> bool:
+    """Whether the shares of the paths make up the derivative, as they do wherever every edge has one."""
+    if row.value is None or not row.terms:
+        return True
+    if any(term.value is None for term in row.terms):
+        return False
+    shares = worth(summed([math(Number(term.value, "share")) for term in row.terms]), None)
+    value = worth(Number(row.value, "derivative"), None)
+    return shares is None or value is None or shares.near(value, ROUNDING)
+
+
+def limit_words(teller: Teller, row: Chained) -> Sentence:
+    """What the derivative is where an edge on the way has none, so that the chain rule does not give it."""
+    users = listed([Name(t.through) for t in row.terms])
+    start = say(Name(row.by), " is used by ", *users, ". The chain rule cannot tell here, for on the way an edge has no derivative at this point")  # fmt: skip
+    if row.verdict.kind == "match":
+        start = say(*start, "; but ", teller.output, " has one, the limit of the quotient from both sides")
+    return say(*start, ": ", chained_equation(teller, row), ".")
 
 
 def direct_words(teller: Teller, row: Chained) -> Sentence:
@@ -44,7 +68,9 @@ def direct_words(teller: Teller, row: Chained) -> Sentence:
 def chained_equation(teller: Teller, row: Chained) -> Math:
     """`∂J/∂w = ∂a/∂w × ∂J/∂a = 3 × 22 = 66`."""
     symbols = summed([product(teller, row.by, term) for term in row.terms])
-    parts: list[Math | Formula | Number] = [math(teller.total(row.by)), symbols]
+    if not is_direct(teller, row) and not adds_up(teller, row):
+        return chain([math(teller.total(row.by)), Number(row.value, "derivative")], teller)
+    parts: list[Side] = [math(teller.total(row.by)), symbols]
     numbers = [numbers_of(teller, term) for term in row.terms]
     if is_direct(teller, row):
         parts = [parts[0], *(map(formula, [row.in_nodes] if row.in_nodes is not None else []))]
@@ -57,7 +83,7 @@ def chained_equation(teller: Teller, row: Chained) -> Math:
     told = is_direct(teller, row) and row.value is not None and row.in_nodes == table_text(row.value)
     if row.value is not None and not told:
         parts.append(Number(row.value, "derivative"))
-    return chain(parts)
+    return chain(parts, teller)
 
 
 def is_direct(teller: Teller, row: Chained) -> bool:
@@ -104,15 +130,16 @@ def in_letters(teller: Teller, row: Chained) -> Sentence:
     if row.value is None:
         return ()
     texts = [t for t in dict.fromkeys((row.in_nodes, row.in_inputs)) if t is not None and len(t) <= LONGEST_BESIDE]
-    found = [f for f in map(formula, texts) if f.names]
-    return say(" In letters: ", chain([math(teller.total(row.by)), *found]), ".") if found else ()
+    found = holding([math(teller.total(row.by)), *(f for f in map(formula, texts) if f.names)], teller)
+    return say(" In letters: ", Equation(tuple(found), teller).math, ".") if len(found) > 1 else ()
 
 
-def letters(row: Chained) -> Sentence:
+def letters(teller: Teller, row: Chained) -> Sentence:
     """For a direct edge: what the derivative is in inputs, where that says something new."""
     if row.in_inputs is None or row.in_inputs == row.in_nodes or len(row.in_inputs) > LONGEST_BESIDE:
         return ()
-    return say("; written in the inputs it is ", formula(row.in_inputs))
+    sides = holding([math(teller.total(row.by)), formula(row.in_inputs)], teller)
+    return say("; written in the inputs it is ", sides[1]) if len(sides) > 1 else ()
 
 
 def many(teller: Teller, row: Chained) -> Sentence:
@@ -125,11 +152,13 @@ def many(teller: Teller, row: Chained) -> Sentence:
     )
     if row.value is None:
         return say(*start, ".")
-    return say(*start, ": ", chain([math(teller.total(row.by)), Number(row.value, "derivative")]), ".")
+    return say(*start, ": ", chain([math(teller.total(row.by)), Number(row.value, "derivative")], teller), ".")
 
 
 def reuse_line(teller: Teller, row: Chained) -> list[Line]:
     """Which derivatives of the nodes after it are used again, and for whom else."""
+    if not adds_up(teller, row):
+        return []
     known = [t.through for t in row.terms if t.through != teller.report.output][:MOST_PATHS]
     told = [known_math(teller, name) for name in known]
     if not told:
@@ -148,17 +177,19 @@ def known_math(teller: Teller, name: str) -> Math:
     found = teller.report.chained.get(name)
     value: Value | None = found.value if found is not None else None
     slope = number(value, "upstream")
-    return chain([math(teller.total(name)), slope]) if slope is not None else math(teller.total(name))
+    return chain([math(teller.total(name)), slope], teller) if slope is not None else math(teller.total(name))
 
 
 def brief(teller: Teller, row: Chained) -> Sentence:
     """The step in one line."""
     known = row.value is not None
-    if len(row.terms) > MOST_PATHS:
+    if len(row.terms) > MOST_PATHS and adds_up(teller, row):
         return many(teller, row)
-    found = chained_equation(teller, row)
+    found = say(chained_equation(teller, row))
+    if not is_direct(teller, row) and not adds_up(teller, row):
+        found = say(*found, ", the limit from both sides" if row.verdict.kind == "match" else "")
     if not known or not row.nudges or row.nudges[0].k is None:
-        return (found,)
+        return found
     nudge = math(teller.epsilon, "=", epsilon_number(row.nudges[0].epsilon))
     k = Number(row.nudges[0].k, "k")
-    return say(found, "; nudged by ", nudge, ": ", chain([math(teller.k), k]))
+    return say(*found, "; nudged by ", nudge, ": ", chain([math(teller.k), k]))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.explain.formulas import chain, formula
+from symback.explain.equation import FIRST_ORDER, Equation, chain, is_exact, worth
+from symback.explain.formulas import formula
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, count, listed, math, say
-from symback.explain.teller import Teller, verdict_words
+from symback.explain.teller import Teller, is_positive, verdict_words
+from symback.passes.nudge import CENTRAL
 
 if TYPE_CHECKING:
     from symback.domains.values import Number as Value
@@ -36,7 +38,7 @@ def slope(teller: Teller, row: Chained) -> Math:
     """`∂J/∂w = 66`, or the formula."""
     start = math(teller.total(row.by))
     if row.value is not None:
-        return chain([start, Number(row.value, "derivative")])
+        return chain([start, Number(row.value, "derivative")], teller)
     text = row.in_inputs or row.in_nodes
     return start if text is None or row.verdict.kind == "undefined" else chain([start, formula(text)])
 
@@ -54,7 +56,7 @@ def check(teller: Teller, rows: list[Chained]) -> Step | None:
         return None
     intro = say("Does it all fit? Nudge each parameter alone, and compare.")
     lines = [Line("check", intro), *(Line("check", checked(teller, row)) for row in nudged)]
-    right = [Name(row.by) for row in nudged if row.nudges[0].verdict.kind == "match"]
+    right = [Name(row.by) for row in nudged if row.nudges[0].verdict.kind == "match" and agrees(row)]
     brief = say("Nudging agrees for ", *listed(right), ".") if right else intro
     return Step("check", say("Double check"), tuple(lines), brief)
 
@@ -71,10 +73,12 @@ def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
                 or say("the nudge leads to no value.")
             ),
         )
+    before = teller.values[teller.report.output] if nudged.minus is None else nudged.minus
     first = math(Number(ends[0], "value"), "→", Number(ends[1], "nudged"))
-    last = math(Number(teller.values[teller.report.output], "value"), "→", Number(nudged.moved, "nudged"))
+    last = math(Number(before, "value"), "→", Number(nudged.moved, "nudged"))
     quotient = chain([math(teller.k), Number(nudged.k, "k")])
-    start = say(Name(row.by), ": ", first, " moves ", teller.output, ": ", last, ", so ", quotient)
+    moves = ", " if before == nudged.moved else " moves "
+    start = say(Name(row.by), ": ", first, moves, teller.output, ": ", last, ", so ", quotient)
     if row.value is None:
         return say(*start, ". ", *verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value))
     against = say(", and the backward pass says ", Number(row.value, "derivative"), ". ")
@@ -82,29 +86,43 @@ def checked(teller: Teller, row: Chained) -> tuple[Piece, ...]:
 
 
 def moved_from(teller: Teller, name: str) -> tuple[Value, Value] | None:
-    """A parameter's value before and after the nudge; of a large graph, whose nudges are not traced, in doubles."""
+    """A parameter's value before the nudge (central: nudged down) and after it; of a large graph, whose nudges are not traced, in doubles."""
     if teller.report.large:
-        before = teller.values[name]
-        return (before, before + float(teller.report.epsilons[0])) if isinstance(before, float) else None
+        before, epsilon = teller.values[name], float(teller.report.epsilons[0])
+        low = epsilon if teller.report.scheme == CENTRAL else 0
+        return (before - low, before + epsilon) if isinstance(before, float) else None
     ways = teller.trace.ways(name)
-    return (ways[0].before, ways[0].after) if ways and ways[0].after is not None else None
+    if not ways or ways[0].after is None:
+        return None
+    return (ways[0].before if ways[0].minus is None else ways[0].minus, ways[0].after)
 
 
 def verdict(teller: Teller, row: Chained) -> Sentence:
     """Whether nudge and derivative agree, in words."""
-    if row.nudges[0].leftover == 0:
-        return say("They agree exactly.")
-    if row.nudges[0].verdict.kind == "match":
+    nudged = row.nudges[0]
+    if nudged.verdict.kind != "match":
+        return tuple(verdict_words(teller, nudged.verdict, teller.output, Name(row.by), row.value))
+    if nudged.leftover == 0:
+        return say("They agree exactly." if nudged.k == row.value and is_exact(nudged.k) else "They agree in all digits.")  # fmt: skip
+    if agrees(row):
         return say("They agree: the difference fades with the nudge.")
-    return tuple(verdict_words(teller, row.nudges[0].verdict, teller.output, Name(row.by), row.value))
+    return say("This nudge is coarse: the difference fades with it.")
+
+
+def agrees(row: Chained) -> bool:
+    """Whether the first nudge's quotient is about the derivative: within a share of it, or of ε where the derivative is zero."""
+    k, value = (worth(Number(value, "k"), None) for value in (row.nudges[0].k, row.value) if value is not None)
+    if k is None or value is None:
+        return True
+    return k.near(value, FIRST_ORDER) if value.value else abs(k.value) <= FIRST_ORDER
 
 
 def cost(teller: Teller, rows: list[Chained]) -> Step:  # noqa: ARG001 (every closing step takes the rows)
     """n + p steps right to left against n × p by nudging."""
     found = teller.report.cost
     n, p = count(found.nodes, "nodes"), count(found.parameters, "parameters")
-    back = math(n, "+", p, "=", count(found.backprop_steps, "steps"))
-    nudge = math(n, "×", p, "=", count(found.nudge_steps, "steps"))
+    back = Equation((math(n, "+", p), count(found.backprop_steps, "steps"))).math
+    nudge = Equation((math(n, "×", p), count(found.nudge_steps, "steps"))).math
     both = math(Name("n"), "+", Name("p")), math(Name("n"), "×", Name("p"))
     here = say(math(Name("n"), "=", n), " and ", math(Name("p"), "=", p))
     lines = [
@@ -123,6 +141,8 @@ def advice(teller: Teller, rows: list[Chained]) -> Step | None:
     if not lines:
         return None
     intro = say("The gradient tells which way is down. To make ", teller.output, " smaller, take a small step:")
+    if all(row.value == 0 and row.verdict.kind != "kink" for row in rows if row.value is not None):
+        intro = say("It is flat here: the gradient gives no direction.")
     brief = [piece for place, line in enumerate(lines) for piece in (*(say(" ") if place else ()), *line.pieces)]
     return Step("advice", say("What to do with it"), (Line("advice", intro), *lines), tuple(brief))
 
@@ -130,7 +150,7 @@ def advice(teller: Teller, rows: list[Chained]) -> Step | None:
 def advised(teller: Teller, row: Chained) -> Sentence:
     """`Lower w: ∂J/∂w = 66 is positive.`"""
     name, found = Name(row.by), slope(teller, row)
-    sign = 0 if row.value == 0 else 1 if is_positive(row) else -1
+    sign = 0 if row.value == 0 else 1 if is_positive(row.value) else -1
     if row.verdict.kind == "kink":
         return say("Be careful with ", name, ": ", teller.output, " has a kink here, so look at both sides.")
     if sign == 0:
@@ -139,7 +159,3 @@ def advised(teller: Teller, row: Chained) -> Sentence:
     return say(f"{way} ", name, ": ", found, f" is {words}.")
 
 
-def is_positive(row: Chained) -> bool:
-    """Whether a derivative is above zero: multiples of pi go by their factor."""
-    value = getattr(row.value, "factor", row.value)
-    return value is not None and bool(value > 0)

@@ -61,6 +61,8 @@ def lecture(node: Node) -> Sentence:
     if len(node.operands) > 1:
         return say("It is ", *root_words(node), " of ", Name(names[0]), " with itself, one node.")
     curved = [kind for kind in kinds if kind not in LINEAR]
+    if kinds == ["neg"]:
+        return say("It turns the sign of ", Name(names[0]), ".")
     if not curved:
         return say("Plain numbers only scale or shift ", Name(names[0]), ", so they need no node of their own.")
     more = " The plain numbers beside it need none." if len(kinds) > len(curved) else ""

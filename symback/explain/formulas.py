@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.domains.text import short_decimal, table_text
-from symback.explain.model import Formula, Math, Number, math
+from symback.domains.text import table_text
+from symback.explain.equation import chain, is_exact
+from symback.explain.model import Formula, Math, Number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
     from symback.domains.values import Number as Value
+    from symback.explain.equation import Known, Side
     from symback.graph.node import Node
 
 LONGEST_TEXT = 400  # characters of a formula that a sentence takes in
@@ -45,48 +47,29 @@ def is_name(found: Formula) -> bool:
 
 
 def equation(
-    start: Math | None, found: Formula | None, values: Mapping[str, Value | None], number: Number | None
+    start: Math | None, found: Formula | None, values: Mapping[str, Value | None], number: Number | None, known: Known
 ) -> Math:
-    """`start = formula = formula with numbers = number`, as far as there is each, and nothing twice."""
-    parts: list[Math | Formula | Number] = [start] if start is not None else []
+    """`start = formula = formula with numbers = number`, as far as there is each and it holds, and nothing twice."""
+    parts: list[Side] = [start] if start is not None else []
     if found is not None and not (number is not None and found.text == table_text(number.value)):
         parts.append(found)
     filled = None if found is None or number is None else put_in(found, values)
-    if filled is not None and not is_name(filled):
+    if filled is not None and not is_name(filled) and not only_turns(filled):
         parts.append(filled)
     if number is not None:
         parts.append(number)
-    return chain(parts)
+    return chain(parts, known)
 
 
-def chain(parts: list[Math | Formula | Number]) -> Math:
-    """The parts with = between them, ≈ before a rounded number."""
-    made: list[str | Math | Formula | Number] = []
-    for part in parts:
-        if made:
-            made.append(equals(part))
-        made.append(part)
-    return math(*made)
+def only_turns(filled: Formula) -> bool:
+    """Whether a formula with numbers is the minus of a number that has none: it looks like the number that comes after."""
+    numbers = list((filled.values or {}).values())
+    return [str(i[0]) for i in filled.code] == ["slot", "neg"] and not table_text(numbers[0]).startswith("-")
 
 
-def equals(part: object) -> str:
-    """= or, before what holds a number that is shown rounded, ≈."""
-    if isinstance(part, Math):
-        return "≈" if "≈" in map(equals, part.atoms) else "="
-    if isinstance(part, Formula):
-        return "=" if all(map(is_exact, (part.values or {}).values())) else "≈"
-    return "≈" if isinstance(part, Number) and not is_exact(part.value) else "="
-
-
-def is_exact(value: Value) -> bool:
-    """Whether people see the number as it is, not rounded."""
-    from fractions import Fraction
-
-    if isinstance(value, float):
-        return float(table_text(value)) == value
-    if not isinstance(value, Fraction):
-        return False
-    return short_decimal(value) is not None or "/" in table_text(value)
+def equals(part: Number) -> str:
+    """= before a number that is seen as it is, ≈ before a rounded one."""
+    return "=" if is_exact(part.value) else "≈"
 
 
 def epsilon_number(epsilon: Fraction) -> Number:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.explain.cut import how, reason
-from symback.explain.formulas import chain, equation, node_formula
+from symback.explain.equation import chain
+from symback.explain.formulas import equation, node_formula
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, listed, math, say
 from symback.explain.teller import Teller, number
 
@@ -79,7 +80,7 @@ def forward_step(teller: Teller) -> Step:
     lines += [Line("forward", forward_words(teller, node)) for node in teller.graph.nodes]
     value = report.values[report.output]
     last = (
-        math(teller.output, "=", Number(value, "value"))
+        chain([math(teller.output), Number(value, "value")], teller)
         if value is not None
         else forward_equation(teller, teller.graph.nodes[-1])
     )
@@ -100,4 +101,4 @@ def forward_words(teller: Teller, node: Node) -> Sentence:
 def forward_equation(teller: Teller, node: Node) -> Math:
     """`a = 2 + 3w = 2 + 3 × 3 = 11`."""
     value = number(teller.values.get(node.name), "value")
-    return equation(math(Name(node.name)), node_formula(node), teller.values, value)
+    return equation(math(Name(node.name)), node_formula(node), teller.values, value, teller)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.explain.formulas import chain, epsilon_number, equals, formula, put_in
+from symback.explain.equation import FIRST_ORDER, chain, is_exact, worth
+from symback.explain.formulas import epsilon_number, equals, formula
 from symback.explain.model import Line, Math, Name, Number, Sentence, math, say
+from symback.explain.straight import is_straight
 
 if TYPE_CHECKING:
+    from symback.domains.values import Number as Value
+    from symback.explain.equation import Side
     from symback.explain.teller import Teller
     from symback.report.leftover import Leftover
     from symback.report.model import Chained, Nudged
 
+HALF = Fraction(1, 2)
 LONGEST_LETTERS = 80  # characters of a quotient in names
 
 
@@ -32,8 +38,8 @@ def why(teller: Teller, row: Chained, nudged: Nudged, found: Leftover) -> Senten
     """`Why not exactly 22? J moves k times as far as a, and k = 2a + ε = 22 + ε = 22.001.`"""
     text = found.at_point or found.in_names
     in_epsilon = text is not None and teller.trace.epsilon in formula(text).names
-    if nudged.leftover == 0 and not in_epsilon:
-        return exactly(teller, row, found)
+    if nudged.leftover == 0:
+        return by_chance(teller, row, found, nudged) if in_epsilon else exactly(teller, row, nudged, known=text is not None)  # fmt: skip
     question = say("Why not exactly ", Number(row.value, "derivative"), "? ", *times_as_far(teller, row), ", and ")
     if text is not None and len(text) <= LONGEST_LETTERS:
         return say(*question, rational(teller, found, nudged), *what_stays(teller))
@@ -54,37 +60,59 @@ def what_stays(teller: Teller) -> Sentence:
     return say(". As ", teller.epsilon, " shrinks, so does what is left over, and only the derivative stays.")
 
 
-def exactly(teller: Teller, row: Chained, found: Leftover) -> Sentence:
-    """Where nothing is left over: a straight line, everywhere or as far as the nudge goes."""
+def exactly(teller: Teller, row: Chained, nudged: Nudged, *, known: bool) -> Sentence:
+    """Where nothing is left over: a straight line, or both sides leave over as much; `known` where k has no ε in it."""
     slope = Number(row.value, "derivative")
     whole = math(teller.k, equals(slope), slope)
-    line = say("seen from ", Name(row.by), ", ", teller.output, " is a straight line")
-    if found.at_point is None and found.in_names is None:
-        return say("Here ", whole, " with nothing left over: ", *line, " around this point.")
-    return say("Here ", whole, " whatever ", teller.epsilon, " is: ", *line, ".")
+    start = say("Here ", whole, *(say(" whatever ", teller.epsilon, " is") if known else say(" with nothing left over")))  # fmt: skip
+    if is_straight(teller, row) or (known and nudged.minus is None):
+        line = say(": seen from ", Name(row.by), ", ", teller.output, " is a straight line")
+        return say(*start, *line, "." if known else " around this point.")
+    if known:
+        return say(*start, ": what the nudge up leaves over, the nudge down takes away.")
+    return say(*start, ".")
+
+
+def by_chance(teller: Teller, row: Chained, found: Leftover, nudged: Nudged) -> Sentence:
+    """Where k depends on ε, and this ε happens to leave nothing over."""
+    return say("Here ", *times_as_far(teller, row), ", and ", rational(teller, found, nudged), ": with just this ", teller.epsilon, " nothing is left over.")  # fmt: skip
 
 
 def rational(teller: Teller, found: Leftover, nudged: Nudged) -> Math:
     """`k = 2a + ε = 22 + ε = 22.001`."""
     both = (found.in_names, found.at_point)
     texts = dict.fromkeys(text for text in both if text is not None and len(text) <= LONGEST_LETTERS)
-    return chain([math(teller.k), *map(formula, texts), Number(nudged.k, "k")])
+    return chain([math(teller.k), *map(formula, texts), Number(nudged.k, "k")], teller)
 
 
 def leading(teller: Teller, nudged: Nudged, found: Leftover) -> Sentence:
-    """The leading term of the leftover: half the second derivative times ε."""
+    """The leading term of the leftover, half the second derivative times ε, and how much of the leftover it is."""
     if found.leading is None or found.amount is None:
         return ()
     half = Number(found.leading, "half second derivative")
     if found.leading == 0:
         return say("; the second derivative is ", half, " here, so it shrinks even faster than ", teller.epsilon)
-    share = "" if found.amount == nudged.leftover else "nearly "
-    words = say(f", {share}all of it half the second derivative times ", teller.epsilon, ": ")
     letters = formula(found.formula) if found.formula is not None else None
-    told = letters is not None and put_in(letters, teller.values) is not None
-    start = [math(letters, "×", teller.epsilon)] if told and letters is not None else []
+    start: list[Side] = [math(letters, "×", teller.epsilon)] if letters is not None and letters.names else []
     product = math(half, "×", epsilon_number(nudged.epsilon))
-    return say(*words, chain([*start, product, Number(found.amount, "leading term")]))
+    amount = chain([*start, product, Number(found.amount, "leading term")], teller)
+    share = how_much(found.amount, nudged.leftover)
+    if share is None:
+        return say("; half the second derivative times ", teller.epsilon, " is ", amount, ", so with this nudge what comes after it counts as well")  # fmt: skip
+    return say(f", {share} of it half the second derivative times ", teller.epsilon, ": ", amount)
+
+
+def how_much(part: Value, whole: Value) -> str | None:
+    """How much of `whole` a part is: all, nearly all or most; None where it is less than half, or more than all."""
+    one, other = (worth(Number(value, "leftover"), None) for value in (part, whole))
+    if one is None or other is None or not other.value:
+        return None
+    share = one.value / other.value
+    if share == 1 and is_exact(part):
+        return "all"
+    if abs(share - 1) <= FIRST_ORDER:
+        return "nearly all"
+    return "most" if HALF < share < 1 else None
 
 
 def in_letters(teller: Teller, row: Chained, text: str) -> Sentence:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.explain.formulas import epsilon_number, equals, is_exact
+from symback.explain.equation import FIRST_ORDER, Equation, Untrue, worth
+from symback.explain.formulas import epsilon_number, equals
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, count, math, say
+from symback.explain.straight import is_still, is_straight
+from symback.explain.teller import absolute, is_positive
+from symback.report.trace import DOWN, STILL, UP
 
 if TYPE_CHECKING:
     from symback.explain.model import Atom
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from symback.report.model import Chained, Nudged
     from symback.report.trace import Moved
 
+SMOOTH = ("match", "rounding")  # verdicts under which the derivative says how far the output moves
 MOST_WAY = 10  # nodes on the way that are told one by one
 
 
@@ -57,19 +62,45 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
     """How far the output moves, against what the derivative says."""
     if last.change is None or last.size is None:
         return say("There ", teller.output, " has no value.")
-    if last.direction == "still":
-        return say(teller.output, " does not move.")
+    if last.direction == STILL:
+        return still(teller, row, last)
     epsilon = epsilon_number(row.nudges[0].epsilon)
     size = Number(last.size, "change")
     start = say("" if last.minus is None else "From low to high ", teller.output, f" goes {last.direction} by ")
-    if row.value is None or last.rate_size is None or row.verdict.kind not in ("match", "rounding"):
+    slope = None if row.value is None else absolute(row.value)
+    if slope is None or row.verdict.kind not in SMOOTH:
         return say(*start, size, ".")
-    exactly = row.nudges[0].leftover == 0 and is_exact(last.rate_size)
-    if last.rate_size == 0:
-        return say(*start, size, ", hardly anything beside ", epsilon, ".")
-    rate = Number(last.rate_size, "rate")
+    rate = Number(slope, "rate")
     twice: list[str | Atom] = [] if last.minus is None else [count(2), "×"]
-    return say(*start, math(size, "=" if exactly else "≈", rate, "×", *twice, epsilon), ".")
+    told = math(rate, "×", *twice, epsilon)
+    if slope == 0:
+        if is_little(size, epsilon):
+            return say(*start, size, ", hardly anything beside ", epsilon, ".")
+        return say(*start, size, ", though the slope is ", rate, ": this nudge is too coarse to show it.")
+    if last.direction != (UP if is_positive(row.value) else DOWN):
+        return say(*start, size, ", the other way than its slope says: this nudge is too coarse to show it.")
+    if last.minus is None and last.step is not None and row.nudges[0].leftover == 0 and is_straight(teller, row):
+        size = Number(last.step, "change")
+    try:
+        return say(*start, Equation((size, told), None, FIRST_ORDER).math, ".")
+    except Untrue:
+        return say(*start, size, ", while the slope alone says ", told, ": this nudge is too coarse to show it.")
+
+
+def is_little(size: Number, epsilon: Number) -> bool:
+    """True if `size` is hardly anything beside ε."""
+    moved, nudge = worth(size, None), worth(epsilon, None)
+    return moved is not None and nudge is not None and moved.value <= FIRST_ORDER * nudge.value
+
+
+def still(teller: Teller, row: Chained, last: Moved) -> Sentence:
+    """Where the output ends as high as it began: because it does not move, or because it moves there and back."""
+    if last.minus is not None and last.before != last.minus:
+        ends = Number(last.minus, "minus")
+        return say("On both sides ", teller.output, " comes to ", ends, ", so from low to high nothing is left.")
+    if is_still(teller, row):
+        return say(teller.output, " does not move.")
+    return say(teller.output, " ends as high as it began.")
 
 
 def several(teller: Teller, nudged: Nudged) -> Line:
@@ -77,8 +108,8 @@ def several(teller: Teller, nudged: Nudged) -> Line:
     nudge = math(teller.epsilon, "=", epsilon_number(nudged.epsilon))
     if nudged.k is None:
         return Line("nudge", say("With ", nudge, " there is no quotient."))
-    moved = (
-        say(teller.output, " goes to ", Number(nudged.moved, "nudged"), ", and ") if nudged.moved is not None else ()
-    )
+    low = () if nudged.minus is None else say(" from ", Number(nudged.minus, "minus"))
+    to = say(" to ", Number(nudged.moved, "nudged"), ", and ") if nudged.moved is not None else ()
+    moved = say(teller.output, " goes", *low, *to) if to else ()
     k = Number(nudged.k, "k")
     return Line("nudge", say("With ", nudge, ": ", *moved, math(teller.k, equals(k), k), "."))

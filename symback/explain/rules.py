@@ -35,6 +35,7 @@ GENERIC = {
     "turns": ("Quotient rule: the derivative of ", "u/v", " is ", "(du*v - u*dv)/v**2", "", ""),
     "power": ("Power rule: the derivative of ", "u**n", " is ", "n*u**(n - 1)", "", ""),
     "exponential": ("Exponential rule: the derivative of ", "u**v", " by ", "v", " is ", "u**v*log(u)"),
+    "both": ("Power rule and exponential rule, since base and exponent each take their turn: the derivative of ", "u**v", " is ", "v*u**(v - 1)*du + u**v*log(u)*dv", "", ""),
 }
 
 
@@ -42,9 +43,11 @@ def sentences(node: Node, operand: str, taken: set[str]) -> list[tuple[Piece, ..
     """The rules on the way from `node` down to `operand`, each once, the outermost first."""
     found: list[tuple[Piece, ...]] = []
     curved = 0
-    for key, kind, position in way_down(node, operand):
+    way = way_down(node, operand)
+    for place, (key, kind, position) in enumerate(way):
         words = rule_words(key, kind, position, letters(taken))
-        curved += key not in PLAIN
+        turn = place > 0 and way[place - 1][:2] == (key, kind) and way[place - 1][2] < position
+        curved += key not in PLAIN and not turn
         if words not in found:
             found.append(words)
     if curved > 1:
@@ -63,7 +66,8 @@ def way_down(node: Node, operand: str) -> list[tuple[str, str, int]]:
         places = [k for k, i in enumerate(inner) if holds[i]]
         if places:
             kind = str(code[index][0])
-            found.append((rule(kind, [mask[i] for i in inner], places), kind, places[0]))
+            key = rule(kind, [mask[i] for i in inner], places)
+            found += [(key, kind, place) for place in (places if key == CURVED else places[:1])]
     return found
 
 
@@ -93,7 +97,7 @@ def rule(kind: str, constant: list[bool], places: list[int]) -> str:
             return "factor"
         return "turns" if len(places) > 1 else "quotient" if places == [0] else "divisor"
     if kind == "**":
-        return "power" if places == [0] else "exponential"
+        return "both" if len(places) > 1 else "power" if places == [0] else "exponential"
     return CURVED
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symback.explain.backward import seed_step, step
 from symback.explain.closing import closing_steps
-from symback.explain.formulas import chain
+from symback.explain.equation import chain
 from symback.explain.forward import forward_step, graph_step
 from symback.explain.large import LARGE, large_story_steps
 from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, Story, listed, math, say

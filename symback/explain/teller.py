@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symback.domains.values import Pi, Surd
 from symback.explain.formulas import formula
 from symback.explain.model import Derivative, Formula, Name, Number, Piece, math, say
 
@@ -60,6 +62,29 @@ class Teller:
     def tells(self, part: str) -> bool:
         return self.choices.tells(part)
 
+    def known(self, atom: Name | Derivative) -> Value | None:
+        """The value of a name or a derivative at the point: what the equations of the story are held against."""
+        if isinstance(atom, Name):
+            return self.report.epsilons[0] if atom.name == self.trace.epsilon else self.values.get(atom.name)
+        if atom.of == atom.by:
+            return Fraction(1)
+        if atom.of == self.report.output and not atom.direct and (atom.by in self.totals):
+            return self.totals[atom.by]
+        return self.edges.get((atom.of, atom.by))
+
+    @cached_property
+    def totals(self) -> dict[str, Value | None]:
+        """The output's derivative by every name that a row or a share tells."""
+        rows = self.report.chained_rows
+        shares = {term.through: term.upstream_value for row in rows for term in row.terms}
+        return shares | {row.by: row.value for row in rows}
+
+    @cached_property
+    def edges(self) -> dict[tuple[str, str], Value | None]:
+        """The derivative on every edge that a row or a share tells."""
+        shares = {(term.through, row.by): term.local_value for row in self.report.chained_rows for term in row.terms}
+        return shares | {(row.node, row.by): row.value for row in self.report.local_rows}
+
     def total(self, by: str) -> Derivative:
         """The output by `by`, along all ways."""
         return Derivative(self.report.output, by)
@@ -90,6 +115,18 @@ class Teller:
 
 def number(value: Value | None, role: str) -> Number | None:
     return None if value is None else Number(value, role)
+
+
+def is_positive(value: Value) -> bool:
+    """True if a number is above zero: multiples of pi go by their factor."""
+    return bool(getattr(value, "factor", value) > 0)
+
+
+def absolute(value: Value) -> Value:
+    """A number without its sign: the minus of a ball is exact at any precision."""
+    if value == 0 or is_positive(value):
+        return value
+    return replace(value, factor=-value.factor) if isinstance(value, (Pi, Surd)) else -value
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:

@@ -139,7 +139,9 @@ class Graph:
 
     def not_an_input(self, name: str) -> SymbackError:
         """The error for a name that is no input, with the nearest input as the way out."""
-        near = suggestion(name, list(self.inputs))
+        calls = {other: functions.glued_call(other, {name}) for other in self.inputs[:8]}
+        near = next((f"{call}: {o} is one name" for o, call in calls.items() if call and f"({name})" in call), None)
+        near = near or suggestion(name, list(self.inputs))
         listed = ", ".join(self.inputs[:8]) + (", …" if len(self.inputs) > 8 else "")
         way = near or (f"the inputs are {listed}" if self.inputs else "the program has no inputs")
         what = "is a node, not an input" if name in self.by_name else "is not an input of the program"

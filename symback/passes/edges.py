@@ -34,6 +34,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "atan2": ("where(y < 0, x, where(x == 0, y, 1))",),
 }
 COUNTED = frozenset({"floor", "ceil"})
+# Defined by divisions and logarithms that never meet an edge: they stay as they are.
+SMOOTH = frozenset({"sigmoid", "softplus", "silu", "gelu", "sech", "normcdf", "normpdf", "logaddexp"})
 GAMMAS = frozenset({"gamma", "lgamma", "digamma", "polygamma"})
 ON = "on the edge"
 LOST = "lost"  # the value that would tell is not there
@@ -60,7 +62,7 @@ def splice(code: Code, slots: Sequence[int] | None, out: list[Instruction]) -> i
         else:
             operands = [where[i] for i in instruction[1:]]
             row = BY_NAME.get(operation)
-            if row is not None and row.definition is not None:
+            if row is not None and row.definition is not None and operation not in SMOOTH:
                 where.append(splice(compiled(row.definition), operands, out))
                 continue
             out.append((operation, *operands))

@@ -46,7 +46,7 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
     if all(one.free is None for one in found):
         return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
     free = min(one.free for one in found if one.free is not None)
-    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) <= free or ((not free or e <= 2 * free) and clear(probe, e, scheme))), None)
+    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) < free or (not free and clear(probe, e, scheme))), None)
     reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
     how = weakest(*(one.how for one in found))
     return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
@@ -81,6 +81,7 @@ class Way:
         self.expected: Pieces = {}
         self.how = ENCLOSED
         self.starts_on_edge = False
+        self.proved = self.length * 99 / 100  # how far no edge was met, where one is met at the end
 
     def explored(self, *, lost: bool = False) -> Reach:
         """Go along the way from the left; `lost` says that there is no value at its end."""
@@ -95,9 +96,9 @@ class Way:
         if met is not None:
             return Reach(met, self.how)
         if lost:
-            return Reach(self.length * 99 / 100, self.how)
+            return Reach(self.proved, self.how)
         if any(self.leaves(key, piece) for key, piece in end.items()):
-            return Reach(self.length * 99 / 100, EXACT)
+            return Reach(self.proved, EXACT)
         return Reach(None, self.how)
 
     def first_met(self) -> Fraction | None:
@@ -120,6 +121,7 @@ class Way:
                 if self.left > 0:
                     continue
                 self.how = PROBED  # the balls cannot tell: what the germs say stands alone
+                self.proved = doubtful[0]
                 return None
             if doubtful is not None:
                 seen += 1
@@ -128,7 +130,10 @@ class Way:
                 self.expected = {}
                 doubtful = None
             if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
-                return first
+                seen += 1  # the edge is where this step and the one before it meet
+                if seen > MOST_PLACES or not self.sides_at(first):
+                    return first
+                self.expected = {}
             self.expected |= found
         if doubtful is not None and not self.unnoticed(*doubtful):
             return doubtful[0]
@@ -138,7 +143,7 @@ class Way:
         """True if an operation at the end of the way is on another piece than before it, in a way that shows in its value."""
         before = self.expected.get(key, piece)
         if piece is ON:
-            return self.jumps_at_end(key)
+            return before is not ON and self.jumps_at_end(key)
         return bool(before != piece)
 
     def jumps_at_end(self, key: tuple[str, int]) -> bool:

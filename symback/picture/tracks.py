@@ -7,6 +7,7 @@ tracks stand in the order in which the fewest nets cross.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,11 @@ class Net:
     start: int
     ends: tuple[int, ...]
 
-    @property
+    @cached_property
     def top(self) -> int:
         return min(self.start, *self.ends)
 
-    @property
+    @cached_property
     def bottom(self) -> int:
         return max(self.start, *self.ends)
 
@@ -81,6 +82,8 @@ def sorted_nets(nets: Sequence[Net], near: int) -> list[Net]:
 
 def excess(first: Net, second: Net) -> int:
     """How many crossings the track of `first` before that of `second` costs, against the other way round."""
+    if first.bottom < second.top or second.bottom < first.top:
+        return 0
     return max(0, crossed(first, second) - crossed(second, first))
 
 
@@ -97,9 +100,11 @@ def blocking_row(nets: Sequence[Net], near: int) -> int:
 
 def touches(first: Net, second: Net, near: int) -> bool:
     """Whether `first`, were its track before that of `second`, would run on in the row where `second` comes from."""
-    return any(abs(end - second.start) < near for end in first.ends)
+    low, high = second.start - near, second.start + near
+    return first.top < high and low < first.bottom and any([low < end < high for end in first.ends])
 
 
 def crossed(first: Net, second: Net) -> int:
     """How often two nets cross where the track of `first` is before that of `second`."""
-    return (first.top <= second.start <= first.bottom) + sum(second.top <= end <= second.bottom for end in first.ends)
+    top, bottom = second.top, second.bottom
+    return (first.top <= second.start <= first.bottom) + len([end for end in first.ends if top <= end <= bottom])

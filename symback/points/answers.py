@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError
 from symback.passes.blocks import Gradient, gradient
-from symback.points.cells import Block, Header, blocks, read_header
+from symback.points.cells import NUMBER, Block, Header, blocks, read_header
 from symback.report.options import Options
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Formula
 
 STOP, SKIP, NULL = "stop", "skip", "null"
+JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
 Answer = list[float | None]
 
@@ -176,24 +179,26 @@ def row_text(cells: list[str], delimiter: str) -> str:
 
 
 def json_lines(lines: list[str], columns: list[list[float | None]], header: Header, labels: list[str]) -> str:
-    """An object a row: its cells under their names, numbers as numbers, and the answers."""
-    rows = csv.reader(lines, delimiter=header.delimiter)
-    return "".join(
-        json.dumps(
-            {
-                **{name: number_or_text(cell) for name, cell in zip(header.names, cells, strict=False)},
-                **dict(zip(labels, values, strict=True)),
-            }
-        )
-        + "\n"
-        for cells, values in zip(rows, zip(*columns, strict=True), strict=True)
-    )
+    """An object a row: its cells under their names, the inputs as numbers and the others as they stand, and the answers."""
+    keys = [json.dumps(name) for name in header.names]
+    inputs = set(header.wanted.values())
+    found = []
+    for cells, values in zip(csv.reader(lines, delimiter=header.delimiter), zip(*columns, strict=True), strict=True):
+        given = [
+            f"{key}: {json_number(cell) if place in inputs else as_written(cell)}"
+            for place, (key, cell) in enumerate(zip(keys, cells, strict=False))
+        ]
+        answers = json.dumps(dict(zip(labels, values, strict=True)))
+        found.append("{" + ", ".join([*given, answers[1:-1]]) + "}\n")
+    return "".join(found)
 
 
-def number_or_text(cell: str) -> Any:
-    from symback.points.cells import NUMBER
+def json_number(cell: str) -> str:
+    """An input's cell as JSON: a number where it is one that a double can hold."""
+    value = float(cell) if NUMBER.fullmatch(cell) else math.inf
+    return json.dumps(value if math.isfinite(value) else cell)
 
-    if not NUMBER.fullmatch(cell):
-        return cell
-    value = float(cell)
-    return value if abs(value) < float("inf") else cell
+
+def as_written(cell: str) -> str:
+    """A cell as JSON, digit for digit: a number as it stands, all else as text (`007` is text)."""
+    return cell if JSON_NUMBER.fullmatch(cell) else json.dumps(cell)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symback.delimited import LONGEST_CELL, delimiter_of, rows, said
 from symback.errors import SymbackError, suggestion
-from symback.syntax.names import normal_name
+from symback.syntax.names import MAX_NAME, normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
 BLOCK = 1 << 20  # bytes that are read at once
-LONGEST = 1 << 24  # bytes of a line
+LONGEST = LONGEST_CELL  # bytes of a row
+LONGEST_HEADER = 1 << 22
+MOST_SHOWN = 8  # names in a message
 NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
 
@@ -43,33 +47,88 @@ class Block:
 
 def read_header(stream: BinaryIO, inputs: Sequence[str]) -> Header:
     """The header of a table. Raises SymbackError where there is none, or a name stands twice."""
-    line = stream.readline(LONGEST).decode("utf-8-sig", "surrogateescape").rstrip("\r\n")
-    delimiter = "\t" if "\t" in line and "," not in line else ","
-    names = tuple(cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), []))
+    line = stream.readline(LONGEST_HEADER)
+    while line.count(b'"') % 2 == 1 and len(line) < LONGEST_HEADER and (more := stream.readline(LONGEST_HEADER)):
+        line += more
+    if len(line) >= LONGEST_HEADER:
+        raise SymbackError(f"the first line of the points is over {LONGEST_HEADER >> 20} MB")
+    text = line.decode("utf-8-sig", "surrogateescape").rstrip("\r\n")
+    delimiter = delimiter_of(text)
+    names = tuple(cell.strip() for cell in next(rows([text], delimiter, "the header"), []))
     plain = [normal_name(name) for name in names]
     if not any(names):
         raise SymbackError("the points have no header: the first line names the inputs", hint=",".join(inputs[:8]))
-    for name in plain:
-        if plain.count(name) > 1:
-            raise SymbackError(f"the header names {name} twice")
-    wanted = {name: plain.index(name) for name in inputs if name in plain}
+    twice = next((name for name, times in Counter(plain).items() if times > 1), None)
+    if twice is not None:
+        raise SymbackError(f"the header names {twice[:60]} twice")
+    places = {name: place for place, name in enumerate(plain)}
+    wanted = {name: places[name] for name in inputs if name in places}
     if not wanted and inputs:
-        near = next((found for name in plain if (found := suggestion(name, list(inputs)))), None)
-        raise SymbackError(f"the header names no input: {', '.join(names)[:60]}", hint=near or ",".join(inputs[:8]))
+        near = next(
+            (found for name in plain[:MOST_SHOWN] if (found := suggestion(name[:MAX_NAME], list(inputs)))), None
+        )
+        shown = ", ".join(names[:MOST_SHOWN])[:60]
+        raise SymbackError(f"the header names no input: {shown}", hint=near or ",".join(inputs[:8]))
     return Header(names, delimiter, wanted)
 
 
 def blocks(stream: BinaryIO, header: Header) -> Iterator[Block]:
-    """The rows, some thousands at a time. Blank lines are skipped."""
+    """The rows, some thousands at a time. Blank lines are skipped; a line break in quotes ends no row."""
     first = 1
     while text := stream.read(BLOCK):
         if not text.endswith(b"\n"):
             text += stream.readline(LONGEST)
-        lines = text.decode("utf-8", "surrogateescape").replace("\r\n", "\n").split("\n")
+        lines = text.decode("utf-8", "surrogateescape").replace("\r\n", "\n").removesuffix("\n").split("\n")
+        if b'"' in text:
+            lines, held = records(lines, header.delimiter)
+            lines += ["\n".join([*held, *closing(stream)])] if held else []
         lines = [line for line in lines if line] if "" in lines else lines
         if lines:
             yield block(first, lines, header)
             first += len(lines)
+
+
+def records(lines: list[str], delimiter: str) -> tuple[list[str], list[str]]:
+    """The rows that lines make, for a cell whose quote is open goes on in the next; and the lines of one that is open still."""
+    found: list[str] = []
+    held: list[str] = []
+    for line in lines:
+        odd = line.count('"') % 2 == 1
+        if held:
+            held.append(line)
+            if odd:
+                found.append("\n".join(held))
+                held = []
+        elif odd and leaves_open(line, delimiter):
+            held = [line]
+        else:
+            found.append(line)
+    return found, held
+
+
+def leaves_open(line: str, delimiter: str) -> bool:
+    """True if a cell that begins with a quote does not end in the line: a quote elsewhere in a cell is a character."""
+    place = 0
+    while place >= 0:
+        if line.startswith('"', place):
+            end = line.find('"', place + 1)
+            while end >= 0 and line.startswith('"', end + 1):
+                end = line.find('"', end + 2)
+            if end < 0:
+                return True
+            place = end
+        place = line.find(delimiter, place) + 1 or -1
+    return False
+
+
+def closing(stream: BinaryIO) -> Iterator[str]:
+    """The lines up to the one that closes an open quote."""
+    size = 0
+    while size < LONGEST and (line := stream.readline(LONGEST)):
+        size += len(line)
+        yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+        if line.count(b'"') % 2 == 1:
+            return
 
 
 def block(first: int, lines: list[str], header: Header) -> Block:
@@ -79,13 +138,23 @@ def block(first: int, lines: list[str], header: Header) -> Block:
         return Block(first, lines, dict(zip(header.wanted, table.T, strict=True)), {})
     bad: dict[int, SymbackError] = {}
     table = np.full((len(lines), len(header.wanted)), np.nan)
-    rows = csv.reader(lines, delimiter=header.delimiter)
-    for index, cells in enumerate(rows):
+    reader = csv.reader(lines, delimiter=header.delimiter, strict=True)
+    for index in range(len(lines)):
         try:
-            table[index] = row_of(cells, first + index, header)
+            table[index] = row_of(next(reader), first + index, header)
         except SymbackError as error:
             bad[index] = error
+        except csv.Error as error:
+            bad[index] = SymbackError(f"row {first + index}: {said(error)}")
+            lines[index] = repaired(lines[index], header.delimiter)
     return Block(first, lines, dict(zip(header.wanted, table.T, strict=True)), bad)
+
+
+def repaired(line: str, delimiter: str) -> str:
+    """A row that is not written as it should be, as a table can hold it: its answers must not end in its open quote."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerows(csv.reader([line], delimiter=delimiter))
+    return text.getvalue()
 
 
 def at_once(lines: list[str], header: Header) -> Any | None:

@@ -31,8 +31,13 @@ def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (csv is the sam
 
 def render_marks(found: Marks, look: Look) -> str:  # noqa: ARG001 (as above)
     """Everyone's marks as csv: a verdict a claim, then right and of."""
-    rows = [(m.student, *(r.verdict for r in m.results), m.right, len(m.results)) for m in found.marks]
+    rows = [(defused(m.student), *(r.verdict for r in m.results), m.right, len(m.results)) for m in found.marks]
     return table([("student", *found.columns, "right", "of"), *rows])
+
+
+def defused(name: str) -> str:
+    """A name that somebody typed, as text to a spreadsheet: one that begins as a formula does gets a mark before it."""
+    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
 
 
 def text(value: Number | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float, decimal_text, exact_text
@@ -21,7 +22,9 @@ def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (JSON is the sa
     found = {
         "schema": SCHEMA,
         "ok": checked.all_right,
-        "at": {name: str(value) for name, value in checked.at.items()},
+        "at": {
+            name: exact_text(value) if isinstance(value, Fraction) else str(value) for name, value in checked.at.items()
+        },
         "claims": [claim(result, checked.digits) for result in checked.results],
     }
     return json.dumps(found, allow_nan=False)
@@ -53,6 +56,8 @@ def claim(result: Result, digits: int) -> dict[str, Any]:
         found |= {"left": number(result.left, digits), "right": number(result.right, digits)}
     if result.reason is not None:
         found["reason"] = result.reason
+    if result.how is not None:
+        found["how"] = result.how
     if result.counterexample is not None:
         found["counterexample"] = counterexample(result.counterexample, digits)
     return found

@@ -126,4 +126,6 @@ class Writer:
             found["try"] = exact_text(verdict.try_epsilon)
         if verdict.reason is not None:
             found["reason"] = verdict.reason
+        if verdict.how is not None:
+            found["how"] = verdict.how
         return found

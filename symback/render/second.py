@@ -127,6 +127,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     named = {"by": entry.by} | ({} if entry.and_by is None else {"and": entry.and_by})
     shown = {key: None if value is None else as_float(value) for key, value in numbers.items()}
     exact = None if entry.value is None else exact_text(entry.value)
+    how = {} if entry.verdict.how is None else {"how": entry.verdict.how}
     sides = {"left": entry.verdict.left, "right": entry.verdict.right} if entry.verdict.kind == KINK else {}
     slopes = {key: as_float(value) for key, value in sides.items() if value is not None}
-    return named | shown | {"exact": exact, "verdict": entry.verdict.kind} | slopes
+    return named | shown | {"exact": exact, "verdict": entry.verdict.kind} | how | slopes

@@ -196,6 +196,7 @@ class Builder:
         apart = [n for n in self.graph.parameters if all(node.unused for node in self.graph.consumers[n])]
         if apart and len(self.graph.inputs) > 0:
             notes.append(f"{self.graph.output} does not depend on {', '.join(apart)}")
+        notes += self.graph.parsed.readings()
         if any(r.too_long for r in chained) or any(r.too_long for r in local):
             notes.append("formulas of more than 240 parts are left out: —")
         if self.point is not None:

@@ -85,6 +85,11 @@ def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) ->
         )
 
 
+def passes_on(graph: Graph, by: str, of: str) -> bool:
+    """True if a report on `of` has a derivative by `by`: an input's may be 0, a node's is there only where it lies before."""
+    return by in graph.inputs or any(node.name == of for node in graph.downstream(by))
+
+
 def options_for(wanted: list[Wanted], options: Options) -> Options:
     """The options with no more work in them than the values asked for need."""
     formulas = any(w.form in ("formula", "nodes") and w.by is not None for w in wanted)
@@ -118,6 +123,9 @@ def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int
         return derivative_text(wanted, report(graph.output, local=True).local[wanted.of, wanted.by], digits)
     if wanted.of == wanted.by:
         return "1"
+    if not passes_on(graph, wanted.by, wanted.of):
+        found = report(wanted.of).values[wanted.of]
+        return number_text(found, wanted, digits) if found is None and wanted.form not in ("formula", "nodes") else "0"
     return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)
 
 

@@ -46,6 +46,7 @@ def input_formulas(graph: Graph, given: Mapping[str, object], *, partial: bool) 
 
 
 def missing_values(graph: Graph, missing: list[str]) -> SymbackError:
+    graph.unvalued_functions(set(graph.inputs).difference(missing))
     shown = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
     what = "has no value" if len(missing) == 1 else "have no value"
     way = "--at " + ",".join(f"{name}=…" for name in missing[:6]) + ", or --partial to leave letters"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.domains.base import bind, parse
-from symback.passes.backward import Slope, plus, times
-from symback.passes.nudge import CENTRAL, chained_probe
+from symback.domains.germ import NeedTerms, NotWritable
+from symback.domains.values import Undefined
+from symback.passes.judge import SPANS, germ
+from symback.passes.nudge import CENTRAL, Probe, chained_probe
 from symback.report.judging import on_edge
 
 if TYPE_CHECKING:
@@ -65,54 +66,21 @@ def leading(graph: Graph, point: Point, name: str, nodes: list[Node], epsilon: F
     if len(nodes) == 1:
         slots = [k for k, operand in enumerate(nodes[0].operands) if operand == name]
         formula = half_second(nodes[0].rule, slots, nodes[0].operands)
-    bend = plain(second(point, name, nodes))
-    if bend is None:
+    half = curvature(probe)
+    if half is None:
         return Leftover(formula=formula)
-    arithmetic = point.judge_arithmetic
-    half = arithmetic.apply("/", (bend, arithmetic.number(Fraction(2))))
-    amount = arithmetic.apply("*", (half, arithmetic.number(epsilon)))
+    amount = point.judge_arithmetic.apply("*", (half, epsilon))
     return Leftover(formula=formula, leading=plain(half), amount=plain(amount))
 
 
-def second(point: Point, name: str, nodes: list[Node]) -> Slope:
-    """The second derivative of the last node by `name`: first and second derivatives carried left to right."""
-    first: dict[str, Slope] = {name: point.judge_arithmetic.one}
-    bent: dict[str, Slope] = {}
-    for node in nodes:
-        curves = curved(point, node)
-        if curves is None:
+def curvature(probe: Probe) -> Number | None:
+    """Return half the second derivative of what is probed: the germ's coefficient of t². None where no germ says."""
+    for span in SPANS:
+        try:
+            found = germ(probe, 1, span)
+            return None if isinstance(found, Undefined) else found.coefficient(Fraction(2))
+        except NeedTerms:
+            continue
+        except NotWritable:
             return None
-        first[node.name], bent[node.name] = carried(point, node, curves, first, bent)
-    return bent.get(nodes[-1].name) if nodes else None
-
-
-def curved(point: Point, node: Node) -> list[list[Slope]] | None:
-    """The second derivatives of a node by its slots; None where they are too long to be worked out."""
-    from symback.quotient import second_derivatives
-
-    values = [point.judge_run.values[operand] for operand in node.operands]
-    names = [f"s_{k}" for k in range(len(values))]
-    rows = second_derivatives(node.rule)
-    if any(text is None for row in rows for text in row):
-        return None
-    return [
-        [point.judge_arithmetic.run(bind(parse(text), names), values)[-1] for text in row if text is not None]
-        for row in rows
-    ]
-
-
-def carried(
-    point: Point, node: Node, curves: list[list[Slope]], first: Mapping[str, Slope], bent: Mapping[str, Slope]
-) -> tuple[Slope, Slope]:
-    """The first and second derivative of one node by the nudged name, from those of its operands."""
-    arithmetic = point.judge_arithmetic
-    slopes = point.judge_slopes.slots[node.name]
-    rate: Slope = None
-    bend: Slope = arithmetic.number(Fraction(0))
-    for i, operand in enumerate(node.operands):
-        rate = plus(rate, times(slopes[i], first.get(operand), arithmetic), arithmetic)
-        bend = plus(bend, times(slopes[i], bent.get(operand), arithmetic), arithmetic)
-        for j, other in enumerate(node.operands):
-            both = times(first.get(operand), first.get(other), arithmetic)
-            bend = plus(bend, times(curves[i][j], both, arithmetic), arithmetic)
-    return rate, bend
+    return None

@@ -134,6 +134,7 @@ class Report:
     notes: tuple[str, ...] = ()
     known_gradient: dict[str, Number | None] | None = None  # where it was found without rows
     large: bool = False
+    tells_how: bool = False  # whether tables say how each verdict is known
     result: Number | None = None  # the output's value
 
     def only(self, names: frozenset[str]) -> Report:
@@ -159,6 +160,13 @@ class Report:
     def chained(self) -> dict[str, Chained]:
         """The derivatives of the output: `chained["w"]` is ∂J/∂w."""
         return {row.by: row for row in self.chained_rows}
+
+    @cached_property
+    def direct(self) -> frozenset[tuple[str, str]]:
+        """The edges (node, operand) that are not all of that derivative, for the operand reaches the node on other ways too."""
+        from symback.report.direct import direct_edges
+
+        return direct_edges(self)
 
     @cached_property
     def gradient(self) -> dict[str, Number | None]:

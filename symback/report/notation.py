@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LETTERS = {word: letter for letter, word in GREEK.items()}
 DIGITS = {digit: subscript for subscript, digit in SUBSCRIPTS.items()}
+DIRECT = "|direct"
 ASCII = str.maketrans(
     {"∂": "d", "ε": "eps", "×": "*", "·": "*", "—": "-", "→": "->", "≈": "~", "…": "...", "±": "+-", "−": "-"}
 )
@@ -26,6 +27,11 @@ def derivative_label(of: str, by: str, report: Report) -> str:
     """`dJ/dw` or `∂J/∂w`, with Greek letters and subscripts set."""
     sign = partial_sign(report)
     return f"{sign}{pretty(of)}/{sign}{pretty(by)}"
+
+
+def edge_label(node: str, by: str, report: Report) -> str:
+    """The derivative on one edge, marked where it is not all of it: `dJ/dw|direct`."""
+    return derivative_label(node, by, report) + (DIRECT if (node, by) in report.direct else "")
 
 
 def pretty(name: str) -> str:

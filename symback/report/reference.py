@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from symback import functions
 from symback.derivatives import DERIVATIVES
 from symback.errors import SymbackError, suggestion
-from symback.functions import ANY, BY_NAME, LOG_BASE, Function
+from symback.functions import ANY, BY_NAME, CLIP, LOG_BASE, Function
 from symback.report.tables import FORMULA, PEOPLE, PROGRAMS, TEXT, WORDS, Column, Table
 
 if TYPE_CHECKING:
@@ -61,17 +61,21 @@ def entries() -> list[Entry]:
             rows.append(entry(row))
         if row.name == "log":
             rows.append(entry(BY_NAME[LOG_BASE]))
+        if row.name == "min":
+            rows.append(clip())
     return rows
 
 
 def chosen(names: Sequence[str]) -> list[Entry]:
     """The functions of those names (all where none is given). Raises SymbackError for a name that is none."""
     everything = entries()
-    meant = [functions.ALIASES.get(name.lower(), name) for name in names]
+    meant = [functions.CALLED.get(name.lower(), name) for name in names]
     for name, asked in zip(meant, names, strict=True):
         if all(name != e.name for e in everything):
+            formula = functions.meant(asked, ())
             near = functions.OTHER_NAMES.get(asked.lower()) or suggestion(asked, list(functions.ALIASES))
-            raise SymbackError(f"there is no function {asked[:60]}", hint=f"symback functions {near}" if near else None)
+            way = formula if functions.is_foreign(asked) else f"symback functions {near}" if near else None
+            raise SymbackError(f"there is no function {asked[:60]}", hint=way)
     return [e for e in everything if not meant or e.name in meant]
 
 
@@ -88,6 +92,17 @@ def power() -> Entry:
     return Entry(
         "pow", "pow(x, y)", (), "x to the power y, also x**y and x^y", by, domain, "by y where x is not above 0", None
     )
+
+
+def clip() -> Entry:
+    """The entry of clip, which is made of max and min and has no row of its own."""
+    slopes = {
+        "x": "where(x < low, 0, where(x > high, 0, 1))", "low": "where(x < low, 1, 0)", "high": "where(x > high, 1, 0)",
+    }  # fmt: skip
+    return Entry(
+        CLIP, "clip(x, low, high)", (), "x kept between low and high: min(max(x, low), high)", slopes, "every number",
+        "kink where x = low or x = high", "1/2 at each",
+    )  # fmt: skip
 
 
 def arguments(row: Function) -> tuple[str, ...]:
@@ -122,7 +137,7 @@ def domain(row: Function) -> str:
 
 def excluded(row: Function) -> str:
     """Where the function has a value but no derivative, or one by convention only."""
-    found = [f"{row.at_breaks} where {breaks(row)}"] if row.breaks and row.at_breaks != "pole" else []
+    found = [f"{row.at_breaks} where {breaks(row)}"] if row.breaks and row.at_breaks not in ("pole", "bend") else []
     edges = vertical(row)
     return "; ".join(
         [*found, *([f"vertical tangent at {', '.join(edges)}"] if edges else []), *OTHER_EDGES.get(row.name, [])]

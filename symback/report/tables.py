@@ -9,7 +9,7 @@ from symback.domains.text import short_decimal, table_text
 from symback.domains.values import Number
 from symback.passes.nudge import CENTRAL
 from symback.passes.judge import NOT_CHECKED
-from symback.report.notation import derivative_label, partial_sign, pretty
+from symback.report.notation import derivative_label, edge_label, partial_sign, pretty
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -118,7 +118,7 @@ def local(report: Report) -> Table:
         Column("formula", "formula", FORMULA), Column("value", "value", NUMBER), *nudge_columns(report),
     )  # fmt: skip
     rows = tuple(
-        (r.node, r.by, derivative_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
+        (r.node, r.by, edge_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
         for r in report.local_rows
     )
     return Table(
@@ -199,7 +199,7 @@ def chain(row: Chained, report: Report) -> str:
 
 
 def path(by: str, through: str, report: Report) -> str:
-    edge = derivative_label(through, by, report)
+    edge = edge_label(through, by, report)
     return edge if through == report.output else f"{edge}·{derivative_label(report.output, through, report)}"
 
 
@@ -210,8 +210,9 @@ def nudge_columns(report: Report) -> tuple[Column, ...]:
         suffix = "" if i == 0 else f"_{epsilon_text(epsilon)}"
         shown = f" ε={epsilon_text(epsilon)}" if len(report.epsilons) > 1 else ""
         found += [Column(f"nudge{suffix}", f"nudge{shown}", NUMBER), Column(f"leftover{suffix}", "leftover", NUMBER)]
-    verdicts = (Column("verdict", "verdict", TEXT, audience) for audience in (PROGRAMS, PEOPLE))
-    return (*found, *verdicts)
+    verdicts = [Column("verdict", "verdict", TEXT, audience) for audience in (PROGRAMS, PEOPLE)]
+    how = [Column("how", "how known", TEXT, PEOPLE)] if report.tells_how else []
+    return (*found, *verdicts, *how)
 
 
 def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
@@ -219,7 +220,8 @@ def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
     for nudged in row.nudges:
         cells += [nudged.k, nudged.leftover]
     cells += [None] * (2 * len(report.epsilons) - len(cells))
-    return [*cells, row.verdict.kind, verdict_text(row)]
+    how: list[Cell] = [row.verdict.how or ""] if report.tells_how else []
+    return [*cells, row.verdict.kind, verdict_text(row), *how]
 
 
 def verdict_text(row: Local | Chained | Nudged | Entry) -> str:

@@ -27,8 +27,9 @@ MEANT = {
     "⋅": "*", "∙": "*", "•": "*", "∗": "*", "✕": "*", "⁄": "/", "∕": "/", "–": "-", "—": "-", "‐": "-", "‑": "-",
     "﹣": "-", "ˆ": "^", "“": "nothing: there are no strings", "”": "nothing: there are no strings",
     "µ": "μ (Greek mu)", "∆": "Δ (Greek delta)", "Ω": "Ω (Greek omega)", "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϖ": "π", "ϱ": "ρ",
-    "[": "(", "]": ")", "{": "(", "}": ")", "%": "a/100 for a percentage", "!": "gamma(n + 1) for a factorial",
-    "&": "where(…)", "√": "sqrt", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
+    "[": "(", "]": ")", "{": "(", "}": ")", "%": "a/100 for a percentage, a - b*floor(a/b) for a remainder",
+    "!": "gamma(n + 1) for a factorial", "&": "and, inside where(…)", "?": "where(w > 0, then, else)", "≤": "<=", "≥": ">=", "≠": "!=",
+    "ⁿ": "**n", "∛": "cbrt(…)", "∜": "(…)**(1/4)", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
     "″": "a name such as x_2", "’": "a name such as x_1", '"': "nothing: there are no strings",
 }  # fmt: skip
 
@@ -81,6 +82,13 @@ def meant(char: str) -> str | None:
     if kind in ("Cf", "Mn", "Me"):
         return "leave it out: it cannot be seen on its own"
     plain = unicodedata.normalize("NFKC", char)
+    if plain in GREEK:
+        return plain
+    if "⁄" in plain:  # ½
+        return f"({plain.replace('⁄', '/')})"
+    letter = unicodedata.normalize("NFD", char)[0]
+    if letter.isascii() and letter.isalpha():
+        return letter
     digit = unicodedata.decimal(char, None)
     if plain != char and plain.isascii() and plain.isprintable():
         return plain

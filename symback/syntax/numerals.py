@@ -23,7 +23,8 @@ def exact_decimal(value: Fraction, *, scientific: bool = True) -> str:
     significant = digits.rstrip("0") or "0"
     exponent = len(digits) - len(significant) - scale
     if (scientific and exponent > 20) or len(significant) + exponent < -20:
-        return f"{sign}{significant}e{exponent}"
+        mantissa = significant[0] + ("." + significant[1:] if len(significant) > 1 else "")
+        return f"{sign}{mantissa}e{exponent + len(significant) - 1}"
     if scale == 0:
         return sign + digits
     digits = digits.rjust(scale + 1, "0")

@@ -1,7 +1,7 @@
 """Tokens to formulas: operator precedence with a stack of our own, so that depth costs memory only.
 
 The parser is always in one of two states: it wants an operand, or it wants an operator. Binding, weakest
-first: comparison (inside `where` only), + and -, * and /, unary minus, ** (right to left), √ and superscripts.
+first: or, and, not, comparison (these inside `where` only), + and -, * and /, unary minus, ** (right to left), √ and superscripts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.syntax import complaints
+from symback.syntax.corrected import begins_value, called, touches
 from symback.syntax.formula import LEAVES, Formula, Instruction
 from symback.syntax.tokens import Token, number_value
 
@@ -18,9 +19,22 @@ if TYPE_CHECKING:
     from symback.errors import Span, SymbackError
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-BINDING = dict.fromkeys(COMPARISONS, 1) | {"+": 2, "-": 2, "*": 3, "/": 3, "neg": 4, "pos": 4, "**": 5, "√": 6}
+BINDING = {"or": -2, "and": -1, "not": 0} | dict.fromkeys(COMPARISONS, 1)
+BINDING |= {"+": 2, "-": 2, "*": 3, "/": 3, "neg": 4, "pos": 4, "**": 5, "√": 6}
+MOST_NESTED = 100  # conditions within conditions
 PREFIX = {"-": "neg", "+": "pos", "√": "√"}
 OPENERS = frozenset({"(", "call", "|"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`kind` is a comparison of two instructions, or and, or, not of conditions."""
+
+    kind: str
+    left: int | Condition
+    right: int | Condition
+    depth: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -31,7 +45,8 @@ class Waiting:
     token: Token
     function: str = ""
     arguments: int = 0
-    condition: tuple[str, int, int] | None = None
+    condition: Condition | None = None
+    power: Token | None = None  # of a call such as sin²(x)
 
 
 @dataclass(slots=True)
@@ -45,6 +60,8 @@ class Parser:
     spans: list[Span] = field(default_factory=list)
     operands: list[int] = field(default_factory=list)
     stack: list[Waiting] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)  # what an operand below 0 stands for
+    powered: int | None = None  # the power that a call such as sin²(x) has just made
 
     def parse(self, tokens: list[Token], position: int) -> tuple[Formula, int]:
         """The formula that starts at tokens[position], and the position after it (of `;`, a new line or the end)."""
@@ -72,14 +89,19 @@ class Parser:
         if token.kind == "number":
             self.emit(("num", number_value(token, self.source)), token.span)
         elif token.kind == "name":
-            if tokens[position + 1].text == "(" and tokens[position + 1].kind == "op":
-                return self.call(tokens, position)
+            if token.text == "not" and begins_value(tokens[position + 1]) and self.in_condition():
+                self.stack.append(Waiting("not", token))
+                return True, position + 1
+            opening = self.opening(tokens, position)
+            if opening is not None:
+                return self.call(tokens, position, opening)
             self.name(token)
         elif token.kind == "op" and token.text in PREFIX:
             self.stack.append(Waiting(PREFIX[token.text], token))
             return True, position + 1
         elif token.kind == "op" and token.text in ("(", "|"):
-            self.stack.append(Waiting(token.text, token))
+            choosing = "where" if token.text == "(" and self.in_condition() else ""
+            self.stack.append(Waiting(token.text, token, choosing))
             return True, position + 1
         else:
             raise complaints.missing_operand(tokens, position, self.source)
@@ -92,28 +114,50 @@ class Parser:
             self.names.append(token.text)
             self.emit(("slot", len(self.names) - 1), token.span)
 
-    def call(self, tokens: list[Token], position: int) -> tuple[bool, int]:
+    def opening(self, tokens: list[Token], position: int) -> int | None:
+        """Where the parenthesis of a call stands: after the name, or after the power of a function, as in `sin^2(x)`."""
+        place = position + 1
+        if tokens[position].text in functions.CALLED and tokens[place].kind == "power":
+            place += 1
+        elif tokens[position].text in functions.CALLED and tokens[place].text == "**":
+            place += 2 if tokens[place + 1].text == "-" else 1
+            place += tokens[place].kind == "number"
+        return (
+            place
+            if tokens[place].text == "(" and tokens[place].kind == "op" and tokens[place - 1].text != "**"
+            else None
+        )
+
+    def call(self, tokens: list[Token], position: int, opening: int) -> tuple[bool, int]:
         token = tokens[position]
-        function = functions.ALIASES.get(token.text)
+        function = functions.CALLED.get(token.text)
         if function is None:
-            raise complaints.unknown_function(token, self.constants, self.source)
-        following = tokens[position + 2]
+            raise complaints.unknown_function(tokens, position, self.constants, self.source)
+        following = tokens[opening + 1]
         if following.text == ")" and following.kind == "op":
             raise self.error(f"{token.text} needs {functions.arity_text(function)}", (token.start, following.end))
-        self.stack.append(Waiting("call", token, function))
-        return True, position + 2
+        power = None if opening == position + 1 else tokens[opening - 1]
+        if power is not None and (power.text.startswith("-") or tokens[opening - 2].text == "-"):
+            raise complaints.inverse(tokens, position, opening, self.source)
+        self.stack.append(Waiting("call", token, function, power=power))
+        return True, opening + 1
 
     # Wanting an operator
 
     def operator(self, tokens: list[Token], position: int) -> bool:
         """Take an operator or a closing bracket; returns whether an operand is wanted next."""
         token = tokens[position]
+        if self.operands[-1] == self.powered and (token.kind == "power" or token.text == "**"):
+            raise complaints.power_of_power(tokens, position, self.spans[self.operands[-1]][0], self.source)
         if token.kind == "power":
             self.superscript(token)
             return False
         if self.implied(tokens, position):
             self.refuse_ambiguous(tokens, position)
             self.binary("*", token)
+            return True
+        if token.kind == "name" and token.text in ("and", "or") and self.in_condition():
+            self.binary(token.text, token)
             return True
         if token.kind != "op":
             raise complaints.side_by_side(tokens, position, self.source)
@@ -129,38 +173,26 @@ class Parser:
             self.close_parenthesis(token)
             return False
         if token.text == "|":
-            self.close_bar(token)
+            self.close_bar(tokens, position)
             return False
         if token.text == "=":
-            raise self.error(
-                "= makes a statement: a name and nothing else stands left of it",
-                token.span,
-                hint="== compares, inside where(…)",
-            )
+            raise complaints.equals(tokens, position, self.source)
         raise complaints.side_by_side(tokens, position, self.source)
 
     def implied(self, tokens: list[Token], position: int) -> bool:
-        """Whether a product is implied before tokens[position]: a number touches a name or a parenthesis."""
-        token, before = tokens[position], tokens[position - 1]
-        return before.kind == "number" and before.end == token.start and (token.kind == "name" or token.text == "(")
+        """True if a product is implied before tokens[position]: a number touches a name or a parenthesis."""
+        return touches(tokens, position)
 
     def refuse_ambiguous(self, tokens: list[Token], position: int) -> None:
         """Raise SymbackError for `1/2w` and `x**2(…)`: the number could belong to what stands before or after it."""
-        number, token = tokens[position - 1], tokens[position]
+        if called(tokens, position) is not None:
+            raise complaints.side_by_side(tokens, position, self.source)
         waiting = len(self.stack)
         while waiting and self.stack[waiting - 1].kind in ("neg", "pos"):
             waiting -= 1
-        if not waiting or self.stack[waiting - 1].kind not in ("/", "**"):
-            return
-        power = tokens[position - 3] if position >= 3 else None
-        if power is not None and power.kind == "name" and power.text in functions.ALIASES:
-            raise complaints.power_of_name(power, number, self.source)
-        symbol = self.stack[waiting - 1].kind
-        signed = "".join("-" if w.kind == "neg" else "+" for w in self.stack[waiting:]) + number.text
-        shown = "(…)" if token.text == "(" else token.text
-        way = f"…{symbol}({signed}*{shown}) or (…{symbol}{signed})*{shown}"
-        reason = f"{symbol}{signed}{shown} can be read in two ways"
-        raise self.error(reason, (number.start, token.end), hint=way)
+        if waiting and self.stack[waiting - 1].kind in ("/", "**"):
+            signs = len(self.stack) - waiting
+            raise complaints.ambiguous(tokens, position, signs, self.source)
 
     def binary(self, symbol: str, token: Token) -> None:
         binding = BINDING[symbol]
@@ -175,7 +207,7 @@ class Parser:
     def superscript(self, token: Token) -> None:
         while self.stack and self.stack[-1].kind == "√":
             self.reduce()
-        base = self.operands[-1]
+        base = self.number(self.operands[-1])
         negative = token.text.startswith("-")
         value = number_value(token._replace(text=token.text.lstrip("-")), self.source)
         self.emit(("num", value), token.span)
@@ -185,21 +217,21 @@ class Parser:
         self.operands.pop()
         self.emit(("**", base, exponent), (self.spans[base][0], token.end))
 
+    def in_condition(self) -> bool:
+        """True inside the first argument of where, and in parentheses there."""
+        frame = next((w for w in reversed(self.stack) if w.kind in OPENERS or BINDING[w.kind] <= 1), None)
+        if frame is not None and frame.kind not in OPENERS:  # a comparison, not, and, or: they stand in conditions only
+            return True
+        return frame is not None and frame.function == "where" and not frame.arguments
+
     def expect_condition(self, token: Token) -> None:
-        """Raise SymbackError unless `token`, a comparison, is the first of where's first argument."""
-        frame, compared = None, False
-        for waiting in reversed(self.stack):
-            if waiting.kind in OPENERS:
-                frame = waiting
-                break
-            compared = compared or waiting.kind in COMPARISONS
-        if frame is None or frame.function != "where" or frame.arguments:
+        """Raise SymbackError unless `token`, a comparison, is in where's first argument, and no other's neighbour."""
+        if not self.in_condition():
             way = f"where(a {token.text} b, then, else)"
             raise self.error(f"{token.text} stands inside where(…) only", token.span, hint=way)
-        if compared:
-            raise self.error(
-                "one comparison at a time", token.span, hint="where(a < b, where(b < c, then, else), else)"
-            )
+        near = next((w for w in reversed(self.stack) if BINDING.get(w.kind, 0) <= 1), None)
+        if near is not None and near.kind in COMPARISONS:
+            raise self.error("one comparison at a time", token.span, hint="where(a < b and b < c, then, else)")
 
     def comma(self, token: Token) -> None:
         self.reduce_to_bracket()
@@ -210,8 +242,10 @@ class Parser:
         self.end_argument(frame)
 
     def end_argument(self, frame: Waiting) -> None:
-        if frame.function == "where" and frame.arguments == 0 and frame.condition is None:
-            raise self.error("where needs a comparison first", frame.token.span, hint="where(w > 0, then, else)")
+        if frame.function == "where" and frame.arguments == 0:
+            if self.operands[-1] >= 0:
+                raise self.error("where needs a comparison first", frame.token.span, hint="where(w > 0, then, else)")
+            frame.condition = self.condition(self.operands.pop())
         frame.arguments += 1
 
     def close_parenthesis(self, token: Token) -> None:
@@ -220,18 +254,23 @@ class Parser:
             what = "a ) without its (" if not self.stack else "a ) inside |…|"
             raise self.error(what, token.span)
         frame = self.stack.pop()
+        self.powered = None
         if frame.kind == "call":
             self.end_argument(frame)
             self.finish_call(frame, token)
-        elif self.code[self.operands[-1]][0] not in LEAVES:  # its place takes the parentheses in
+            if frame.power is not None:
+                self.raise_call(frame.power)
+        elif (
+            self.operands[-1] >= 0 and self.code[self.operands[-1]][0] not in LEAVES
+        ):  # its place takes the parentheses in
             self.spans[self.operands[-1]] = (frame.token.start, token.end)
 
-    def close_bar(self, token: Token) -> None:
+    def close_bar(self, tokens: list[Token], position: int) -> None:
         self.reduce_to_bracket()
         if not self.stack or self.stack[-1].kind != "|":
-            raise self.error("a | without its partner: |w| is the absolute value", token.span, hint="abs(…)")
+            raise complaints.lonely_bar(tokens, position, self.source)
         opening = self.stack.pop()
-        self.emit(("abs", self.operands.pop()), (opening.token.start, token.end))
+        self.emit(("abs", self.operands.pop()), (opening.token.start, tokens[position].end))
 
     def finish_call(self, frame: Waiting, token: Token) -> None:
         function, count = frame.function, frame.arguments
@@ -239,14 +278,65 @@ class Parser:
         if not functions.takes(function, count):
             raise self.error(f"{frame.token.text} needs {functions.arity_text(function)}, not {count}", span)
         if frame.condition is not None:
-            comparison, left, right = frame.condition
-            arguments = self.operands[len(self.operands) - (count - 1) :]
-            del self.operands[len(self.operands) - (count - 1) :]
-            self.emit((f"where{comparison}", left, right, *arguments), span)
+            otherwise, then = self.operands.pop(), self.operands.pop()
+            self.operands.append(self.choice(frame.condition, then, otherwise, span))
             return
         arguments = self.operands[len(self.operands) - count :]
         del self.operands[len(self.operands) - count :]
+        if function == functions.CLIP:
+            self.emit(("max", *arguments[:2]), span)
+            self.emit(("min", self.operands.pop(), arguments[2]), span)
+            return
         self.emit((functions.operation(function, count), *arguments), span)
+
+    def choice(self, condition: Condition, then: int, otherwise: int, span: Span) -> int:
+        """The instruction that takes one of two others: `a and b` is a choice within the choice that a makes."""
+        while condition.kind in ("and", "or"):  # from the right: what is chosen where all the others hold, or none
+            assert isinstance(condition.left, Condition)
+            assert isinstance(condition.right, Condition)
+            inner = self.choice(condition.right, then, otherwise, span)
+            then, otherwise = (inner, otherwise) if condition.kind == "and" else (then, inner)
+            condition = condition.left
+        if condition.kind == "not":
+            assert isinstance(condition.left, Condition)
+            return self.choice(condition.left, otherwise, then, span)
+        self.emit((f"where{condition.kind}", condition.left, condition.right, then, otherwise), span)
+        return self.operands.pop()
+
+    def condition(self, operand: int) -> Condition:
+        """The condition that an operand below 0 stands for. Raises SymbackError for a number."""
+        if operand < 0:
+            return self.conditions[-operand - 1]
+        raise self.error("a comparison is missing", self.spans[operand], hint="w > 0")
+
+    def number(self, operand: int) -> int:
+        """The operand, which is a number. Raises SymbackError for a condition."""
+        if operand >= 0:
+            return operand
+        at = self.conditions[-operand - 1].start
+        raise self.error("a comparison is no number", (at, at + 1), hint="where(w > 0, 1, 0)")
+
+    def hold(self, kind: str, left: int, right: int, start: int) -> None:
+        """Make a condition of two numbers or of two conditions (of one, twice, for not), and leave it as an operand."""
+        if kind in COMPARISONS:
+            made = Condition(kind, self.number(left), self.number(right), 0, start)
+        else:
+            one, two = self.condition(left), self.condition(right)
+            depth = max(one.depth + (kind == "not"), two.depth + 1)
+            if depth > MOST_NESTED:
+                raise self.error("conditions are nested too deeply", (start, start + 1))
+            made = Condition(kind, one, two, depth, start)
+        self.conditions.append(made)
+        self.operands.append(-len(self.conditions))
+
+    def raise_call(self, power: Token) -> None:
+        """The power that stood behind the function's name: sin²(x) is sin(x)**2."""
+        base = self.operands[-1]
+        self.emit(("num", number_value(power, self.source)), power.span)
+        exponent = self.operands.pop()
+        self.operands.pop()
+        self.emit(("**", base, exponent), self.spans[base])
+        self.powered = len(self.code) - 1
 
     # Building
 
@@ -260,17 +350,17 @@ class Parser:
         waiting = self.stack.pop()
         kind = waiting.kind
         right = self.operands.pop()
-        end = self.spans[right][1]
+        if BINDING[kind] <= 1:
+            left = right if kind == "not" else self.operands.pop()
+            self.hold(kind, left, right, waiting.token.start)
+            return
+        end = self.spans[self.number(right)][1]
         if kind == "pos":
             self.operands.append(right)
         elif kind in ("neg", "√"):
             self.emit(("neg" if kind == "neg" else "sqrt", right), (waiting.token.start, end))
-        elif kind in COMPARISONS:
-            left = self.operands.pop()
-            frame = next(w for w in reversed(self.stack) if w.kind in OPENERS)
-            frame.condition = (kind, left, right)
         else:
-            left = self.operands.pop()
+            left = self.number(self.operands.pop())
             self.emit((kind, left, right), (self.spans[left][0], end))
 
     def reduce_to_bracket(self) -> None:

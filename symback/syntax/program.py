@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from symback import functions
 from symback.errors import Span, SymbackError
+from symback.syntax import complaints
 from symback.syntax.parser import Parser
 from symback.syntax.shapes import Found, read_by_shape
 from symback.syntax.tokens import Token, tokenize
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 MOST_SHOWN = 6  # names in a message
+MOST_READ = 200  # inputs whose names are looked at for what they may be misread as
 AN_E = re.compile(r"e[ \t]*=")  # finds in no time that most long programs do not give e a value
 GIVES_E = re.compile(r"(?:^|[;\n])[ \t]*e[ \t]*=")
 
@@ -52,6 +54,17 @@ class Program:
     def names(self) -> set[str]:
         """Every name that the program uses."""
         return {*self.inputs, *self.values, *(s.name for s in self.statements)}
+
+    def readings(self) -> list[str]:
+        """What to note of inputs whose names read as a function glued to its argument: `cosx`."""
+        if len(self.inputs) > MOST_READ:
+            return []
+        read = {name: functions.glued_call(name, self.names) for name in self.inputs}
+        return [
+            f"{name} is one name, a variable; {call} is the function of {call.partition('(')[2][:-1]}"
+            for name, call in read.items()
+            if call
+        ]
 
     def place(self, name: str) -> Span | None:
         """Where an input first stands in the text."""
@@ -106,7 +119,7 @@ def read_statements(
         name = None
         span = token.span
         if tokens[position + 1].kind == "op" and tokens[position + 1].text == "=":
-            name = defined_name(token, source, constants)
+            name = defined_name(tokens, position, source, constants)
             position += 2
         formula, position = Parser(source, constants).parse(tokens, position)
         yield name, formula, span if name else (formula.span() or span)
@@ -114,7 +127,10 @@ def read_statements(
             position += 1
 
 
-def defined_name(token: Token, source: str, constants: frozenset[str]) -> str:
+def defined_name(tokens: list[Token], position: int, source: str, constants: frozenset[str]) -> str:
+    token = tokens[position]
+    if token.kind == "number":
+        raise complaints.equals(tokens, position + 1, source)
     if token.kind != "name":
         raise SymbackError("a statement starts with a name: name = expression", token.span, source)
     if token.text in constants:

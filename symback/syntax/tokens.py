@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symback.errors import NO_ANSWER, Span, SymbackError
-from symback.syntax.names import MAX_NAME, NAME_PATTERN, SUPERSCRIPTS, normal_name, refuse_character
+from symback.functions import CALLED
+from symback.syntax.names import GREEK, MAX_NAME, NAME_PATTERN, SUPERSCRIPTS, normal_name, refuse_character
 
 
 class Token(NamedTuple):
@@ -34,6 +35,8 @@ TOKEN = re.compile(
 STRICT_NUMBER = re.compile(
     r"(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+)?"
 )
+LETTER = f"[A-Za-z{''.join(GREEK)}]"
+GLUED = re.compile(f"π(?={LETTER})|(?<={LETTER})π")
 SAME = {"^": "**", "·": "*", "×": "*", "÷": "/", "−": "-"}
 
 MOST_CHARACTERS = 8 * 2**20  # of a statement, or of a program that is not read statement by statement
@@ -44,6 +47,7 @@ CHUNK = 4000  # digits that int() takes at once; Python refuses over 4,300
 def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of text[position:end], blanks and comments left out, an `end` token last. Raises SymbackError."""
     tokens: list[Token] = []
+    glued: int | None = None  # the first name in which π stands beside a letter
     last = len(text) if end is None else end
     if last - position > MOST_CHARACTERS:
         whole = f"{last - position:,} characters in one piece; at most {MOST_CHARACTERS:,}"
@@ -63,6 +67,8 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
             if len(piece) > MAX_NAME:
                 raise SymbackError(f"a name of {len(piece)} characters; at most {MAX_NAME}", (start, position), text)
             if not piece.isascii():
+                if glued is None and GLUED.search(piece):
+                    glued = len(tokens)
                 piece = normal_name(piece)
         elif kind == "op":
             piece = SAME.get(piece, piece)
@@ -70,7 +76,43 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
             piece = superscript(text, start, position)
         tokens.append(Token(kind, piece, start, position))
     tokens.append(Token("end", "", last, last))
+    if glued is not None:
+        raise glued_pi(text, tokens, glued)
     return tokens
+
+
+def glued_pi(text: str, tokens: list[Token], index: int) -> SymbackError:
+    """The error for π and letters in one name, with the line in which they are factors."""
+    token = tokens[index]
+    ways = dict.fromkeys(with_pi_apart(text, tokens, index, together=together) for together in (True, False))
+    defined = tokens[index + 1].text == "="
+    way = f"a name without π left of =, such as {token.text.replace('pi', 'p', 1)}" if defined else " or ".join(ways)
+    return SymbackError(f"{text[token.start : token.end]} is π and a letter side by side", token.span, text, hint=way)
+
+
+def with_pi_apart(text: str, tokens: list[Token], index: int, *, together: bool) -> str:
+    """The line of tokens[index] with the products that names with π in them stand for, after `/` and `**` put `together` or not."""
+    from symback.syntax.corrected import Line, called, completed, touches
+
+    line = Line(text, tokens, index)
+    for place in range(line.first, line.end):
+        written = text[tokens[place].start : tokens[place].end]
+        if tokens[place].kind == "name" and GLUED.search(written):
+            line.instead[place] = product_of(written)
+            if place and called(tokens, place) is not None:
+                line.instead[place] = f"({line.instead[place]})"
+                line.joined.add(place)
+            elif together and place and tokens[place - 1].text in ("/", "**"):
+                line.instead[place] = f"({line.instead[place]})"
+        if place and touches(tokens, place):
+            line.times(place)
+    return completed(line, together=together) or line.text()
+
+
+def product_of(name: str) -> str:
+    """The product that a name with π in it reads as: `πr` is pi*r, `cosπx` is cos(pi*x)."""
+    first, *rest = [normal_name(part) for part in re.split("(π)", name) if part]
+    return f"{first}({'*'.join(rest)})" if first in CALLED else "*".join([first, *rest])
 
 
 def check_number(text: str, start: int, end: int) -> None:
@@ -85,7 +127,8 @@ def check_number(text: str, start: int, end: int) -> None:
         way: str | None = f"{number}*{whole[len(number) :]} for a product" if glued_exponent else "decimal numbers only"
         raise SymbackError(f"{whole} is not a number", (start, start + len(whole)), text, hint=way)
     if STRICT_NUMBER.fullmatch(number) is None:
-        way = number.lstrip("0_") if re.match(r"0[0-9]", number) else None
+        way = re.sub(r"^0+(?=[0-9])", "", number.replace("_", ""))
+        way = way if STRICT_NUMBER.fullmatch(way) else None
         raise SymbackError(f"{number} is not a number", (start, end), text, hint=way)
 
 
@@ -96,6 +139,7 @@ def number_value(token: Token, source: str) -> Fraction:
     digits = (whole + decimals).lstrip("0")
     if not digits:
         return Fraction(0)
+    exponent_text = re.sub(r"^([+-]?)0+(?=[0-9])", r"\1", exponent_text)
     if len(exponent_text) > 9:
         raise too_large(token, source)
     exponent = int(exponent_text or 0) - len(decimals)

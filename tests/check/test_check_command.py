@@ -139,7 +139,7 @@ def test_marks_as_a_table(answers: str, capsys: pytest.CaptureFixture[str]) -> N
     assert "5 of 9 answers right" in out
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "student,dw\n", "student\nAda\n", "student,dw\nAda,1,2\n"])
+@pytest.mark.parametrize("text", ["", "# nothing\n", "student,dw\n", "student\nAda\n"])
 def test_a_file_without_claims(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "claims"
     file.write_text(text, encoding="utf-8")
@@ -164,3 +164,51 @@ def test_lines_fit_and_ascii_holds(
     _, out, _ = run(capsys, "check", "w**2*sin(w)", "--claim", "dw=2*w*cos(w)")
     assert max(map(len, out.splitlines())) <= int(columns)
     assert "product of the" in " ".join(out.split())
+
+
+# program and point, the table of answers, every student's verdicts
+CLASSES = [
+    ("(2+3*w)**2", "w=3", 'student;dJ/da;dJ/dw\nAda;22;66\nBo;22;"6\n6"\nCy;22;66;7\nDi\n',
+     [["match", "match"], ["match", "unreadable"], ["unreadable"] * 2, ["empty"] * 2]),
+    ("(2+3*w)**2", "w=3", "student,w,dJ/da,dJ/dw\nAda,3,22,66\nBo,2,16,48\nCy,,22,66\nDi,one,22,66\nEd,1/3,18,18\n",
+     [["match"] * 2, ["match"] * 2, ["match"] * 2, ["unreadable"] * 2, ["wrong", "match"]]),
+    ("5*x+2", None, "student,dx\nAda,5\nBo,7\nCy,x\nDi,9**9**9\n", [["match"], ["wrong"], ["wrong"], ["unreadable"]]),
+    ("x**2", None, "student\tdx\nAda\t2*x\nBo\t7\n", [["match"], ["unreadable"]]),
+    ("w*b", "w=3", "student,b,dw\nAda,2,2\nBo,,2\n", [["match"], ["unreadable"]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "at", "answers", "verdicts"), CLASSES)
+def test_one_answer_stops_nobody_else(program, at, answers, verdicts, tmp_path, capsys):
+    (tmp_path / "class.csv").write_text(answers)
+    point = ["--at", at] if at else []
+    assert main(["check", program, *point, "--claims", str(tmp_path / "class.csv"), "--format", "json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert [[claim["verdict"] for claim in row["claims"]] for row in data["marks"]] == verdicts
+
+
+def test_no_terminal_and_no_spreadsheet_obeys_a_name(tmp_path, capsys):
+    (tmp_path / "class.csv").write_text("student,dw\n\x1b[31mAda\u202e,6\n=1+1,6\nRenée,6\n", encoding="utf-8")
+    for format_ in ("table", "csv"):
+        main(["check", "w**2", "--at", "w=3", "--claims", str(tmp_path / "class.csv"), "--format", format_])
+        out = capsys.readouterr().out
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert "Renée" in out
+    assert "\n'=1+1,match" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dw=6\n# a comment\n\ndJ/dw = 2*w",
+        '{"dw": 6, "dJ/dw": "2*w"}',
+        '["dw=6", "J=9"]',
+        "by,value\nw,6\nw,6.0\n",
+        '{"schema": 1, "gradient": {"w": 6.0, "x": null, "J": 1}}',
+    ],
+)
+def test_claims_in_other_forms(text, tmp_path, capsys):
+    (tmp_path / "claims").write_text(text)
+    assert main(["check", "w**2", "--at", "w=3", "--claims", str(tmp_path / "claims")]) == 0
+    assert "2 of 2 claims right" in capsys.readouterr().out

@@ -11,6 +11,7 @@ import mpmath
 import pytest
 
 from symback import functions
+from symback.domains.text import plain_text
 from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.reference import Entry, entries
@@ -23,11 +24,7 @@ def value(program: str, at: dict[str, str]) -> mpmath.mpf:
     graph = Graph(program, valued=tuple(at))
     used = {name: number for name, number in at.items() if name in graph.inputs}
     report = graph.report(used, NUMBERS)
-    return (
-        mpmath.mpf(str(report.values[report.output]))
-        if not hasattr(report.values[report.output], "numerator")
-        else mpmath.mpf(report.values[report.output].numerator) / report.values[report.output].denominator
-    )
+    return mpmath.mpf(plain_text(report.values[report.output], 40))
 
 
 def sample(entry: Entry) -> dict[str, str]:
@@ -37,6 +34,8 @@ def sample(entry: Entry) -> dict[str, str]:
         return {"a": "1", "b": "2", "x": "7/10", "y": "2"}
     if entry.call == "log(x, base)":
         return {"x": "7/10", "base": "2"}
+    if entry.name == "clip":
+        return {"x": "7/10", "low": "-1", "high": "2"}
     row = functions.BY_NAME.get(entry.name)
     return dict(zip(names, row.sample if row else ("7/10", "2"), strict=True))
 
@@ -58,7 +57,7 @@ def test_the_derivative_is_the_slope(entry):
 def test_every_function_of_the_language_is_there_once():
     calls = [entry.call for entry in ENTRIES]
     assert len(calls) == len(set(calls))
-    assert {entry.name for entry in ENTRIES} == {row.name for row in functions.FUNCTIONS} | {"pow"}
+    assert {entry.name for entry in ENTRIES} == {row.name for row in functions.FUNCTIONS} | {"pow", "clip"}
 
 
 def test_every_row_says_where_there_is_no_derivative():

@@ -234,7 +234,7 @@ def test_a_program_from_a_file(tmp_path, run):
         (("diff", "w**2", "--formt", "json"), "", "Did you mean"),
         (("diff", "w**2", "--format", "jsn"), "", "'json'"),
         (("dif", "w**2"), "", "Did you mean 'diff'?"),
-        (("functions", "sqr"), "", "symback functions sqrt"),
+        (("functions", "sqr"), "", "x**2"),
         (("schema", "dif"), "", "symback schema diff"),
     ],
 )
@@ -266,3 +266,31 @@ def test_a_bad_file_of_values_is_a_message(content, tmp_path, run):
     answer = run("diff", "w", "--at", f"@{tmp_path / 'at'}")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: ")
+
+
+# what --at says, and J, w, x, b at each point of w*x+b
+POINTS = [
+    (["w=3,x=1,b=2", "w=1,x=2,b=3"], [(3, 1, 2), (1, 2, 3)]),
+    (["w=3,x=1,b=2", "b=3,x=2,w=1"], [(3, 1, 2), (1, 2, 3)]),
+    (["w=3,b=2", "x=1"], [(3, 1, 2)]),
+    (["w=3", "w=2", "x=1,b=0", "x=2,b=5"], [(3, 1, 0), (3, 2, 5), (2, 1, 0), (2, 2, 5)]),
+    (["w=3,x=1,b=1", "w=2"], [(3, 1, 1), (2, 1, 1)]),
+    (["w=0:1:1,x=1:2:1", "b=1"], [(0, 1, 1), (0, 2, 1), (1, 1, 1), (1, 2, 1)]),
+    (["w=0:1:1", "w=5", "x=1,b=2"], [(0, 1, 2), (1, 1, 2), (5, 1, 2)]),
+    (["@rows.csv"], [(3, 1, 2), (1, 2, 3)]),
+    (["@pairs.csv"], [(3, 1, 2)]),
+    (["@rows.csv", "w=0,x=0,b=0"], [(3, 1, 2), (1, 2, 3), (0, 0, 0)]),
+    (["@one.json", "@rows.csv"], [(7, 8, 9), (3, 1, 2), (1, 2, 3)]),
+]
+
+
+@pytest.mark.parametrize(("at", "expected"), POINTS, ids=[" ".join(row[0]) for row in POINTS])
+def test_which_points_at_gives(at, expected, tmp_path, run):
+    (tmp_path / "rows.csv").write_text('\ufeffw;x;b\r\n3;1;"2"\r\n\r\n1;2;3\r\n', encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text("w,3\nx,1\nb,2\n")
+    (tmp_path / "one.json").write_text('{"b": 9, "x": 8, "w": 7}')
+    given = [word for text in at for word in ("--at", text.replace("@", f"@{tmp_path}/"))]
+    answer = run("diff", "w*x+b", *given, "--get", "w", "--get", "x", "--get", "b")
+    assert [tuple(map(int, line.split())) for line in answer.out.splitlines()] == (
+        expected if len(expected) > 1 else [(value,) for value in expected[0]]
+    )

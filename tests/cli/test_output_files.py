@@ -80,3 +80,42 @@ def test_a_named_pipe_is_written_not_replaced(tmp_path):
         assert stream.read() == "9\n"
     assert child.wait(30) == 0
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+NEURON = ("w*x", "--at", "w=3,x=2")
+# command, suffix, how the file begins (None: refused)
+SUFFIXES = [
+    ("diff", "json", '{"schema": 1'), ("diff", "csv", "by,in_nodes"), ("diff", "html", "<!DOCTYPE html>"), ("diff", "tex", "\\documentclass"),
+    ("diff", "txt", "At w = 3"), ("diff", "svg", None), ("diff", "log", None), ("explain", "html", "<!DOCTYPE html>"),
+    ("explain", "md", "#"), ("explain", "csv", None), ("check", "json", '{"schema": 1'), ("check", "html", None),
+    ("graph", "svg", "<svg"), ("graph", "mmd", "flowchart"), ("graph", "tex", None), ("worksheet", "html", "<!DOCTYPE html>"),
+    ("worksheet", "pdf", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "suffix", "begins"), SUFFIXES)
+def test_the_suffix_decides_the_format(command, suffix, begins, tmp_path, run):
+    target = tmp_path / f"answer.{suffix}"
+    claim = ("--claim", "dw=2") if command == "check" else ()
+    answer = run(command, *NEURON, *claim, "-o", str(target))
+    assert (answer.code, answer.out) == ((0, "") if begins else (2, ""))
+    assert target.read_text().startswith(begins) if begins else not target.exists()
+
+
+def test_a_format_that_is_told_wins_over_the_suffix(tmp_path, run):
+    target = tmp_path / "answer.txt"
+    assert run("diff", *NEURON, "--format", "json", "-o", str(target)).code == 0
+    assert target.read_text().startswith("{")
+
+
+IDLE = [
+    ("--get", "J", "--format", "json"), ("--get", "J", "--table", "local"), ("--on-error", "skip"), ("--sweep", "dw", "--get", "J"),
+    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--only", "dw"), ("--get", "J", "-o", "x.html"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", IDLE, ids=" ".join)
+def test_an_option_that_another_leaves_nothing_to_do_is_an_error(options, run):
+    answer = run("diff", *NEURON, *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert "does not go with" in answer.err or "not written as" in answer.err

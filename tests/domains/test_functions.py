@@ -9,14 +9,17 @@ import mpmath
 import pytest
 
 from symback import functions
+from symback.domains.ball import Balls
+from symback.domains.base import parse
+from symback.domains.exact import Exact
 from symback.domains.floats import Floats
-from symback.domains.exact import Mixed
+from symback.domains.text import as_fraction
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.domains.base import Arithmetic
+    from symback.domains.base import Domain
 
 M = mpmath
 TRUTH: dict[str, Callable[..., Any]] = {
@@ -29,10 +32,12 @@ TRUTH: dict[str, Callable[..., Any]] = {
     "min": min, "floor": M.floor, "ceil": M.ceil, "erf": M.erf, "erfc": M.erfc, "gamma": M.gamma,
     "lgamma": lambda x: M.log(abs(M.gamma(x))), "digamma": M.digamma, "polygamma": lambda n, x: M.psi(int(n), x),
     "sigmoid": lambda x: 1 / (1 + M.exp(-x)), "relu": lambda x: max(x, 0), "leaky_relu": lambda x: max(x, x / 100),
+    "heaviside": lambda x: (1 + M.sign(x)) / 2, "logit": lambda x: M.log(x / (1 - x)), "elu": lambda x: x if x > 0 else M.exp(x) - 1,
+    "normcdf": M.ncdf, "normpdf": M.npdf, "logaddexp": lambda x, y: M.log(M.exp(x) + M.exp(y)),
     "softplus": lambda x: M.log(1 + M.exp(x)), "silu": lambda x: x / (1 + M.exp(-x)), "gelu": lambda x: x * M.ncdf(x),
 }  # fmt: skip
-ARITHMETICS: dict[str, tuple[Arithmetic, float]] = {
-    "exact": (Mixed(), 1e-28), "decimal": (Mixed(rational=False), 1e-28), "float": (Floats(), 2e-15),
+ARITHMETICS: dict[str, tuple[Domain, float]] = {
+    "exact": (Exact(), 1e-28), "decimal": (Balls(), 1e-28), "float": (Floats(), 2e-15),
 }  # fmt: skip
 ROWS = [name for name in BY_NAME if name != "where"]
 
@@ -45,7 +50,7 @@ def test_a_row_at_its_sample_point(name: str, held: str) -> None:
     with mpmath.workdps(50):
         truth = TRUTH[name](*(M.mpf(v.numerator) / v.denominator for v in point))
         found = arithmetic.apply(name, [arithmetic.number(v) for v in point])
-        value = Mixed(work=50).real(found)
+        value = M.mpf(as_fraction(found).numerator) / as_fraction(found).denominator
         assert abs(value - truth) <= tolerance * abs(truth)
 
 
@@ -67,6 +72,9 @@ HARD = [
     ("hypot", "1e200", None),
     ("acot", "-1/2", "-1.1071487177940905030"),
     ("cbrt", "-27", "-3"),
+    ("elu", "-800", "-1"),
+    ("normcdf", "-40", "0"),
+    ("logit", "1e-300", "-690.77552789821370521"),
 ]
 
 
@@ -82,17 +90,32 @@ def test_hypot_of_large_doubles_does_not_overflow() -> None:
     assert Floats().apply("hypot", [3e200, 4e200]) == pytest.approx(5e200)
 
 
+@pytest.mark.parametrize("held", ["exact", "float"])
+def test_logaddexp_of_large_numbers_does_not_overflow(held: str) -> None:
+    arithmetic = ARITHMETICS[held][0]
+    found = arithmetic.apply("logaddexp", [arithmetic.number(Fraction(v)) for v in (10**7, -(10**7))])
+    assert float(found) == 1e7
+
+
 @pytest.mark.parametrize("name", sorted(functions.ALIASES))
 def test_every_spelling_names_a_row(name: str) -> None:
     row = functions.ALIASES[name]
-    assert row == "pow" or row in BY_NAME
+    assert row in ("pow", "clip") or row in BY_NAME
     assert functions.takes(row, functions.arity(row)[0])
     assert not functions.takes(row, functions.arity(row)[0] - 1)
 
 
 ASKED_FOR = """exp log ln log2 log10 sqrt cbrt pow sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan acot asec
 acsc asinh acosh atanh acoth asech acsch arcsin arccos arctan arccot arcsec arccsc arcsinh arccosh arctanh arccoth arcsech
-arccsch atan2 abs sign min max hypot erf erfc gamma lgamma sigmoid relu leaky_relu softplus silu gelu floor ceil where"""
+arccsch atan2 abs sign min max hypot erf erfc gamma lgamma sigmoid relu leaky_relu softplus silu gelu floor ceil where elu logit heaviside normcdf normpdf logaddexp clip"""
+
+
+def test_a_hint_names_what_the_language_has() -> None:
+    for called, formula in functions.FORMULAS.items():
+        parse(formula)
+        assert called.partition("(")[0] not in functions.CALLED
+    assert set(functions.OTHER_NAMES.values()) <= set(functions.ALIASES)
+    assert not set(functions.OTHER_NAMES) & set(functions.CALLED)
 
 
 def test_the_language_has_every_function_that_it_promises() -> None:

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from symback import Graph
-from symback.domains.exact import Mixed
+from symback.domains.exact import Exact
 from symback.passes.columns import Plan
 from symback.passes.second import Columns, Singles
 
@@ -39,7 +39,7 @@ def truth(program: str, point: dict[str, Fraction]) -> list[list[float]]:
 def test_products_with_axes_are_the_hessian(program: str, point: dict[str, Fraction]) -> None:
     graph = Graph(program)
     expected = truth(program, {name: point[name] for name in graph.inputs})
-    singles = Singles(graph, point, Mixed(30, 80))
+    singles = Singles(graph, point, Exact(30, 300))
     columns = Columns(Plan(graph), np.array([float(point[name]) for name in graph.inputs]))
     for i, name in enumerate(graph.inputs):
         exact = [0.0 if v is None else float(v) for v in singles.product({name: Fraction(1)})]
@@ -51,4 +51,4 @@ def test_products_with_axes_are_the_hessian(program: str, point: dict[str, Fract
 def test_a_branch_that_is_not_taken_passes_nothing() -> None:
     graph = Graph("J = where(w > 0, log(w), w**3)")
     assert Columns(Plan(graph), np.array([-2.0])).product({"w": 1.0}) == pytest.approx([-12.0])
-    assert Singles(graph, {"w": Fraction(-2)}, Mixed(30, 80)).product({"w": Fraction(1)}) == [-12]
+    assert Singles(graph, {"w": Fraction(-2)}, Exact(30, 300)).product({"w": Fraction(1)}) == [-12]

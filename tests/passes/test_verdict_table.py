@@ -149,7 +149,7 @@ ROWS = [
     # the nudge reaches over a kink, a pole, a jump or the edge of the domain
     epsilon("abs(w)", "-0.0005", "1/10000"),
     epsilon("relu(w)", "-0.0005", "1/10000"),
-    epsilon("abs(w - 1)", "0.99999", "1/100000"),
+    epsilon("abs(w - 1)", "0.99999", "1/1000000"),
     epsilon("1/w", "-0.0005", "1/10000"),
     epsilon("1/w**2", "-0.0005", "1/10000"),
     epsilon("log(-w)", "-0.0005", "1/10000"),
@@ -162,7 +162,7 @@ ROWS = [
     epsilon("max(w, 1)", "0.9995", "1/10000"),
     epsilon("where(w > 0, w, 2*w)", "-0.0005", "1/10000"),
     epsilon("gamma(w)", "-1.0005", "1/10000"),
-    epsilon("asin(w)", "0.9999", "1/10000"),
+    epsilon("asin(w)", "0.9999", "1/100000"),
     epsilon("cbrt(w)", "-0.0005", "1/10000"),
     epsilon("atan2(w, -1)", "-0.0005", "1/10000"),
     epsilon("abs(w)", "-0.5", "1/10", eps="1"),

@@ -30,7 +30,7 @@ REFUSED = [
     (["w**2", "--wrt", "x"], 2, "x is not an input"),
     (["w**2", "-o", "/nowhere/graph.svg"], 2, "cannot write /nowhere/graph.svg"),
     (["w**2", "-o", "gra\0ph.svg"], 2, "NUL"),
-    (["w**2", "-o", "graph.pdf"], 2, "no picture ends in .pdf"),
+    (["w**2", "-o", "graph.pdf"], 2, "not written as .pdf"),
     (["9**9**9*w"], 3, "10^"),
     (["w", "w"], 2, "PROGRAM"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
@@ -180,3 +181,39 @@ def test_memory_stays_flat(tmp_path: Any) -> None:
         )
         sizes.append(int(done.stdout))
     assert sizes[1] < 1.3 * sizes[0]
+
+
+# a table, and its rows after reading: the other cell, and J = 10*w (None: no answer)
+TABLES = [
+    ('w,t\n1,"a\n2,b"\n3,c\n', [("a\n2,b", 10), ("c", 30)]),
+    ('w,t\r\n1,"a,""b"\r\n3,c', [('a,"b', 10), ("c", 30)]),
+    ("\ufeffw;t\n1;a\n3;c\n", [("a", 10), ("c", 30)]),
+    ('w,t\n1,5ft11"\n2,b\n3,c"\n', [('5ft11"', 10), ("b", 20), ('c"', 30)]),
+    ("w,t\n1,a\x00b\n3,c\n", [("a\x00b", 10), ("c", 30)]),
+    (f"w,t\n1,{'x' * 200_000}\n3,c\n", [("x" * 200_000, 10), ("c", 30)]),
+    ('w,t\n2,a\n1,"a\n3,c\n', [("a", 20), ("a\n3,c", None)]),
+]
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES, ids=[repr(table[:20]) for table, _ in TABLES])
+def test_cells_as_rfc_4180_has_them(table: str, expected: list[tuple[str, int | None]]) -> None:
+    text = answer("10*w", table, "null")
+    csv.field_size_limit(1 << 24)
+    found = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert [(row[1], float(row[2]) if row[2] else None) for row in found] == expected
+    lines = [json.loads(line) for line in answer("10*w", table, "null", "json").splitlines()]
+    assert [(row["t"], row["J"]) for row in lines] == expected
+
+
+def test_other_columns_are_in_json_as_they_stand() -> None:
+    cells = ["007", "12345678901234567890", "1e5", "-0.50", "1_0", "nan", ""]
+    table = "w,id\n" + "".join(f"1,{cell}\n" for cell in cells)
+    found = [line.partition('"id": ')[2].partition(", ")[0] for line in answer("w", table, format_="json").splitlines()]
+    assert found == ['"007"', "12345678901234567890", "1e5", "-0.50", '"1_0"', '"nan"', '""']
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_cell_that_goes_on_beyond_a_block(lines: int) -> None:
+    cell = "\n".join(["x" * 700_000] * lines)
+    text = answer("10*w", f'w,t\n1,"{cell}"\n2,"{cell}"\n3,c\n')
+    assert [row[2] for row in csv.reader(io.StringIO(text, newline=""))] == ["J", "10.0", "20.0", "30.0"]

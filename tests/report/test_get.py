@@ -119,3 +119,24 @@ def test_what_is_not_there(
     assert (answered.code, answered.out) == (code, "")
     assert words in answered.err
     assert "Traceback" not in answered.err
+
+
+@pytest.mark.parametrize("asked", ["du/dv", "du/db", "du/dv:exact", "du/dv:formula", "du/dv:nodes", "du/dv:nudge"])
+def test_a_derivative_by_what_does_not_lie_before_is_0(asked, run):
+    assert run("diff", "u=a*2; v=b*3+u; J=u+v", "--at", "a=1,b=2", "--get", asked).out == "0\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("diff", "(2+3*w)**2", "--at", "w=3", "--only", "da/dJ"),
+        ("diff", "(2+3*w)**2", "--at", "w=3", "--only", "J"),
+        ("diff", "(2+3*w)**2", "--at", "w=3", "--sweep", "da/dJ"),
+        ("explain", "(2+3*w)**2", "--at", "w=3", "--only", "da/dJ"),
+        ("check", "(2+3*w)**2", "--claim", "da/dJ=w"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_no_derivative_is_an_error(arguments, run):
+    answer = run(*arguments)
+    assert (answer.code, answer.out) == (2, "")

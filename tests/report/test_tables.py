@@ -67,8 +67,8 @@ def test_a_sum_is_told_path_by_path_to_people_only():
     (table,) = tables(Graph("u = w**2; J = u*w").report({"w": "-3"}, Options()), "chained")
     shown = [row[:5] for row in table.for_people().rows]
     assert [(row[0], row[1], row[2]) for row in shown[-3:]] == [
-        ("dJ/dw", "dJ/dw + du/dw·dJ/du", "u + 2*w**2"),
-        ("  via J", "dJ/dw", "9 × 1"),
+        ("dJ/dw", "dJ/dw|direct + du/dw·dJ/du", "u + 2*w**2"),
+        ("  via J", "dJ/dw|direct", "9 × 1"),
         ("  via u", "du/dw·dJ/du", "-6 × (-3)"),
     ]
     assert len(table.for_programs().rows) == len(table.rows) - 2

@@ -116,3 +116,11 @@ def test_an_unknown_shell_is_refused() -> None:
     done = subprocess.run(["symback", "completion", "tcsh"], env=setting(), capture_output=True, text=True)
     assert done.returncode == 2
     assert "bash, zsh, fish" in done.stderr
+
+
+def test_a_device_or_a_pipe_is_not_read(tmp_path):
+    from symback.completion.names import graph_of
+
+    os.mkfifo(tmp_path / "pipe")
+    assert graph_of(None, "/dev/zero") is None
+    assert graph_of(None, str(tmp_path / "pipe")) is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from symback.domains.exact import Mixed
+from symback.domains.exact import Exact
 from symback.errors import SymbackError
 from symback.syntax.program import parse_program
 
@@ -25,7 +25,7 @@ def formula_of(text: str) -> Formula:
 
 def value_of(text: str) -> Number:
     formula = formula_of(text)
-    return Mixed().run(formula.code, [Fraction(POINT[name]) for name in formula.names])[-1]
+    return Exact().run(formula.code, [Fraction(POINT[name]) for name in formula.names])[-1]
 
 
 # text, value at POINT as worked out by hand
@@ -109,6 +109,26 @@ ACCEPTED = [
     ("where(w == 3, 1, 2)", "1"),
     ("where(w+1 >= 2*2, where(x < y, 1, 2), 3)", "2"),
     ("where(w < 0, 1/(w-3), x)", "5"),
+    ("where((w > 0), 1, 2)", "1"),
+    ("where(w > 0 and y > 0, 1, 2)", "2"),
+    ("where(w > 0 or y > 0, 1, 2)", "1"),
+    ("where(not w > 0, 1, 2)", "2"),
+    ("where(not (w < 0 or y > 0) and x == 5, 1, 2)", "1"),
+    ("where(y > 0 and w > 0 or x > 0, 1, 2)", "1"),
+    ("where(y > 0 and (w > 0 or x > 0), 1, 2)", "2"),
+    ("where(y > 0 and 1/(y+2) > 0, 1, 2)", "2"),
+    ("sin^2(0)+1", "1"),
+    ("abs^2(y)", "4"),
+    ("-abs²(y)*2", "-8"),
+    ("2**abs**2(y)", "16"),
+    ("3abs^3(y)", "24"),
+    ("log²(8, 2)", "9"),
+    ("(abs^2(y))^3", "64"),
+    ("clip(w, 0, 2)", "2"),
+    ("clip(y, -1, 2)", "-1"),
+    ("clip(w, 0, 4)", "3"),
+    ("heaviside(y)+heaviside(w)+heaviside(0)", "3/2"),
+    ("σ(0)", "1/2"),
     ("1_000", "1000"),
     ("1e3", "1000"),
     ("3e0w", "9"),
@@ -139,24 +159,64 @@ ERRORS = [
     ("* x", 1, 1, "an operand is missing before '*'", None),
     ("x + * y", 5, 1, "an operand is missing before '*'", None),
     ("max(w,)", 7, 1, "an operand is missing before ')'", None),
-    ("1/2w", 3, 2, "/2w can be read in two ways", "…/(2*w) or (…/2)*w"),
-    ("1/2(w)", 3, 2, "/2(…) can be read in two ways", "…/(2*(…)) or (…/2)*(…)"),
-    ("2**3w", 4, 2, "**3w can be read in two ways", "…**(3*w) or (…**3)*w"),
-    ("x**-2y", 5, 2, "**-2y can be read in two ways", "…**(-2*y) or (…**-2)*y"),
-    ("1/-2w", 4, 2, "/-2w can be read in two ways", "…/(-2*w) or (…/-2)*w"),
-    ("3 m", 3, 1, "an operator is missing between '3' and 'm'", "3*m for a product"),
-    ("x y", 3, 1, "an operator is missing between 'x' and 'y'", "x*y for a product"),
-    ("w²3", 3, 1, "an operator is missing between '2' and '3'", "2*3 for a product"),
+    ("1/2w", 3, 2, "/2w can be read in two ways", "1/(2*w) or 1/2*w"),
+    ("1/2(w)", 3, 2, "/2(…) can be read in two ways", "1/(2*(w)) or 1/2*(w)"),
+    ("2**3w", 4, 2, "**3w can be read in two ways", "2**(3*w) or 2**3*w"),
+    ("x**-2y", 5, 2, "**-2y can be read in two ways", "x**(-2*y) or x**-2*y"),
+    ("1/-2w", 4, 2, "/-2w can be read in two ways", "1/(-2*w) or 1/-2*w"),
+    ("2^3w", 3, 2, "^3w can be read in two ways", "2^(3*w) or 2^3*w"),
+    ("1/2sin w", 3, 4, "/2sin can be read in two ways", "1/(2*sin(w)) or 1/2*sin(w)"),
+    ("1/2w+1/3x y", 3, 2, "/2w can be read in two ways", "1/(2*w)+1/(3*x)*y or 1/2*w+1/3*x*y"),
+    ("3 m", 3, 1, "an operator is missing between '3' and 'm'", "3*m"),
+    ("x y", 3, 1, "an operator is missing between 'x' and 'y'", "x*y"),
+    ("w²3", 3, 1, "an operator is missing between '2' and '3'", "w**2*3"),
     ("1 2", 1, 3, "two numbers side by side: 1 2", "no blank inside a number, and . for decimals"),
-    ("w(2)", 1, 1, "w is not a function", "w*(…) for a product; `symback functions` lists the functions"),
+    ("w(2)", 1, 1, "w is not a function", "w*(2) for a product; `symback functions` lists the functions"),
     ("x + sgimoid(w)", 5, 7, "sgimoid is not a function", "sigmoid(…)"),
     ("Sin(w)", 1, 3, "Sin is not a function", "sin(…)"),
-    ("factorial(w)", 1, 9, "factorial is not a function", "gamma(…)"),
-    ("heaviside(w)", 1, 9, "heaviside is not a function", "where(…)"),
-    ("pi(2)", 1, 2, "pi is a number, not a function", "pi*(…) for a product"),
-    ("sin w", 1, 5, "the argument of sin stands in parentheses", "sin(w…)"),
-    ("sin²(w)", 1, 4, "the argument of sin comes before the power", "sin(…)**2"),
-    ("sin**2(w)", 1, 6, "the argument of sin comes before the power", "sin(…)**2"),
+    ("factorial(w)", 1, 9, "factorial is not a function", "gamma(w + 1)"),
+    ("sqr(w)+1", 1, 3, "sqr is not a function", "w**2"),
+    ("2*sqr(w+1)", 3, 3, "sqr is not a function", "(w+1)**2"),
+    ("exp2(w)", 1, 4, "exp2 is not a function", "2**w"),
+    ("mod(w, x+1)", 1, 3, "mod is not a function", "w - (x+1)*floor(w/(x+1))"),
+    ("root(w, 3)", 1, 4, "root is not a function", "w**(1/3)"),
+    ("erfinv(w)", 1, 6, "erfinv is not a function", "`symback functions` lists the functions"),
+    ("if(w, 1, 2)", 1, 2, "if is not a function", "where(w > 0, …, …)"),
+    ("clip(w, 0)", 1, 10, "clip needs 3 arguments, not 2", None),
+    ("f(x) = x^2", 1, 1, "a statement is name = expression", "f = x^2"),
+    ("pi(2)", 1, 2, "pi is a number, not a function", "pi*(2)"),
+    ("sin w", 1, 5, "the argument of sin stands in parentheses", "sin(w)"),
+    ("sin 2w + 1", 1, 5, "the argument of sin stands in parentheses", "sin(2w) + 1"),
+    ("sin² w", 1, 6, "the argument of sin stands in parentheses", "sin**2(w)"),
+    ("sin^2w", 1, 6, "the argument of sin stands in parentheses", "sin^2(w)"),
+    ("sin⁻¹(w)", 1, 5, "sin⁻¹(…) can be read in two ways", "asin(w) or 1/sin(w)"),
+    ("sin^-1(w)", 1, 6, "sin^-1(…) can be read in two ways", "asin(w) or 1/sin(w)"),
+    ("sin⁻¹ w", 1, 5, "sin⁻¹(…) can be read in two ways", "asin(w) or 1/sin(w)"),
+    ("sin^-2 w", 1, 6, "the argument of sin comes before the power", "sin(w)**-2"),
+    ("log^-2(w)", 1, 6, "the argument of log comes before the power", "log(w)**-2"),
+    ("sin^n(w)", 1, 5, "the argument of sin comes before the power", "sin(w)**n"),
+    ("sin^2(w)^3", 9, 1, "a power of a power stands in parentheses", "(sin^2(w))^3"),
+    ("πr²", 1, 2, "πr is π and a letter side by side", "pi*r**2"),
+    ("2πw + 1", 2, 2, "πw is π and a letter side by side", "2*pi*w + 1"),
+    ("πr²h", 1, 2, "πr is π and a letter side by side", "pi*r**2*h"),
+    ("4/3πr³", 4, 2, "πr is π and a letter side by side", "4/(3*pi*r**3) or 4/3*pi*r**3"),
+    ("e^πw", 3, 2, "πw is π and a letter side by side", "e^(pi*w) or e^pi*w"),
+    ("sinπw", 1, 5, "sinπw is π and a letter side by side", "sin(pi*w)"),
+    ("sin πw cos w", 5, 2, "πw is π and a letter side by side", "sin(pi*w)*cos(w)"),
+    ("w + xπ", 5, 2, "xπ is π and a letter side by side", "w + x*pi"),
+    ("(w+1)(x+1)", 6, 1, "an operator is missing between ')' and '('", "(w+1)*(x+1)"),
+    ("x y w", 3, 1, "an operator is missing between 'x' and 'y'", "x*y*w"),
+    ("x = 2; 3 x + 1", 10, 1, "an operator is missing between '3' and 'x'", "x = 2; 3*x + 1"),
+    ("2|w|", 2, 1, "a | without its partner: |w| is the absolute value", "2*|w|"),
+    ("2|w|x", 2, 1, "a | without its partner: |w| is the absolute value", "2*|w|*x"),
+    ("ln|w|", 3, 1, "a | without its partner: |w| is the absolute value", "ln(|w|)"),
+    ("|w||x|", 4, 1, "a | without its partner: |w| is the absolute value", "|w|*|x|"),
+    ("not x", 1, 3, "not stands in the condition of where(…) only", "where(w > 0 and x > 0, then, else)"),
+    ("d/dx sin(x)", 1, 4, "a program is what is differentiated", "sin(x), whose derivatives are answered (--get dx)"),
+    ("d/dx (x^2)", 1, 4, "a program is what is differentiated", "(x^2), whose derivatives are answered (--get dx)"),
+    ("x and y", 3, 3, "and stands in the condition of where(…) only", "where(w > 0 and x > 0, then, else)"),
+    ("where(w > 0 and 2, 1, 2)", 17, 1, "a comparison is missing", "w > 0"),
+    ("where(2*(w > 0) > 1, 1, 2)", 12, 1, "a comparison is no number", "where(w > 0, 1, 0)"),
     ("sin()", 1, 5, "sin needs one argument", None),
     ("sin(1,w)", 1, 8, "sin needs one argument, not 2", None),
     ("atan2(w)", 1, 8, "atan2 needs 2 arguments, not 1", None),
@@ -164,10 +224,9 @@ ERRORS = [
     ("max(w)", 1, 6, "max needs 2 arguments or more, not 1", None),
     ("where(w, 1, 2)", 1, 5, "where needs a comparison first", "where(w > 0, then, else)"),
     ("where(w>0, 1)", 1, 13, "where needs 3 arguments, not 2", None),
-    ("where(1<w<2,1,2)", 10, 1, "one comparison at a time", "where(a < b, where(b < c, then, else), else)"),
+    ("where(1<w<2,1,2)", 10, 1, "one comparison at a time", "where(a < b and b < c, then, else)"),
     ("w > 0", 3, 1, "> stands inside where(…) only", "where(a > b, then, else)"),
     ("where(w > 0, x == 1, 2)", 16, 2, "== stands inside where(…) only", "where(a == b, then, else)"),
-    ("where((w > 0), 1, 2)", 10, 1, "> stands inside where(…) only", "where(a > b, then, else)"),
     ("w//2", 2, 2, "// is not in the language", "floor(a/b)"),
     ("(1,w)", 3, 1, "a comma stands between the arguments of a function only", None),
     (
@@ -180,8 +239,8 @@ ERRORS = [
     ("|w", 1, 1, "| is never closed", None),
     ("w|", 2, 1, "a | without its partner: |w| is the absolute value", "abs(…)"),
     ("√", 1, 1, "the expression ends after '√'", None),
-    ("⁻¹", 1, 2, "an operand is missing before '-1'", None),
-    ("x if y else z", 3, 2, "an operator is missing between 'x' and 'if'", "x*if for a product"),
+    ("⁻¹", 1, 2, "an operand is missing before '⁻¹'", None),
+    ("x if y else z", 3, 2, "if is not in the language", "where(w > 0 and x > 0, then, else)"),
     ("w->2", 3, 1, "an operand is missing before '>'", None),
 ]
 
@@ -242,6 +301,35 @@ def test_depth_and_length_cost_memory_and_no_recursion(text: str, value: int) ->
     begun = time.process_time()
     assert value_of(text) == value
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["where(w > 0" + " and w < 9" * 10_000 + ", 1, 2)", "where(" + "(" * 10_000 + "w > 0" + ")" * 10_000 + ", 1, 2)"],
+)
+def test_long_conditions(text: str) -> None:
+    assert value_of(text) == 1
+
+
+def test_conditions_within_conditions_are_bounded() -> None:
+    text = "where(" + "not (w > 9 or " * 200 + "w < 0" + ")" * 200 + ", 1, 2)"
+    with pytest.raises(SymbackError, match="nested too deeply"):
+        parse_program(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("cosx + 1", "cos(x)"),
+        ("sin2x", "sin(2x)"),
+        ("logb*b", "log(b)"),
+        ("loss + cost + maxx + b", None),
+        ("cosx = w; cosx**2", None),
+    ],
+)
+def test_a_name_that_reads_as_a_function_glued_to_its_argument_is_noted(text: str, read: str | None) -> None:
+    notes = parse_program(text).readings()
+    assert [read] == [note.split("; ")[1].partition(" is")[0] for note in notes] if read else not notes
 
 
 def test_every_instruction_knows_its_place() -> None:

@@ -66,14 +66,17 @@ ERRORS = [
     ("a = 1; a = w", 8, 1, "a is defined twice", "another name for the second"),
     ("a = a+1", 5, 1, "a is defined by itself", "another name on the left"),
     ("a = 2*b; b = w; a*b", 7, 1, "b is used before its definition", "put the definition first"),
-    ("2 = w", 1, 1, "a statement starts with a name: name = expression", None),
-    ("w+1 = 3", 5, 1, "= makes a statement: a name and nothing else stands left of it", "== compares, inside where(…)"),
+    ("2 = w", 3, 1, "this is an equation, and a program is an expression", "w = 2"),
+    ("w**2 = y", 6, 1, "the name of a statement stands left of its =", "y = w**2"),
+    ("w+1 = 3", 5, 1, "this is an equation, and a program is an expression", "F = w+1 - 3"),
+    ("x^2 + y^2 = 25", 11, 1, "this is an implicit equation, and a program is an expression", "F = x^2 + y^2 - 25; then dy/dx = -(dF/dx)/(dF/dy)"),
+    ("a = 2; a*F = y + 1", 12, 1, "this is an implicit equation, and a program is an expression", "G = a*F - (y + 1); then dy/da = -(dG/da)/(dG/dy)"),
     ("x = y = z", 7, 1, "= makes a statement: a name and nothing else stands left of it", "== compares, inside where(…)"),
     ("pi = 3; w*pi", 1, 2, "pi is a constant and cannot be defined", "another name"),
     ("a =", 4, 0, "an expression is missing here", None),
     ("a = ; w", 5, 1, "an operand is missing before ';'", None),
     ("w = = 2", 5, 1, "a comparison stands inside where(…) only", None),
-    ("f(x) = x**2", 1, 1, "f is not a function", "f*(…) for a product; `symback functions` lists the functions"),
+    ("f(x) = x**2", 1, 1, "a statement is name = expression", "f = x**2"),
 ]  # fmt: skip
 
 

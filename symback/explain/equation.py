@@ -1,0 +1,233 @@
+"""Equations of a story: what is said to be equal is compared when the equation is made, and a false one cannot be made.
+
+A side is compared as it is shown: a number that is seen as it is counts as its digits, a rounded one as what it rounds.
+`=` stands between sides that are equal, `≈` where a rounded number makes them differ as they stand there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from symback.domains.text import decimal_exponent, short_decimal, significant_digits, table_text
+from symback.domains.values import NeedMorePrecision, Undefined
+from symback.explain.model import Derivative, Formula, Math, Name, Number, Sign, math
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from symback.domains.values import Number as Value
+    from symback.explain.model import Atom
+    from symback.syntax.formula import Code
+
+DIGITS = 60  # to which sides are compared
+LARGEST = 20_000  # digits before or behind the point of a number that is compared
+LONGEST = 500  # operations of a formula that is put to the test
+ROUNDING = Fraction(1, 10**8)  # by how much sides with rounded numbers may differ
+SAME = Fraction(1, 10**20)  # and sides without, where one of them is no rational number
+FIRST_ORDER = Fraction(1, 20)  # how far what the slope alone says may be from what happened, to be called ≈
+
+Side: TypeAlias = Math | Formula | Number
+Reading: TypeAlias = "Callable[[Value], Fraction | None]"
+
+
+class Untrue(ValueError):
+    """Two sides that are not equal."""
+
+
+class Known(Protocol):
+    """Knows what the letters of a story stand for."""
+
+    def known(self, atom: Name | Derivative) -> Value | None:
+        """The value of a name or a derivative at the point; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a side comes to, and the largest of its summands, whose last digits are the last that count."""
+
+    value: Fraction
+    scale: Fraction
+
+    def near(self, other: Worth, share: Fraction) -> bool:
+        """Whether the two differ by no more than a share of the larger."""
+        return abs(self.value - other.value) <= share * max(self.scale, other.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Sides with = or ≈ between them. Raises Untrue where two that can be compared are not equal.
+
+    `known` knows the letters; without it, sides in letters are not compared. `share` is by how much sides may differ
+    that are said to be about equal.
+    """
+
+    sides: tuple[Side, ...]
+    known: Known | None = None
+    share: Fraction = ROUNDING
+    math: Math = field(init=False)
+
+    def __post_init__(self) -> None:
+        made: list[str | Side] = [self.sides[0]]
+        for left, right in zip(self.sides, self.sides[1:], strict=False):
+            made += [self.relation(left, right), right]
+        object.__setattr__(self, "math", math(*made))
+
+    def relation(self, left: Side, right: Side) -> str:
+        """= or ≈. Raises Untrue."""
+        rounded = is_rounded(left) or is_rounded(right)
+        one, other = worth(left, self.known), worth(right, self.known)
+        if one is None or other is None:
+            return "≈" if rounded else "="
+        if not rounded and (one.value == other.value or (one.near(other, SAME) and not whole(left, right))):
+            return "="
+        if not one.near(other, self.share):
+            raise Untrue(f"{one.value} is not {other.value}")
+        if not rounded or not one.near(other, SAME):
+            return "≈"
+        one, other = worth(left, self.known, digits), worth(right, self.known, digits)
+        return "=" if one is not None and other is not None and one.value == other.value else "≈"
+
+
+def chain(parts: Sequence[Side], known: Known | None = None) -> Math:
+    """The parts as an equation; parts that do not come to the same as the number at the end are left out."""
+    return Equation(tuple(holding(parts, known)), known).math
+
+
+def holding(parts: Sequence[Side], known: Known | None = None) -> list[Side]:
+    """The parts of an equation that come to the same as its end, which is the number that was found.
+
+    Where they are to be compared (there is a number, and the letters are known), what cannot be is left out too.
+    """
+    if known is None and not any(map(has_numbers, parts)):
+        return list(parts)
+    anchor = worth(parts[-1], known) if isinstance(parts[-1], Number) else None
+    anchor = anchor or next((found for part in parts if (found := worth(part, known)) is not None), None)
+    if anchor is None:
+        return [part for part in parts if isinstance(part, Number) or not has_numbers(part)]
+    kept: list[Side] = []
+    for place, part in enumerate(parts):
+        found = worth(part, known)
+        unknown = found is None and (place == 0 or (known is None and not has_numbers(part)))
+        if unknown or (found is not None and found.near(anchor, ROUNDING)):
+            kept.append(part)
+    return kept if not isinstance(parts[-1], Number) or kept[-1:] == [parts[-1]] else [*kept, parts[-1]]
+
+
+def atoms_of(side: Side) -> tuple[Atom, ...]:
+    return side.atoms if isinstance(side, Math) else (side,)
+
+
+def has_numbers(side: Side) -> bool:
+    """Whether a side shows numbers of the point, not letters alone."""
+    return any(isinstance(a, Number) or (isinstance(a, Formula) and a.values) for a in atoms_of(side))
+
+
+def is_rounded(side: Side) -> bool:
+    """Whether a side shows a number that people do not see as it is."""
+    for atom in atoms_of(side):
+        values = [atom.value] if isinstance(atom, Number) else (atom.values or {}).values() if isinstance(atom, Formula) else ()  # fmt: skip
+        if not all(map(is_exact, values)):
+            return True
+    return False
+
+
+def is_exact(value: Value) -> bool:
+    """Whether people see the number as it is, not rounded."""
+    if isinstance(value, float):
+        return float(table_text(value)) == value
+    if not isinstance(value, Fraction):
+        return False
+    return short_decimal(value) is not None or "/" in table_text(value)
+
+
+def whole(left: Side, right: Side) -> bool:
+    """Whether both sides are sums and products of exact numbers, which are equal or not."""
+    return not any(isinstance(atom, (Formula, Name, Derivative)) for side in (left, right) for atom in atoms_of(side))
+
+
+def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth | None:
+    """What a side comes to: a sum of products. None where a part of it is unknown, or too large to be compared.
+
+    `read` is how its numbers count: as what they are, to more digits than are shown, or as their digits say.
+    """
+    terms: list[Fraction] = []
+    begun, sign, divides = False, 1, False
+    for atom in atoms_of(side):
+        if isinstance(atom, Sign):
+            if atom.text in ("+", "−", "-"):
+                sign, begun = (1 if atom.text == "+" else -1), False
+            elif atom.text not in ("×", "·", "/"):
+                return None
+            divides = atom.text == "/"
+            continue
+        factor = of_atom(atom, known, read or seen)
+        if factor is None or (divides and not factor):
+            return None
+        if begun:
+            terms[-1] = terms[-1] / factor if divides else terms[-1] * factor
+        else:
+            terms.append(sign * factor)
+        begun, divides = True, False
+    return Worth(sum(terms, Fraction(0)), max(map(abs, terms))) if terms else None
+
+
+def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
+    """What one name, number or formula comes to."""
+    if isinstance(atom, Number):
+        return read(atom.value)
+    if isinstance(atom, Formula):
+        return evaluated(atom, known, read)
+    if isinstance(atom, (Name, Derivative)) and known is not None:
+        value = known.known(atom)
+        return None if value is None else seen(value)
+    return None
+
+
+def seen(value: Value) -> Fraction | None:
+    """A number as a rational: as its digits say where it is seen as it is, else to more digits than are shown."""
+    if isinstance(value, Fraction):
+        return value if abs(decimal_exponent(value)) <= LARGEST else None
+    if isinstance(value, float) and is_exact(value):
+        return Fraction(table_text(value))
+    sign, figures, exponent = significant_digits(value, 17 if isinstance(value, float) else DIGITS)
+    if abs(exponent) > LARGEST:
+        return None
+    found = int(figures) * Fraction(10) ** (exponent - len(figures) + 1)
+    return -found if sign else found
+
+
+def digits(value: Value) -> Fraction | None:
+    """What the digits of a number say that stand there."""
+    return Fraction(table_text(value)) if seen(value) is not None else None
+
+
+def evaluated(formula: Formula, known: Known | None, read: Reading) -> Fraction | None:
+    """A formula with the numbers that stand in it, or that its letters stand for."""
+    if len(formula.code) > LONGEST:
+        return None
+    slots: list[Value] = []
+    for name in formula.names:
+        value = formula.values[name] if formula.values else known.known(Name(name)) if known is not None else None
+        if value is None:
+            value = Undefined("no value")  # which the branch of `where` that is not taken may be
+        as_digits = formula.values and read is digits and not isinstance(value, Undefined)
+        slots.append(digits(value) if as_digits else seen(value) if isinstance(value, float) else value)
+    found = run(formula.code, slots)
+    if read is digits and formula.values and not isinstance(found, Fraction):
+        return None
+    return None if found is None else seen(found)
+
+
+def run(code: Code, slots: Sequence[Value]) -> Value | None:
+    """The value of straight-line code; None where it has none, or too many digits cancel."""
+    from symback.domains.ball import BITS_PER_DIGIT
+    from symback.domains.exact import Exact
+
+    exact = Exact(DIGITS // 2, int(3 * DIGITS * BITS_PER_DIGIT))
+    try:
+        found = exact.run(code, slots)[-1]
+        return exact.shown(found)
+    except NeedMorePrecision:
+        return None

@@ -1,0 +1,372 @@
+"""Nothing that a story says is false: its equations and its strong words are held against arithmetic of the test's own.
+
+Programs with kinks (some of which cancel), coarse and fine nudges to one side and to both, decimals and pi. The test runs
+every program itself, in mpmath, takes slopes from small steps, and believes nothing of the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from symback.domains.text import as_fraction, table_text
+from symback.errors import SymbackError
+from symback.explain.choices import Choices
+from symback.explain.equation import Equation, Untrue
+from symback.explain.model import Derivative, Formula, Line, Math, Name, Number, Sign, Step, Story, Words, math
+from symback.explain.story import tell
+from symback.graph.graph import Graph
+from symback.report.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+mp = mpmath.MPContext()
+mp.dps = 120
+TINY = mp.mpf(10) ** -40  # the step that takes slopes
+SAME = mp.mpf(10) ** -18  # by how much numbers that are equal differ in this arithmetic
+SHOWN = mp.mpf(10) ** -7  # by how much rounded ones may
+ABOUT = mp.mpf("0.051")  # and what a nudge did from what the slope says, to be called ≈
+
+
+def relu(x: Any) -> Any:
+    return x if x > 0 else mp.mpf(0)
+
+
+FUNCTIONS: dict[str, Any] = {
+    "exp": mp.exp, "log": mp.log, "sin": mp.sin, "cos": mp.cos, "tanh": mp.tanh, "sqrt": mp.sqrt, "abs": abs, "relu": relu, "max": max, "min": min,
+    "sigmoid": lambda x: 1 / (1 + mp.exp(-x)), "sign": mp.sign, "pi": mp.pi, "heaviside": lambda x: (mp.sign(x) + 1) / 2, "tan": mp.tan,
+    "where": lambda condition, yes, no: yes if condition else no,
+}  # fmt: skip
+
+
+class NoValue(Exception):
+    """This arithmetic has no answer."""
+
+
+def evaluate(text: str, values: Mapping[str, Any]) -> Any:
+    """Return the value of a formula of symback's, every numeral taken as it is written."""
+    import re
+
+    text = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?(?:e-?\d+)?)", r"mpf('\1')", text)
+    try:
+        found = eval(text, {"__builtins__": {}}, {"mpf": mp.mpf, **FUNCTIONS, **values})  # noqa: S307 (the test's own text)
+    except (ZeroDivisionError, ValueError, NameError, OverflowError, TypeError):
+        raise NoValue from None
+    if not mp.isfinite(found) or mp.im(found) != 0:
+        raise NoValue
+    return mp.re(found)
+
+
+def real(value: Any) -> Any:
+    fraction = as_fraction(value, 80)
+    return mp.mpf(fraction.numerator) / fraction.denominator
+
+
+def is_as_shown(value: Any) -> bool:
+    """True if the digits that stand there are the number."""
+    if isinstance(value, float):
+        return float(table_text(value)) == value
+    return isinstance(value, Fraction) and Fraction(table_text(value)) == value
+
+
+@dataclass
+class World:
+    """A program at a point, as this test computes it."""
+
+    graph: Graph
+    at: dict[str, Any]
+    epsilon: Fraction
+    central: bool
+
+    def run(self, moved: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the value of everything; `moved` names are where it says, nodes among them."""
+        values = {**self.at, **moved}
+        for node in self.graph.nodes:
+            if node.name not in moved:
+                try:
+                    values[node.name] = evaluate(node.text(10**6), values)
+                except NoValue:
+                    continue
+        return values
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        return self.run({})
+
+    def output(self, name: str, by: Any) -> Any:
+        """Return the output with `name` raised."""
+        found = self.run({name: self.values[name] + by}).get(self.graph.output)
+        if found is None:
+            raise NoValue
+        return found
+
+    def quotient(self, name: str, step: Any) -> Any:
+        return (self.output(name, step) - self.output(name, 0)) / step
+
+    def sides(self, name: str) -> tuple[Any, Any]:
+        """Return the slopes left and right."""
+        return self.quotient(name, -TINY), self.quotient(name, TINY)
+
+    def slope(self, atom: Derivative) -> Any:
+        """Return a derivative, of the output along all ways, or of a node on its edge; raises NoValue at a kink."""
+        if atom.of == atom.by:
+            return mp.mpf(1)
+        if atom.of == self.graph.output and not atom.direct:
+            left, right = self.sides(atom.by)
+        else:
+            text, found = self.graph.by_name[atom.of].text(10**6), []
+            for step in (-TINY, mp.mpf(0), TINY):
+                found.append(evaluate(text, {**self.values, atom.by: self.values[atom.by] + step}))
+            left, right = (found[1] - found[0]) / TINY, (found[2] - found[1]) / TINY
+        if abs(left - right) > SAME * (1 + abs(left)):
+            raise NoValue
+        return (left + right) / 2
+
+    def way(self, name: str) -> list[Any]:
+        """Return the output at evenly spaced places of the nudge, from its low end to its high one."""
+        step = mp.mpf(self.epsilon.numerator) / self.epsilon.denominator
+        return [self.output(name, step * k / 8) for k in range(-8 if self.central else 0, 9)]
+
+    def k(self, name: str) -> Any:
+        way = self.way(name)
+        step = mp.mpf(self.epsilon.numerator) / self.epsilon.denominator
+        return (way[-1] - way[0]) / (2 * step if self.central else step)
+
+
+def sides(found: Math) -> tuple[list[list[Any]], list[str]]:
+    """Return the sides of an equation, and what stands between them."""
+    parts: list[list[Any]] = [[]]
+    signs = []
+    for atom in found.atoms:
+        if isinstance(atom, Sign) and atom.text in ("=", "≈"):
+            parts.append([])
+            signs.append(atom.text)
+        else:
+            parts[-1].append(atom)
+    return parts, signs
+
+
+def value_of(part: list[Any], world: World, by: str | None, *, shown: bool = False) -> tuple[Any, Any] | None:
+    """Return what a side comes to and its largest summand; None where this test cannot tell."""
+    total, largest, term, sign = mp.mpf(0), mp.mpf(0), None, "+"
+    try:
+        for atom in [*part, Sign("+")]:
+            if isinstance(atom, Sign):
+                if atom.text in ("+", "−", "-"):
+                    if term is not None:
+                        total, largest, term = total + term, max(largest, abs(term)), None
+                    sign = atom.text
+                elif atom.text not in ("×", "·"):
+                    return None
+                continue
+            factor = of_atom(atom, world, by, shown=shown)
+            term = (factor if sign == "+" else -factor) if term is None else term * factor
+    except (NoValue, KeyError):
+        return None
+    return total, largest
+
+
+def of_atom(atom: Any, world: World, by: str | None, *, shown: bool) -> Any:
+    def real(value: Any) -> Any:
+        fraction = Fraction(table_text(value)) if shown or is_as_shown(value) else as_fraction(value, 80)
+        return mp.mpf(fraction.numerator) / fraction.denominator
+
+    named = {**world.values, "epsilon": mp.mpf(world.epsilon.numerator) / world.epsilon.denominator}
+    if isinstance(atom, Number):
+        return real(atom.value)
+    if isinstance(atom, Name):
+        if atom.name == "k" and by is not None:
+            return world.k(by)
+        return named[atom.name]
+    if isinstance(atom, Derivative):
+        return world.slope(atom)
+    assert isinstance(atom, Formula)
+    values = {name: real(value) for name, value in atom.values.items()} if atom.values else named
+    return evaluate(atom.text, values)
+
+
+def is_rounded(part: list[Any]) -> bool:
+    numbers = [a.value for a in part if isinstance(a, Number)]
+    numbers += [v for a in part if isinstance(a, Formula) and a.values for v in a.values.values()]
+    return not all(map(is_as_shown, numbers))
+
+
+def check_equation(found: Math, world: World, by: str | None) -> int:
+    """Check what stands left and right of every = and ≈; return how many were checked."""
+    parts, signs = sides(found)
+    if any(isinstance(atom, Number) and atom.role == "try" for atom in found.atoms):
+        return 0  # an ε to be tried
+    checked = 0
+    for left, right, sign in zip(parts, parts[1:], signs, strict=False):
+        one, other = value_of(left, world, by), value_of(right, world, by)
+        if one is None or other is None:
+            continue
+        checked += 1
+        change = any(isinstance(a, Number) and a.role == "change" for a in left)
+        share = ABOUT if change and sign == "≈" else SHOWN if sign == "≈" or is_rounded(left) or is_rounded(right) else SAME
+        assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + TINY, (sign, left, right)
+        if sign == "=" and (is_rounded(left) or is_rounded(right)):
+            one, other = (value_of(part, world, by, shown=True) for part in (left, right))
+            assert one is not None and other is not None, (left, right)
+            assert abs(one[0] - other[0]) <= SAME * max(one[1], other[1]), (left, right)
+    return checked
+
+
+def numbers(line: Line, role: str) -> list[Any]:
+    return [a.value for piece in line.pieces if isinstance(piece, Math) for a in piece.atoms if isinstance(a, Number) and a.role == role]
+
+
+def first_name(line: Line) -> str | None:
+    return next((a.name for p in line.pieces if isinstance(p, Math) for a in p.atoms if isinstance(a, Name)), None)
+
+
+def check_words(line: Line, world: World, by: str) -> int:
+    """Check the strong words of a line about the output as a function of `by`; return how many there were."""
+    text = " ".join(piece.text for piece in line.pieces if isinstance(piece, Words))
+    checked = 0
+    try:
+        way = world.way(by)
+        left, right = world.sides(by)
+    except (NoValue, KeyError):
+        return 0
+    scale = max(map(abs, way)) + max(abs(way[-1] - way[0]), TINY)
+    if "straight line" in text:
+        bends = [a - 2 * b + c for a, b, c in zip(way, way[1:], way[2:], strict=False)]
+        assert max(map(abs, bends)) <= SAME * scale, line
+        checked += 1
+    if "does not move" in text:
+        assert max(way) - min(way) <= SAME * scale, line
+        checked += 1
+    if "They agree exactly" in text or "They agree in all digits" in text:
+        assert abs(left - right) <= SAME * (1 + abs(left)), line
+        assert abs(world.k(by) - right) <= SHOWN * (1 + abs(right)), line
+        checked += 1
+    if "They agree: the difference fades" in text:
+        assert abs(world.k(by) - right) <= ABOUT * (max(abs(right), abs(world.k(by))) if abs(right) > SAME else 1), line
+        checked += 1
+    if "has a kink here" in text and "no kink" not in text and "left" in text:
+        told = [real(value) for role in ("left", "right") for value in numbers(line, role)[:1]]
+        if len(told) == 2 and f" {world.graph.output} " in f" {first_name(line)} ":
+            assert abs(told[0] - left) + abs(told[1] - right) <= SHOWN * (1 + abs(left) + abs(right)), line
+            checked += 1
+    for word, low, high in (("nearly all of it", 1 - ABOUT, 1 + ABOUT), (" most of it", 0.5, 1), (" all of it", 1 - SAME, 1 + SAME)):
+        if word in text and not (word == " all of it" and "nearly" in text):
+            share = real(numbers(line, "leading term")[0]) / (world.k(by) - (left + right) / 2)
+            assert low <= share <= high, (line, share)
+            checked += 1
+    return checked
+
+
+def check_story(story: Story, world: World) -> int:
+    """Check all that a story says; return how much of it could be checked."""
+    checked = 0
+    for step, line in lines_of(story):
+        by = first_name(line) if step.kind == "check" else step.node if step.kind == "backward" else None
+        for piece in line.pieces:
+            if isinstance(piece, Math):
+                checked += check_equation(piece, world, by)
+        if by is not None and by in world.values:
+            checked += check_words(line, world, by)
+    return checked
+
+
+def lines_of(story: Story) -> Iterator[tuple[Step, Line]]:
+    for step in story.steps:
+        yield from ((step, line) for line in step.lines)
+        yield step, Line("brief", step.brief)
+
+
+def told(program: str, at: dict[str, object], options: Options, split: str | None = None) -> tuple[Story, World]:
+    graph = Graph(program, split)
+    at = {name: value for name, value in at.items() if name in graph.inputs}
+    story = tell(graph, at, options, Choices())
+    values = {name: evaluate(str(value), {}) for name, value in at.items()}
+    return story, World(graph, values, options.epsilons[0], options.scheme == "central")
+
+
+CASES = [
+    ("relu(x)-relu(-x)", {"x": 0}),
+    ("relu(z) - z*y + log(1+exp(-abs(z)))", {"z": 0, "y": 1}),
+    ("w**2", {"w": 3}),
+    ("w**2", {"w": 0}),
+    ("(2+3*w)**2", {"w": 3}),
+    ("abs(w)", {"w": 0}),
+    ("abs(w)+abs(-w)", {"w": 0}),
+    ("abs(w)", {"w": "-0.0005"}),
+    ("max(x, y)", {"x": 1, "y": 1}),
+    ("sin(w)/w", {"w": "pi/4"}),
+    ("exp(w)", {"w": 20}),
+    ("1/w", {"w": "0.0005"}),
+    ("x**x", {"x": 2}),
+    ("w**3", {"w": 0}),
+    ("abs(w)*w", {"w": 0}),
+    ("relu(w)**2 + w*relu(-w)", {"w": 0}),
+    ("w*relu(v)", {"w": 2, "v": 0}),
+    ("1/(1+exp(-z))", {"z": 0}),
+    ("u = w**2; J = u*w", {"w": "-3"}),
+    ("cos(w)", {"w": "pi"}),
+    ("(w - 1/3)**2", {"w": "1/3"}),
+    ("sqrt(2)*w", {"w": "sqrt(2)"}),
+    ("where(w > 1, 1/w, w)", {"w": 0}),
+]
+
+
+@pytest.mark.parametrize("epsilon", ["1", "1/1000", "1/1000000000000"])
+@pytest.mark.parametrize("scheme", ["forward", "central"])
+@pytest.mark.parametrize(("program", "at"), CASES)
+def test_nothing_told_is_false(program: str, at: dict[str, object], scheme: str, epsilon: str) -> None:
+    story, world = told(program, at, Options((Fraction(epsilon),), scheme))
+    assert check_story(story, world) > 0
+
+
+LEAF = st.sampled_from(["w", "x", "w", "x", "2", "0.5", "1/3", "pi"])
+UNARY = st.sampled_from(["-({})", "({})**2", "({})**3", "1/({})", "exp({})", "sin({})", "relu({})", "sigmoid({})", "sqrt({})", "log({})", "abs({})", "tanh({})", "2*({})", "({})/3", "abs({0})-abs(-({0}))", "relu({0})-relu(-({0}))"])  # fmt: skip
+BINARY = st.sampled_from(["({})+({})", "({})*({})", "({})-({})", "({})/({})", "max({}, {})", "min({}, {})", "({})**({})", "where({0} > 1, {1}, {0})"])
+PROGRAMS = st.recursive(
+    LEAF,
+    lambda inner: st.one_of(
+        st.builds(lambda shape, a: shape.format(a), UNARY, inner),
+        st.builds(lambda shape, a, b: shape.format(a, b), BINARY, inner, inner),
+    ),
+    max_leaves=4,
+)
+VALUES = st.sampled_from(["0", "1", "2", "-1", "3", "1/3", "-5/2", "0.1", "pi/4", "pi", "sqrt(2)", "0.0005", "20"])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    program=PROGRAMS,
+    values=st.lists(VALUES, min_size=2, max_size=2),
+    epsilon=st.sampled_from(["1/1000", "1", "5", "1/10", "1/1000000000000"]),
+    scheme=st.sampled_from(["forward", "central"]),
+    split=st.sampled_from(["lecture", "atomic", "none"]),
+)
+def test_nothing_told_of_random_programs_is_false(program: str, values: list[str], epsilon: str, scheme: str, split: str) -> None:
+    try:
+        story, world = told(program, {"w": values[0], "x": values[1]}, Options((Fraction(epsilon),), scheme), split)
+    except SymbackError:
+        assume(False)  # it has no value, or no derivative, there
+    check_story(story, world)
+
+
+@pytest.mark.parametrize(("left", "right"), [("6", "6.001"), ("0", "1"), ("1/3", "0.333333")])
+def test_an_equation_that_does_not_hold_cannot_be_made(left: str, right: str) -> None:
+    with pytest.raises(Untrue):
+        Equation((Number(Fraction(left), "value"), Number(Fraction(right), "value")))
+
+
+def test_the_check_would_find_a_false_equation_and_a_false_word() -> None:
+    story, world = told("w**2", {"w": 3}, Options())
+    with pytest.raises(AssertionError):
+        check_equation(math(Derivative("J", "w"), "=", Number(Fraction(7), "derivative")), world, "w")
+    with pytest.raises(AssertionError):
+        check_words(Line("leftover", (Words("seen from it, this is a straight line"),)), world, "w")
+    assert check_story(story, world) > 0
