@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from symback.algebra.expression import (
     LONGEST_NUMBER,
@@ -186,14 +186,14 @@ def product(coefficient: Rational, factors: dict[Expression, Exponent]) -> Expre
 def is_unsettled(base: Expression, exponent: Exponent) -> bool:
     """True if a power may not stand in a product as it is, or not beside others."""
     if isinstance(base, Call):
-        return base.operation == "abs"
+        return base.operation == "abs" or (base.operation == "sign" and exponent != 1)
     return isinstance(base, Number) or (not isinstance(exponent, Expression) and exponent.denominator == 1)
 
 
 def settled(
     coefficient: Rational, factors: Mapping[Expression, Exponent]
 ) -> tuple[Rational, dict[Expression, Exponent]]:
-    """Return a product in which numbers under one root are one, |x|**2 is x**2, sign(x)*|x| is x, and no power can be split."""
+    """Return a product in which numbers under one root are one, |x|**2 is x**2, sign(x)*|x| is x, sign(x)**3 is sign(x), and no power can be split."""
     found: dict[Expression, Exponent] = {}
     roots: dict[Rational, Rational] = {}
     for base, exponent in factors.items():
@@ -220,15 +220,22 @@ def settled(
 def of_absolute(base: Expression, exponent: Rational, factors: Mapping[Expression, Exponent]) -> Expression:
     """Return base**exponent, where sign(x) is left to |x|: an even power of |x|, and an odd one times sign(x), is one of x."""
     if isinstance(base, Call) and exponent.denominator == 1:
+        inner = base.arguments[0]
         if base.operation == "abs":
-            odd = exponent % 2 == 1
-            if not odd or factors.get(Call("sign", base.arguments)) == 1:
-                return raised(base.arguments[0], exponent)
-        elif base.operation == "sign" and exponent == 1:
-            size = factors.get(Call("abs", base.arguments), 0)
-            if not isinstance(size, Expression) and size.denominator == 1 and size % 2 == 1:
-                return ONE
+            sign = factors.get(Call("sign", base.arguments), 0)
+            if exponent % 2 == 0 or (is_odd(sign) and sign > 0):
+                return raised(inner, exponent)
+        if base.operation == "sign" and is_odd(exponent) and exponent > 0:
+            return ONE if is_odd(factors.get(Call("abs", base.arguments), 0)) else base
+        if base.operation == "sign" and exponent > 0:
+            below = factors.get(inner, 0), factors.get(Call("abs", base.arguments), 0)
+            is_below = any(not isinstance(other, Expression) and other < 0 for other in below)
+            return ONE if is_below else Product(1, {base: 2})  # what stands below is not 0
     return Product(1, {base: exponent})
+
+
+def is_odd(exponent: Exponent) -> TypeGuard[Rational]:
+    return not isinstance(exponent, Expression) and exponent.denominator == 1 and exponent % 2 == 1
 
 
 # Powers

@@ -2,14 +2,14 @@
 
 An expression is read as a rational function: names, calls, roots and exponentials are its *generators*, and it is kept as a
 coefficient, powers of generators, and powers of polynomials in them. Sums are put over one denominator, and polynomials
-above and below are divided by their greatest common divisor.
+above and below are divided by their greatest common divisor, which python-flint finds.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symback.algebra.calls import call
 from symback.algebra.expression import (
@@ -25,6 +25,7 @@ from symback.algebra.expression import (
     sized,
 )
 from symback.algebra.operations import add, multiply, power, raised
+from symback.domains.ball import flint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +34,6 @@ MOST_GENERATORS = 12
 MOST_TERMS = 60  # of a polynomial
 MOST_DEGREE = 40
 MOST_BITS = 1000  # of a coefficient
-MOST_GCD_BITS = 1 << 15  # of the numbers that polynomials are evaluated to, to find what they share
 
 Monomial: TypeAlias = "tuple[int, ...]"  # the exponents of the generators
 Poly: TypeAlias = "dict[Monomial, int]"
@@ -133,110 +133,38 @@ def cancelled_ratio(ratio: Ratio) -> Ratio:
     """Return a ratio whose polynomials above and below share nothing."""
     for above in [key for key, exponent in ratio.factors.items() if exponent > 0]:
         for below in [key for key, exponent in ratio.factors.items() if exponent < 0]:
-            common = common_divisor(dict(above), dict(below))
-            if common is not None:
-                return cancelled_ratio(split(split(ratio, above, common), below, common))
+            found = shared(dict(above), dict(below))
+            if found is not None:
+                common, left, right = found
+                return cancelled_ratio(split(split(ratio, above, common, left), below, common, right))
     return ratio
 
 
-def split(ratio: Ratio, key: Key, by: Poly) -> Ratio:
+def split(ratio: Ratio, key: Key, common: Poly, rest: Poly) -> Ratio:
     """Return a ratio with one polynomial written as two."""
     exponent, size = ratio.factors.get(key, 0), len(ratio.powers)
-    rest = quotient_of(dict(key), by)
-    if not exponent or rest is None:
+    if not exponent:
         return ratio
     others = Ratio(ratio.coefficient, ratio.powers, {k: e for k, e in ratio.factors.items() if k != key})
-    return others.times(ratio_of(by, size).times(ratio_of(rest, size)).to(exponent))
+    return others.times(ratio_of(common, size).times(ratio_of(rest, size)).to(exponent))
 
 
-# What two polynomials share
-
-
-def common_divisor(one: Poly, other: Poly) -> Poly | None:
-    """Return the greatest common divisor of primitive polynomials, if it is found and is not 1."""
-    size = len(next(iter(one)))
-    names = [k for k in range(size) if any(place[k] for place in one) and any(place[k] for place in other)]
-    if not names:
+def shared(one: Poly, other: Poly) -> tuple[Poly, Poly, Poly] | None:
+    """Return the greatest common divisor of primitive polynomials, and what is left of either; None where it is 1."""
+    columns = zip(zip(*one, strict=True), zip(*other, strict=True), strict=True)
+    if not any(any(above) and any(below) for above, below in columns):  # no name is in both
         return None
-    found = heuristic(one, other, [k for k in range(size) if any(p[k] for p in one) or any(p[k] for p in other)])
-    return found if found is not None and any(map(any, found)) else None
+    library = flint()  # only here: most quotients have no names in common above and below
+    ring = library.fmpz_mpoly_ctx.get([f"x{k}" for k in range(len(next(iter(one))))], library.Ordering.lex)
+    left, right = ring.from_dict(one), ring.from_dict(other)
+    common = left.gcd(right)
+    if common.total_degree() == 0:
+        return None
+    return terms_of(common), terms_of(left / common), terms_of(right / common)
 
 
-def heuristic(one: Poly, other: Poly, names: list[int]) -> Poly | None:
-    """Return the greatest common divisor by way of whole numbers: put a large one in, and read its digits back; None if that fails."""
-    content = gcd(*one.values(), *other.values())
-    if not names:
-        return {next(iter(one)): content}
-    one, other = divided(one, content), divided(other, content)
-    name, rest = names[0], names[1:]
-    base = 2 * min(max(map(abs, one.values())), max(map(abs, other.values()))) + 29
-    for _ in range(6):
-        degree = max(place[name] for place in (*one, *other))
-        if base.bit_length() * (degree + 1) > MOST_GCD_BITS:
-            return None
-        left, right = put_in(one, name, base), put_in(other, name, base)
-        if left and right:
-            found = heuristic(left, right, rest)
-            if found is None:
-                return None
-            guess = primitive(digits_of(found, name, base))
-            if quotient_of(one, guess) is not None and quotient_of(other, guess) is not None:
-                return {place: c * content for place, c in guess.items()}
-        base = base * 73794 // 27011 + 1
-    return None
-
-
-def divided(poly: Poly, by: int) -> Poly:
-    return poly if by == 1 else {place: c // by for place, c in poly.items()}
-
-
-def primitive(poly: Poly) -> Poly:
-    return divided(poly, gcd(*poly.values()))
-
-
-def put_in(poly: Poly, name: int, value: int) -> Poly:
-    """Return a polynomial with a number for one generator."""
-    found: Poly = {}
-    for place, c in poly.items():
-        left = (*place[:name], 0, *place[name + 1 :])
-        found[left] = found.get(left, 0) + c * value ** place[name]
-    return {place: c for place, c in found.items() if c}
-
-
-def digits_of(poly: Poly, name: int, base: int) -> Poly:
-    """Return the polynomial that is `poly` with `base` for a generator: the digits, from -base/2 to base/2, are its coefficients."""
-    found: Poly = {}
-    for place, value in poly.items():
-        power = 0
-        while value:
-            digit = value % base
-            if digit > base // 2:
-                digit -= base
-            if digit:
-                found[(*place[:name], power, *place[name + 1 :])] = digit
-            value, power = (value - digit) // base, power + 1  # noqa: PLW2901 (what is left of it)
-    return found
-
-
-def quotient_of(poly: Poly, by: Poly) -> Poly | None:
-    """Return poly/by where that is a polynomial with whole coefficients."""
-    first = max(by)
-    left = dict(poly)
-    found: Poly = {}
-    while left:
-        place = max(left)
-        powers = tuple([a - b for a, b in zip(place, first, strict=True)])
-        if min(powers, default=0) < 0 or left[place] % by[first] or len(found) > MOST_TERMS:
-            return None
-        found[powers] = share = left[place] // by[first]
-        for other, c in by.items():
-            at = raised_by(other, powers)
-            value = left.get(at, 0) - c * share
-            if value:
-                left[at] = value
-            else:
-                del left[at]
-    return found
+def terms_of(polynomial: Any) -> Poly:
+    return {tuple(map(int, place)): int(c) for place, c in polynomial.to_dict().items()}
 
 
 # Expressions

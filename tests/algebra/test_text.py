@@ -8,6 +8,7 @@ from symback.algebra.expression import Expression, symbol
 from symback.algebra.rules import expressions
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
+from symback.formulas import Formulas
 from symback.graph.graph import Graph
 
 
@@ -49,6 +50,13 @@ CASES = [  # program, as it comes, tidied
     ("sqrt(x**2)", "abs(x)", "abs(x)"),
     ("abs(x)**2", "x**2", "x**2"),
     ("abs(x)**3", "abs(x)**3", "abs(x)**3"),
+    ("sign(x)/abs(x)", "1/x", "1/x"),
+    ("sign(x)*abs(x)", "x", "x"),
+    ("sign(x)**2", "sign(x)**2", "sign(x)**2"),
+    ("sign(x)**3", "sign(x)", "sign(x)"),
+    ("sign(x)**4/x", "1/x", "1/x"),
+    ("sign(x)**3*abs(x)", "x", "x"),
+    ("abs(x)/sign(x)", "abs(x)/sign(x)", "abs(x)/sign(x)"),
     ("sqrt(x)**2", "x", "x"),
     ("sqrt(4*x*y)", "2*sqrt(x*y)", "2*sqrt(x*y)"),
     ("sqrt(-x)", "sqrt(-x)", "sqrt(-x)"),
@@ -74,3 +82,46 @@ CASES = [  # program, as it comes, tidied
 def test_text(program: str, came: str, short: str) -> None:
     expression = read(program)
     assert (text(expression), text(tidy(expression))) == (came, short)
+
+
+DERIVATIVES = [  # program, its output's derivative by w
+    ("(w + 1)/(w - 1)", "-2/(w - 1)**2"),
+    ("w/(w - 3)", "-3/(w - 3)**2"),
+    ("2*w/(w - b)", "-2*b/(w - b)**2"),
+    ("((w + 1)**2 + (w - 1)**2)**2", "8*w*((w + 1)**2 + (w - 1)**2)"),
+    ("(w**2 - b**2)/(w + b)", "1"),
+    ("(w**3 - 1)/(w - 1)", "2*w + 1"),
+    ("(exp(2*w) - 1)/(exp(w) + 1)", "exp(w)"),
+    ("(w - 4)/(sqrt(w) - 2)", "1/(2*sqrt(w))"),
+    ("1/(1/w + 1/b)", "b**2/(b + w)**2"),
+    ("atan(w/b)", "b/(b**2 + w**2)"),
+    ("log(abs(w))", "1/w"),
+    ("sign(w)/abs(w)", "-1/w**2"),
+    ("abs(w)**3", "3*w**2*sign(w)"),
+    ("where(w > 0, sqrt(w), 0)", "where(w > 0, 1/(2*sqrt(w)), 0)"),
+    ("where(w > 0, w**(1/3), w)", "where(w > 0, 1/(3*w**(2/3)), 1)"),
+    ("where(w != 0, sin(w)/w, 1)", "where(w != 0, (w*cos(w) - sin(w))/w**2, 0)"),
+    ("1.380649e-23*log(w)", "1.380649e-23/w"),
+    ("0.7*w", "0.7"),
+    ("pi*w**2", "2*pi*w"),
+    ("w**b", "b*w**(b - 1)"),
+]
+
+
+@pytest.mark.parametrize(("program", "wanted"), DERIVATIVES)
+def test_derivatives(program: str, wanted: str) -> None:
+    formulas = Formulas(Graph(program))
+    assert formulas.text(formulas.in_inputs("w")) == wanted
+
+
+LOSSES = [  # of z = w*x + b and a = sigmoid(z): the loss, its derivative by z in inputs, and in nodes
+    ("-(y*log(a) + (1 - y)*log(1 - a))", "sigmoid(b + w*x) - y", "a - y"),
+    ("(a - y)**2/2", "(1 - sigmoid(b + w*x))*(sigmoid(b + w*x) - y)*sigmoid(b + w*x)", "a*(1 - a)*(a - y)"),
+]
+
+
+@pytest.mark.parametrize(("loss", "in_inputs", "in_nodes"), LOSSES)
+def test_losses_as_every_course_writes_them(loss: str, in_inputs: str, in_nodes: str) -> None:
+    formulas = Formulas(Graph(f"z = w*x + b; a = sigmoid(z); L = {loss}"))
+    assert formulas.text(formulas.in_inputs("z")) == in_inputs
+    assert formulas.text(formulas.in_nodes("z")) == in_nodes

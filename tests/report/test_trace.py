@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback.domains.text import as_float
 from symback.domains.values import Pi
 from symback.graph.graph import Graph
 from symback.report.options import Options
@@ -87,7 +88,11 @@ def test_rates_left_to_right_are_the_derivatives_right_to_left(terms: list[str],
 
 # Why k is not the derivative
 
-RATIONAL = ["w**2", "w**3", "1/w", "1/w**2", "(2+3*w)**2", "w/(1+w)", "(w-1/2)**3/w", "w*w*w - 2*w", "(w**2+1)**-1"]
+RATIONAL = [
+    "w**2", "w**3", "1/w", "1/w**2", "(2+3*w)**2", "w/(1+w)", "(w-1/2)**3/w", "w*w*w - 2*w", "(w**2+1)**-1",
+    "(w**2-4)/(w+2)", "1/(1+1/w)", "(w+1)/(w-1)", "(w/7-0.1)**3",
+]  # fmt: skip
+OF_CONSTANTS = ["pi*w**2", "4/3*pi*w**3", "(w+pi)**2", "pi/w", "e*w**2", "w**2/pi", "w**2*sqrt(2)"]
 
 
 @pytest.mark.parametrize("scheme", ["forward", "central"])
@@ -103,6 +108,18 @@ def test_the_quotient_in_epsilon_is_k(program: str, scheme: str) -> None:
     assert names == point == k
 
 
+@pytest.mark.parametrize("scheme", ["forward", "central"])
+@pytest.mark.parametrize("program", OF_CONSTANTS)
+def test_the_quotient_may_hold_constants(program: str, scheme: str) -> None:
+    options = Options((Fraction(1, 7),), scheme)
+    graph = Graph(program)
+    found, k = trace(graph, {"w": 3}, options).leftover("w"), graph.report({"w": 3}, options).chained["w"].nudges[0].k
+    for text in (found.in_names, found.at_point):
+        if text is not None:  # a root is no rational number
+            value = Graph(f"0*w + 0*epsilon + ({text})").at(w=3, epsilon="1/7").values["J"]
+            assert as_float(value) == pytest.approx(as_float(k), rel=1e-14)
+
+
 LECTURES = [
     ("w**2", {"w": 3}, "w", "2*w + epsilon", "6 + epsilon"),
     ("w**3", {"w": 2}, "w", "3*w**2 + 3*w*epsilon + epsilon**2", "12 + 6*epsilon + epsilon**2"),
@@ -110,6 +127,8 @@ LECTURES = [
     (NETWORK, {"w": 3}, "a", "2*a + epsilon", "22 + epsilon"),
     (NETWORK, {"w": 3}, "w", "18*w + 12 + 9*epsilon", "66 + 9*epsilon"),
     ("2*w", {"w": 3}, "w", "2", "2"),
+    ("pi*w**2", {"w": 3}, "w", "2*pi*w + pi*epsilon", "6*pi + pi*epsilon"),
+    ("w/(w-3)", {"w": 4}, "w", "-3/((w + epsilon - 3)*(w - 3))", "-3/(1 + epsilon)"),
 ]
 
 
