@@ -15,7 +15,6 @@ from symback.check.checker import Checker, allowed, claim_value, near, needs_poi
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
-from symback.passes.blocks import on_edges
 from symback.passes.columns import Plan
 from symback.passes.judge import MATCH, NOT_CHECKED
 from symback.report.large import Large
@@ -179,7 +178,7 @@ class LargeChecker(Checker):
         with np.errstate(all="ignore"):
             for group in self.plan.by_rule:
                 inner = self.plan.arithmetic.run(group.first.rule, list(self.place.values[group.operands]))
-                mask = np.broadcast_to(on_edges(group.first, inner, self.plan.arithmetic), group.out.shape)
+                mask = np.broadcast_to(self.plan.arithmetic.edges(group.first.rule, inner), group.out.shape)
                 found |= {self.graph.nodes[i - len(self.graph.inputs)].name for i in group.out[mask].tolist()}
         return found
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.columns import Arrays
-from symback.passes.blocks import Slope, local
+from symback.passes.backward import local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ class Plan:
             for group in self.by_rule:
                 inner = self.arithmetic.run(group.first.rule, list(values[group.operands]))
                 slopes = local(group.first, inner, self.arithmetic)
-                rows = [filled(slope, len(group.out)) for slope in slopes]
+                rows = [np.zeros(len(group.out)) if s is None else np.broadcast_to(s, (len(group.out),)) for s in slopes]
                 found.append(np.array(rows).reshape(group.operands.shape))
         return found
 
@@ -140,8 +140,3 @@ def parts(keys: Array) -> list[Array]:
     order = np.argsort(keys, kind="stable")
     cuts = np.flatnonzero(np.diff(keys[order])) + 1
     return np.split(order, cuts)
-
-
-def filled(slope: Slope | None, count: int) -> Array:
-    """A slope as a row of `count` numbers: 0 where no change passes."""
-    return np.zeros(count) if slope is None else np.broadcast_to(np.asarray(slope.value, dtype=float), (count,))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from symback.domains.dual import Branches, Dual, Duals
+from symback.domains.columns import Arrays
+from symback.domains.dual import Dual, Duals
 from symback.domains.values import Undefined
 from symback.passes.backward import backward, local
 from symback.passes.forward import forward
@@ -83,7 +84,7 @@ class Columns:
 
     def __init__(self, plan: Plan, inputs: Any) -> None:
         self.plan, self.inputs = plan, inputs
-        self.duals = Duals(Branches())
+        self.duals = Duals(Arrays())
         self.places = np.array([plan.place[name] for name in plan.graph.parameters], dtype=np.intp)
 
     def row(self, direction: Mapping[str, Any]) -> Any:

@@ -9,25 +9,29 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import numpy as np
 
+from symback.domains.columns import Doubting
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError
-from symback.passes.blocks import Gradient, gradient
+from symback.passes.backward import backward
+from symback.passes.forward import forward
 from symback.points.cells import NUMBER, Block, Header, blocks, read_header
 from symback.report.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
+    from symback.passes.forward import Forward
     from symback.syntax.formula import Formula
 
 STOP, SKIP, NULL = "stop", "skip", "null"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
+AGAIN = 1000  # rows that lost digits in doubles are worked out again, about a second's worth
 Answer = list[float | None]
 
 
@@ -43,9 +47,12 @@ class Points:
     given: Mapping[str, object]
     on_error: str = STOP
     format_: str = "csv"
+    precise: bool = False  # whether every row that lost digits is worked out again
     rows: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
     stopped: SymbackError | None = field(default=None, init=False)
+    again: int = field(default=0, init=False)
+    rough: int = field(default=0, init=False)  # rows that lost digits, and stand as doubles have them
 
     def answers(self, stream: BinaryIO) -> Iterator[str]:
         header = read_header(stream, self.graph.inputs)
@@ -69,6 +76,7 @@ class Points:
         columns = [found.output.tolist(), *(slope.tolist() for slope in found.slopes)]
         odd = found.doubtful | ~np.isfinite(found.output)
         odd[list(block.bad)] = True
+        odd |= self.worked_out_again(found.lost & ~odd)
         if not odd.any():
             return write(block.lines, columns)
         kept = list(range(count))
@@ -84,13 +92,24 @@ class Points:
         kept = [index for index in kept if index >= 0]
         return write([block.lines[i] for i in kept], [[column[i] for i in kept] for column in columns])
 
+    def worked_out_again(self, lost: Any) -> Any:
+        """The rows in which digits were lost and that are worked out precisely: all with `precise`, else so many as cost little."""
+        if self.precise or not lost.any():
+            return lost
+        places = np.flatnonzero(lost)
+        room = max(0, AGAIN - self.again)
+        self.again += min(room, len(places))
+        self.rough += max(0, len(places) - room)
+        lost[places[room:]] = False
+        return lost
+
     def one(self, block: Block, index: int, found: Gradient, constants: Mapping[str, float]) -> Answer | None:
         """The answer to a row that is not plain: by the report, which knows kinks and limits. None where it has none."""
         try:
             if index in block.bad:
                 raise block.bad[index]
             point = {**constants, **{name: float(column[index]) for name, column in block.columns.items()}}
-            if not found.doubtful[index]:
+            if not found.doubtful[index] and not found.lost[index]:
                 raise without_value(self.graph, point)
             return by_report(self.graph, point)
         except SymbackError as error:
@@ -99,6 +118,50 @@ class Points:
                 reason = error.reason if index in block.bad else f"row {block.first + index}: {error.reason}"
                 self.stopped = SymbackError(reason, exit_code=error.exit_code)
             return None
+
+
+class Gradient(NamedTuple):
+    """The output and its derivatives at a block of points, and the rows that doubles and the chain rule alone may get wrong.
+
+    `doubtful` are those at an edge, or that left the range of doubles; `lost` those in which digits cancelled.
+    """
+
+    output: Any
+    slopes: list[Any]
+    doubtful: Any
+    lost: Any
+
+
+def gradient(graph: Graph, inputs: Mapping[str, Any], rows: int) -> Gradient:
+    """Return the output of the graph and its derivative by every parameter, in `rows` rows, by the passes over columns."""
+    domain = Doubting(inputs.values(), rows)
+    with np.errstate(all="ignore"):
+        run = forward(graph, inputs, domain)
+        chained = backward(graph, run, domain).chained
+        output = column(run.values[graph.output], rows)
+        slopes = [column(0.0 if chained[name] is None else chained[name], rows) for name in graph.parameters]
+        return Gradient(output, slopes, doubtful(graph, run, output, slopes, domain), domain.lost)
+
+
+def column(value: Any, rows: int) -> Any:
+    return np.broadcast_to(np.asarray(value, dtype=float), (rows,))
+
+
+def doubtful(graph: Graph, run: Forward, output: Any, slopes: Sequence[Any], domain: Doubting) -> Any:
+    """Return the rows that stand on an edge, whose derivative is not finite, or that left the range of doubles on the way."""
+    found = np.zeros(len(output), dtype=bool)
+    for slope in slopes:
+        found |= ~np.isfinite(slope)
+    if found.any() or not np.isfinite(output).all():
+        large = np.zeros(len(output), dtype=bool)
+        for values in run.inner.values():
+            for value in values:
+                large |= np.isinf(value)
+        found = (found & np.isfinite(output)) | large
+    for node in graph.nodes:
+        if not node.unused:
+            found |= domain.edges(node.rule, run.inner[node.name])
+    return found
 
 
 Write = Callable[[list[str], list[list[float | None]]], str]
@@ -150,7 +213,10 @@ def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
     options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
     report = graph.report(point, options)
     numbers = [report.values[graph.output], *report.gradient.values()]
-    return [None if value is None else as_float(value) for value in numbers]
+    answer = [None if value is None else as_float(value) for value in numbers]
+    if answer[0] is None:
+        raise SymbackError(f"{graph.output} is beyond the range of doubles", exit_code=NO_ANSWER)
+    return answer
 
 
 def writer(format_: str, header: Header, labels: list[str]) -> Write:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def answer_points(
-    graph: Graph, file: str, given: Mapping[str, object], on_error: str, format_: str, output: str | None
+    graph: Graph, file: str, given: Mapping[str, object], on_error: str, format_: str, output: str | None, *, precise: bool = False
 ) -> None:
     """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
     if format_ not in FORMATS:
         raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
-    points = Points(graph, given, on_error, format_)
+    points = Points(graph, given, on_error, format_, precise=precise)
     with opened(file) as stream, writer(output) as write, Progress(stream, output, "points") as bar:
         for text in points.answers(stream):
             write(text.encode("utf-8", "surrogateescape"))
@@ -30,3 +30,8 @@ def answer_points(
     if points.failed:
         what = "left out" if on_error == "skip" else "without an answer"
         sys.stderr.write(f"{points.failed} of {points.rows} points {what}\n")
+    if points.rough:
+        sys.stderr.write(
+            f"{points.rough} of {points.rows} points lost digits where doubles cancel, and stand as doubles have them; "
+            f"--precise works them out again, about a millisecond each ({points.again} were)\n"
+        )
