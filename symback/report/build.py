@@ -198,7 +198,7 @@ class Builder:
             notes.append(f"{self.graph.output} does not depend on {', '.join(apart)}")
         notes += self.graph.parsed.readings()
         if any(r.too_long for r in chained) or any(r.too_long for r in local):
-            notes.append("formulas of more than 240 parts are left out: —")
+            notes.append("formulas of more than 240 parts or numbers of 60 digits are left out: —")
         if self.point is not None:
             notes += sorted(getattr(self.point.judge_arithmetic, "notes", ()))
             if self.options.nudges and any(
