@@ -23,6 +23,7 @@ STEPS = (1e-4, 1e-5, 1e-6, 1e-7)  # tried in turn, each with its half
 SHRINKS = 0.6  # of the leftover that half the step may leave beside a kink, where 0.5 is expected
 TINY = 1e-7  # of the slope: so little may always be left
 EPSILON = 2.0**-52
+APART = 1e-3  # of themselves: quotients of the two sides that differ by more are those of a kink
 ROUNDING = 2**6  # units in the last place of J that a forward pass may be off by
 CELLS = 2**23  # numbers that are held at once
 
@@ -31,7 +32,7 @@ CELLS = 2**23  # numbers that are held at once
 class Checked:
     """One slope beside its quotients: whether they agree, the leftover with the smaller step, and that step.
 
-    `hidden` are slopes so small that rounding hides them: they agree with no more than that.
+    `hidden` are slopes so small that rounding hides them: they agree with no more than that; `kinked` says that the sides differ.
     """
 
     slope: float
@@ -39,6 +40,7 @@ class Checked:
     step: float
     agrees: bool
     hidden: bool = False
+    kinked: bool = False
 
     @property
     def leftover(self) -> float:
@@ -52,15 +54,18 @@ class Checks:
         self.plan, self.inputs, self.slopes, self.moved = plan, inputs, slopes, moved
         self.output = plan.place[plan.graph.output]
         self.random = np.random.default_rng(SEED)
-        self.size = float(abs(plan.forward(inputs)[self.output]))
+        self.base = float(plan.forward(inputs)[self.output])
+        self.size = abs(self.base)
 
     def outputs(self, directions: Any, steps: Any) -> Any:
         """The output after a step along each direction (a column each): the inputs' places × directions."""
         return self.plan.forward(self.inputs[:, None] + directions * steps)[self.output]
 
-    def quotients(self, directions: Any, step: float) -> Any:
-        """The central difference along every direction."""
-        return (self.outputs(directions, step) - self.outputs(directions, -step)) / (2 * step)
+    def quotients(self, directions: Any, step: float) -> tuple[Any, Any]:
+        """The central difference along every direction, and how far apart the two sides' own quotients are."""
+        up, down = self.outputs(directions, step), self.outputs(directions, -step)
+        right, left = (up - self.base) / step, (self.base - down) / step
+        return (right + left) / 2, np.abs(right - left) - APART * (np.abs(right) + np.abs(left))
 
     def along(self, directions: Any) -> list[Checked]:
         """Every direction checked with two steps; with smaller ones as long as some do not agree."""
@@ -71,20 +76,22 @@ class Checks:
                 left = [i for i, one in enumerate(found) if one is None or not one.agrees]
                 if not left:
                     break
-                wide = self.quotients(directions[:, left], step)
-                narrow = self.quotients(directions[:, left], step / 2)
-                for i, first, second in zip(left, wide.tolist(), narrow.tolist(), strict=True):
-                    found[i] = self.compared(float(slopes[i]), first, second, step / 2)
+                wide, _ = self.quotients(directions[:, left], step)
+                narrow, apart = self.quotients(directions[:, left], step / 2)
+                for i, first, second, kinked in zip(left, wide.tolist(), narrow.tolist(), apart.tolist(), strict=True):
+                    found[i] = self.compared(float(slopes[i]), first, second, step / 2, kinked)
         return [one for one in found if one is not None]
 
-    def compared(self, slope: float, wide: float, narrow: float, step: float) -> Checked:
-        """Whether the leftover shrinks with the step, or is no more than rounding."""
+    def compared(self, slope: float, wide: float, narrow: float, step: float, kinked: float) -> Checked:
+        """Whether the leftover shrinks with the step, or is no more than rounding, and both sides have one slope."""
         rounding = ROUNDING * EPSILON * self.size / step
         before, after = abs(wide - slope), abs(narrow - slope)
         limit = (4 * narrow - wide) / 3  # where the quotients go as the step does to 0, if they are smooth
         smooth = abs(limit - slope) <= abs(narrow - wide) / 10 and after < before
         beside_kinks = after <= SHRINKS * before and after <= abs(slope) / 1000
         agrees = smooth or beside_kinks or after <= min(rounding, abs(slope) / 20) or after <= abs(slope) * TINY
+        if kinked > 4 * rounding:
+            return Checked(slope, narrow, step, agrees=False, kinked=True)
         hidden = not agrees and max(abs(slope), abs(narrow)) <= rounding
         return Checked(slope, narrow, step, agrees or hidden, hidden)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from symback.passes.checks import Checked, Checks
 from symback.passes.nudge import CENTRAL
-from symback.passes.judge import MATCH, NOT_CHECKED, ROUNDING, Verdict
+from symback.passes.judge import MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
 from symback.report.model import Nudged
 
 if TYPE_CHECKING:
@@ -122,15 +122,17 @@ class Checking:
 def nudged(epsilon: Fraction, values: tuple[Any, Any, Any], one: Checked) -> Nudged:
     """One parameter's nudge as a row; its verdict is that of the small steps."""
     moved, minus, k = (None if v is None or not math.isfinite(v) else float(v) for v in values)
-    leftover = None if k is None else k - one.slope
+    leftover = None if k is None or not math.isfinite(one.slope) else k - one.slope
     return Nudged(epsilon, moved, minus, k, leftover, verdict_of(one))
 
 
 def verdict_of(one: Checked) -> Verdict:
     """`match`; elsewhere a double cannot say more than that it is not sure."""
     if one.agrees and not one.hidden:
-        return Verdict(MATCH)
-    return Verdict(NOT_CHECKED if not math.isfinite(one.quotient) else ROUNDING)
+        return Verdict(MATCH, how=PROBED)
+    if one.kinked:
+        return Verdict(NOT_CHECKED, reason="the two sides of the point have different slopes, as at a kink", how=PROBED)
+    return Verdict(ROUNDING if math.isfinite(one.quotient) and math.isfinite(one.slope) else NOT_CHECKED, how=PROBED)
 
 
 def worst(found: list[Checked]) -> str:
