@@ -213,10 +213,10 @@ def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
     options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
     report = graph.report(point, options)
     numbers = [report.values[graph.output], *report.gradient.values()]
-    answer = [None if value is None else as_float(value) for value in numbers]
-    if answer[0] is None:
-        raise SymbackError(f"{graph.output} is beyond the range of doubles", exit_code=NO_ANSWER)
-    return answer
+    found = [None if value is None else as_float(value) for value in numbers]
+    if any(value is not None and double is None for value, double in zip(numbers, found, strict=True)):
+        raise SymbackError("beyond the range of doubles", exit_code=NO_ANSWER)
+    return found
 
 
 def writer(format_: str, header: Header, labels: list[str]) -> Write:
