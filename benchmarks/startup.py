@@ -8,7 +8,6 @@ Run: python benchmarks/startup.py [--runs 15] [--docs docs/performance.md]. Exit
 from __future__ import annotations
 
 import argparse
-import os
 import platform
 import statistics
 import subprocess

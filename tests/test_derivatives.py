@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from symback import derivatives
+from symback.derivatives import DERIVATIVES
 from symback.domains.base import derivative
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import Undefined
-from symback.derivatives import DERIVATIVES
 from symback.functions import BY_NAME
 
 DIGITS = 60

@@ -69,7 +69,11 @@ def read(text: str, graph: Graph) -> Assumption:
     names = {*graph.inputs}
     left, equals, right = text.partition("==")
     holds = parsed(f"where({text}, 1, 0)", text, names)
-    difference = parsed(f"({left}) - ({right})", text, names) if equals and "==" not in right and not any(w in text.split() for w in ("and", "or", "not")) else None
+    difference = (
+        parsed(f"({left}) - ({right})", text, names)
+        if equals and "==" not in right and not any(w in text.split() for w in ("and", "or", "not"))
+        else None
+    )
     return Assumption(text.strip(), holds, difference)
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.domains.ball import is_ball
-from symback.domains.text import as_fraction, terminates
 from symback.check.assume import Assumptions
 from symback.check.claims import read_claim
 from symback.check.identity import compare
 from symback.check.model import PROVED, WRONG, Claim, Result
 from symback.check.samples import Samples
 from symback.check.truth import Truth, inputs_at
+from symback.domains.ball import is_ball
+from symback.domains.text import as_fraction, terminates
 from symback.errors import SymbackError
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
@@ -57,7 +57,11 @@ class Checker:
         self.truths: dict[tuple[str, str | None, bool], Truth] = {}
         fixed = {name: formula for name, formula in self.inputs.items() if graph.is_data(name)}
         self.assumptions = Assumptions(graph, assume, fixed) if assume else None
-        wrong = self.assumptions.contradicted(self.inputs) if self.assumptions and set(self.inputs) == set(graph.inputs) else None
+        wrong = (
+            self.assumptions.contradicted(self.inputs)
+            if self.assumptions and set(self.inputs) == set(graph.inputs)
+            else None
+        )
         if wrong is not None:
             raise SymbackError(f"--assume {wrong} does not hold at the point that is asked about")
         self.samples = Samples(graph, self.inputs, fixed, self.assumptions)
@@ -110,8 +114,12 @@ class Checker:
             return replace(result, verdict=verdict, evidence=PROVED, reason=rounded(claimed, truth), how=EXACT)
         if near(claimed, truth, allowed(claim, truth, self.tolerance)):
             proof = PROVED if type(claimed) is type(truth) and not is_ball(truth) and claimed == truth else AT_ONE
-            return replace(result, verdict=MATCH, evidence=proof, how=EXACT if proof == PROVED else how_known(claimed, truth))
-        return replace(result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth), how=how_known(claimed, truth))
+            return replace(
+                result, verdict=MATCH, evidence=proof, how=EXACT if proof == PROVED else how_known(claimed, truth)
+            )
+        return replace(
+            result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth), how=how_known(claimed, truth)
+        )
 
     def identity(self, claim: Claim, result: Result) -> Result:
         """The verdict on a claimed formula (or, without a point, on a number as a constant)."""
@@ -130,12 +138,14 @@ class Checker:
 
     def is_constant(self, claim: Claim) -> bool:
         """True if what a claim is about is one number everywhere."""
-        found = self.truth(claim.wanted).formulas.in_inputs(claim.wanted.by) if claim.wanted.by and not claim.wanted.local else None
-        if claim.wanted.local:
-            found = self.truth(claim.wanted).formulas.local(claim.wanted.of, claim.wanted.by or "")
-        from symback.algebra.expression import Number
+        from symback.algebra.expression import CONSTANTS, Expression
+        from symback.algebra.substitute import symbols_of
 
-        return isinstance(found, Number)
+        wanted, formulas = claim.wanted, self.truth(claim.wanted).formulas
+        found: Expression | None = None
+        if wanted.by is not None and wanted.of != wanted.by:
+            found = formulas.local(wanted.of, wanted.by) if wanted.local else formulas.in_inputs(wanted.by)
+        return found is not None and not set(symbols_of(found)).difference(c.name for c in CONSTANTS.values())
 
     def proved(self, claim: Claim) -> bool:
         """Whether algebra shows, with bounded work, that the claim is the truth."""

@@ -92,7 +92,11 @@ def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
 def require_known(formula: Formula, text: str, names: set[str]) -> None:
     """Raise SymbackError for a name that the program does not have."""
     for index, instruction in enumerate(formula.code):
-        if instruction[0] == "slot" and (name := formula.names[instruction[1]]) not in names and not derivative_named(name):
+        if (
+            instruction[0] == "slot"
+            and (name := formula.names[instruction[1]]) not in names
+            and not derivative_named(name)
+        ):
             near = suggestion(name, sorted(names))
             listed = f"the names are {', '.join(sorted(names)[:8])}"
             raise SymbackError(f"the program has no {name}", formula.span(index), text, hint=near or listed)
@@ -136,5 +140,7 @@ def claims_of_json(text: str) -> Iterator[str]:
     pairs = data.items() if isinstance(data, dict) else ((None, one) for one in data)
     for name, value in pairs:
         if not isinstance(value, str):
-            raise SymbackError("--claims: JSON holds names with numbers or formulas, or a list of claims", hint='{"dJ/dw": 66}')
+            raise SymbackError(
+                "--claims: JSON holds names with numbers or formulas, or a list of claims", hint='{"dJ/dw": 66}'
+            )
         yield value if name is None else f"{name}={value}"

@@ -6,17 +6,17 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from symback.domains.text import as_fraction
-from symback.domains.values import Undefined, Value
 from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
-from symback.check.samples import Sample
 from symback.check.slips import Search, chained, label
+from symback.domains.text import as_fraction
+from symback.domains.values import Undefined, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symback.check.checker import Checker
+    from symback.check.samples import Sample
     from symback.report.get import Wanted
 
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for

@@ -39,13 +39,13 @@ def compare(claim: Claim, samples: Samples) -> Agreement:
     asked = [] if samples.asked is None else [samples.asked]
     for sample in islice(chain(asked, samples.around(claim.formula), samples), MOST_TRIED):
         held, counterexample = holds(claim, sample, LOOKS_AT_ASKED if sample is samples.asked else LOOKS)
-        if counterexample is not None and counterexample.claimed is None and sample is not samples.asked:
-            if holds(claim, beside(sample))[0]:  # a gap of one point in the claimed formula: w**2/w at 0
-                continue
+        lacks = counterexample is not None and counterexample.claimed is None and sample is not samples.asked
+        if lacks and holds(claim, beside(sample))[0]:  # a gap of one point in the claimed formula: w**2/w at 0
+            continue
         if counterexample is not None:
             return Agreement(agreed, counterexample)
         agreed += bool(held)
-        if agreed >= COUNT and sample is not samples.asked and all_telling(samples, sample):
+        if agreed >= COUNT and sample is not samples.asked and all_telling(samples):
             break
     return Agreement(agreed)
 
@@ -56,7 +56,7 @@ def beside(sample: Sample) -> Sample:
     return replace(sample, point=moved, slopes={}, finer={}, judged={})
 
 
-def all_telling(samples: Samples, sample: Sample) -> bool:
+def all_telling(samples: Samples) -> bool:
     """True if the points at edges and scales have been tried, and only powers of ten and random ones are left."""
     return len(samples.made) > samples.most // 2 or len(samples.made) > 2 * COUNT
 
@@ -88,7 +88,10 @@ def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[bool | None
 
 def longest_literal(formula: Formula) -> int:
     """Return the bits of the longest number in a formula."""
-    return max((max(i[1].numerator.bit_length(), i[1].denominator.bit_length()) for i in formula.code if i[0] == "num"), default=0)
+    return max(
+        (max(i[1].numerator.bit_length(), i[1].denominator.bit_length()) for i in formula.code if i[0] == "num"),
+        default=0,
+    )
 
 
 def unsure(value: object) -> bool:
@@ -112,7 +115,11 @@ def same(truth: Number, claimed: Number, sample: Sample) -> bool | None:
 
 def shown(value: Number, sample: Sample) -> Number:
     """Return a number for a message, with the digits that it has."""
-    return sample.arithmetic.shown_roughly(value) if is_ball(value) and value.rel_accuracy_bits() < 20 * BITS_PER_DIGIT else value
+    return (
+        sample.arithmetic.shown_roughly(value)
+        if is_ball(value) and value.rel_accuracy_bits() < 20 * BITS_PER_DIGIT
+        else value
+    )
 
 
 def shown_point(sample: Sample) -> dict[str, Number]:

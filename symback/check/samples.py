@@ -30,12 +30,23 @@ if TYPE_CHECKING:
     from symback.check.assume import Assumptions
     from symback.graph.graph import Graph
     from symback.graph.node import Node
+    from symback.passes.backward import Slope
     from symback.report.get import Wanted
 
 ROUGH = 256  # bits of the first look
 SIMPLE = ((2, 3, 5, 7, 11), (1, 2, 3), (-1, 2, -3), (1, 1, 1), (0, 0, 0), (Fraction(1, 2), Fraction(1, 3)))
 AROUND = (Fraction(1, 10), Fraction(-1, 10), Fraction(1, 1000), Fraction(-1, 1000), Fraction(1), Fraction(-2))
-BESIDE = (Fraction(0), Fraction(1, 7), Fraction(-1, 7), Fraction(1), Fraction(-1), Fraction(3), Fraction(-3), Fraction(12), Fraction(-12))
+BESIDE = (
+    Fraction(0),
+    Fraction(1, 7),
+    Fraction(-1, 7),
+    Fraction(1),
+    Fraction(-1),
+    Fraction(3),
+    Fraction(-3),
+    Fraction(12),
+    Fraction(-12),
+)
 POWERS = (-6, -3, -1, 1, 2, 3, 6)
 GRID = 9973  # a prime: random points stay clear of the kinks that people put at simple numbers
 RANGES = ((-3, 3), (0, 1), (-1, 1), (1, 8), (0, 3), (-30, 30), (1, 2000))
@@ -92,7 +103,11 @@ class Sample:
         value = Fraction(0) if slope is None else slope
         if isinstance(self.run.values[of], Undefined):
             return self.run.values[of]
-        probe = local_probe(node, by, self.run, self.arithmetic) if local else chained_probe(focus, by, self.run, self.arithmetic)
+        probe = (
+            local_probe(node, by, self.run, self.arithmetic)
+            if local
+            else chained_probe(focus, by, self.run, self.arithmetic)
+        )
         edge = any(n.name in self.edges for n in probe.nodes)
         if not edge and not isinstance(value, Undefined):
             return value
@@ -106,7 +121,9 @@ class Sample:
         """The nodes with an operation at an edge."""
         from symback.report.judging import on_edge
 
-        return frozenset(n.name for n in self.graph.nodes if n.name in self.run.inner and on_edge(n, self.run, self.arithmetic))
+        return frozenset(
+            n.name for n in self.graph.nodes if n.name in self.run.inner and on_edge(n, self.run, self.arithmetic)
+        )
 
     def claimed(self, formula: Formula) -> list[Value]:
         """The values within a claimed formula; the last is its own."""
@@ -115,7 +132,9 @@ class Sample:
         slots = []
         for name in formula.names:
             wanted = None if name in self.run.values else derivative_named(name)
-            slots.append(self.truth(wanted) if wanted is not None else self.run.values.get(name, Undefined("it has no value")))
+            slots.append(
+                self.truth(wanted) if wanted is not None else self.run.values.get(name, Undefined("it has no value"))
+            )
         return self.arithmetic.run(formula.code, slots)
 
     def again(self, bits: int) -> Sample:
@@ -133,7 +152,11 @@ class Samples:
     """
 
     def __init__(
-        self, graph: Graph, asked: Mapping[str, Formula], fixed: Mapping[str, Formula], assumptions: Assumptions | None = None
+        self,
+        graph: Graph,
+        asked: Mapping[str, Formula],
+        fixed: Mapping[str, Formula],
+        assumptions: Assumptions | None = None,
     ) -> None:
         self.graph, self.fixed, self.assumptions = graph, fixed, assumptions
         self.asked = Sample(asked, graph) if set(asked) == set(graph.inputs) else None
@@ -200,7 +223,9 @@ class Samples:
         if self.asked is not None:
             values = self.asked.values
             return {n: as_fraction(values[n], 20) for n in self.free if not isinstance(values[n], Undefined)}
-        return dict(zip(self.free, cycle([Fraction(7, 5), Fraction(9, 7), Fraction(11, 9), Fraction(4, 5)]), strict=False))
+        return dict(
+            zip(self.free, cycle([Fraction(7, 5), Fraction(9, 7), Fraction(11, 9), Fraction(4, 5)]), strict=False)
+        )
 
     def draw(self, index: int) -> dict[str, Fraction]:
         """A random point: all inputs from one range, each from its own, or all close to the point that was asked about."""
@@ -231,7 +256,9 @@ class Samples:
         """By Newton's method on every argument, from the base point: the place, and the distance that moves the argument by 1."""
         nodes = self.walked(formulas)
         start = {n: float(v) for n, v in self.base.items()} | {
-            n: number for n, f in self.fixed.items() if (number := as_float(Exact(last=True).run(f.code, [])[-1])) is not None
+            n: number
+            for n, f in self.fixed.items()
+            if (number := as_float(Exact(last=True).run(f.code, [])[-1])) is not None
         }
         known = set()
         for count, (node, index) in enumerate(argued(nodes)):
@@ -259,10 +286,11 @@ class Samples:
 
         if name not in start:
             return None
-        floats, at = Floats(), dict(start)
+        floats, at, scale = Floats(), dict(start), 0.0
         before = [n for n in nodes[: nodes.index(node)] if n.name in self.graph.by_name]
         for _ in range(NEWTON_STEPS):
-            values, inners = dict(at), {}
+            values: dict[str, Value] = dict(at)
+            inners: dict[str, list[Value]] = {}
             for n in before:
                 inners[n.name] = floats.run(n.rule, [values.get(o, Undefined("")) for o in n.operands])
                 values[n.name] = inners[n.name][-1]
@@ -272,13 +300,13 @@ class Samples:
             value, slope = argument(node, index, inner, slopes)
             if value is None or slope is None or not slope or not math.isfinite(slope):
                 return None
-            moved = at[name] - value / slope
+            moved, scale = at[name] - value / slope, 1 / abs(slope)
             if not math.isfinite(moved):
                 return None
             if abs(moved - at[name]) <= 1e-15 * abs(moved):
-                return moved, 1 / abs(slope)
+                break
             at[name] = moved
-        return at[name], 1 / abs(slope)
+        return at[name], scale
 
 
 def argued(nodes: Sequence[Node]) -> Iterator[tuple[Node, int]]:
@@ -289,7 +317,9 @@ def argued(nodes: Sequence[Node]) -> Iterator[tuple[Node, int]]:
                 yield node, index
 
 
-def argument(node: Node, index: int, inner: Sequence[Value], slopes: Sequence[object]) -> tuple[float | None, float | None]:
+def argument(
+    node: Node, index: int, inner: Sequence[Value], slopes: Sequence[Slope]
+) -> tuple[float | None, float | None]:
     """The argument of an operation, and its slope: of a comparison and a maximum the difference, of a quotient the divisor."""
     operation, *operands = node.rule[index]
     compared = operation.startswith("where") or operation in ("max", "min")
@@ -299,7 +329,7 @@ def argument(node: Node, index: int, inner: Sequence[Value], slopes: Sequence[ob
         if isinstance(inner[place], Undefined) or isinstance(slopes[place], Undefined):
             return None, None
         total += sign * float(inner[place])
-        slope += sign * float(slopes[place] or 0.0)  # type: ignore[arg-type]  # a double, or None
+        slope += sign * float(slopes[place] or 0.0)
     return total, slope
 
 

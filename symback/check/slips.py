@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.domains.text import table_text
-from symback.domains.values import Undefined, Value
 from symback.check.altered import WAYS
 from symback.check.kinds import Kind, kinds
 from symback.check.model import Slip
 from symback.check.samples import Sample
 from symback.check.tangents import Place, Step, Wrong, slots_below, steps, tangents
+from symback.domains.text import table_text
+from symback.domains.values import Undefined, Value
 from symback.passes.backward import Slope, plus, times
 from symback.syntax.formula import LEAVES
 

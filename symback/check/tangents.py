@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback.passes.backward import Slope, plus, times
+from symback.passes.push import Change, push, tangent, within
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
@@ -66,41 +67,25 @@ def tangents(
     nodes: Iterable[Node], by: str, run: Forward, arithmetic: Domain, slip: tuple[Place, Wrong] | None = None
 ) -> dict[str, Slope]:
     """The derivative by `by` of every node that depends on it, with one slip on the way."""
-    found: dict[str, Slope] = {by: arithmetic.number(Fraction(1))}
-    for node in nodes:
-        if node.name not in found and any(name in found for name in node.operands) and node.name in run.inner:
-            wrong = (slip[0][1], slip[1]) if slip is not None and slip[0][0] == node.name else None
-            slope = within(node, found, run.inner[node.name], arithmetic, wrong)[-1]
-            if slope is not None:
-                found[node.name] = slope
-    return found
+    nodes = list(nodes)
+    change = None
+    if slip is not None:
+        (name, index), wrong = slip
+        node = next((n for n in nodes if n.name == name), None)
+        if node is not None and name in run.inner:
 
+            def slipped(slopes: Sequence[Slope]) -> Slope:
+                return wrong(step_at(node, index, slopes, run.inner[name], arithmetic))
 
-def within(
-    node: Node, found: dict[str, Slope], inner: Sequence[Value], arithmetic: Domain, slip: tuple[int, Wrong] | None
-) -> list[Slope]:
-    """The derivative of every instruction of a node's rule."""
-    slopes: list[Slope] = []
-    for index, instruction in enumerate(node.rule):
-        if instruction[0] == "slot":
-            slopes.append(found.get(node.operands[instruction[1]]))
-        elif instruction[0] in LEAVES or all(slopes[i] is None for i in instruction[1:]):
-            slopes.append(None)
-        else:
-            right = step_at(node, index, slopes, inner, arithmetic)
-            slopes.append(slip[1](right) if slip is not None and slip[0] == index else right.slope)
-    return slopes
+            change = Change(name, index, slipped)
+    return push(nodes, run.inner, {by: arithmetic.one}, arithmetic, change)
 
 
 def step_at(node: Node, index: int, slopes: Sequence[Slope], inner: Sequence[Value], arithmetic: Domain) -> Step:
     """One operation with its right derivative."""
     operation, *operands = node.rule[index]
     values, moved = [inner[i] for i in operands], [slopes[i] for i in operands]
-    total: Slope = None
-    for position, slope in enumerate(moved):
-        if slope is not None:
-            own = arithmetic.partial(operation, position, values, inner[index])
-            total = plus(total, times(own, slope, arithmetic), arithmetic)
+    total = tangent(operation, operands, index, slopes, inner, arithmetic)
     return Step(operation, values, moved, inner[index], total, arithmetic, base(node, index, slopes, arithmetic))
 
 
@@ -131,7 +116,7 @@ def steps(nodes: Iterable[Node], by: str, run: Forward, arithmetic: Domain) -> l
         if node.name in found or not any(name in found for name in node.operands) or node.name not in run.inner:
             continue
         inner = run.inner[node.name]
-        slopes = within(node, found, inner, arithmetic, None)
+        slopes = within(node, found, inner, arithmetic)
         for index, instruction in enumerate(node.rule):
             if instruction[0] not in LEAVES and slopes[index] is not None:
                 made.append(((node.name, index), step_at(node, index, slopes, inner, arithmetic)))

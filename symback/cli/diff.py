@@ -100,7 +100,9 @@ class DiffCommand(ProgramCommand):
     metavar="NAME",
     help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da; with :exact, :formula, :nodes, :nudge.",
 )
-@click.option("--how", is_flag=True, help="Say in tables how each verdict is known: exact, enclosed by a ball, or probed.")
+@click.option(
+    "--how", is_flag=True, help="Say in tables how each verdict is known: exact, enclosed by a ball, or probed."
+)
 @click.option("--only", "only", multiple=True, metavar="NAMES", help="Show the derivatives by these names alone.")
 @click.option(
     "--top",
@@ -189,7 +191,15 @@ def at_points(
     graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
-    answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"], precise=choices["precise"])
+    answer_points(
+        graph,
+        choices["points_file"],
+        listed[0],
+        choices["on_error"],
+        format_,
+        choices["output"],
+        precise=choices["precise"],
+    )
 
 
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:

@@ -160,7 +160,10 @@ class Balls(Domain):
 
     def undecided(self, operation: str) -> Undefined:
         what = operation.partition("_base")[0]
-        return Undefined(f"{what} is too close to an edge or a pole to be told from it with {int(self.bits / BITS_PER_DIGIT):,} digits", unsure=True)
+        return Undefined(
+            f"{what} is too close to an edge or a pole to be told from it with {int(self.bits / BITS_PER_DIGIT):,} digits",
+            unsure=True,
+        )
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         try:
@@ -188,7 +191,8 @@ class Balls(Domain):
         """True if a value is exact, or a ball with the digits that are wanted."""
         if not is_ball(value):
             return True
-        return value.rel_accuracy_bits() >= (self.digits + 4) * BITS_PER_DIGIT  # type: ignore[union-attr]  # it is a ball
+        ball: Any = value
+        return bool(ball.rel_accuracy_bits() >= (self.digits + 4) * BITS_PER_DIGIT)
 
     def shown(self, value: Value | None) -> Number | None:
         """Return a value as a report holds it: None where there is none, or it is too large; 0 for what is too small, with a note.
@@ -217,7 +221,11 @@ class Balls(Domain):
             self.notes.add(f"a value smaller than 10^-{digits:,} could not be told from 0, and is shown as 0")
             return Fraction(0)
         digits = 0 if value.contains(0) else int(value.rel_accuracy_bits() / BITS_PER_DIGIT)
-        self.notes.add(f"a value is known to {digits} digits only" if digits > 0 else "a value is left out: the digits at hand do not tell it")
+        self.notes.add(
+            f"a value is known to {digits} digits only"
+            if digits > 0
+            else "a value is left out: the digits at hand do not tell it"
+        )
         return value if digits > 0 else None
 
     # Operations
@@ -228,7 +236,9 @@ class Balls(Domain):
             return method(self, *values)
         row = BY_NAME[operation]
         at_pole = row.name in POLES_AT_0 and self.is_zero(values[0])
-        function = (None if at_pole else DIRECT.get(row.name)) or (REAL.get(row.real or row.name) if row.definition is None else None)
+        function = (None if at_pole else DIRECT.get(row.name)) or (
+            REAL.get(row.real or row.name) if row.definition is None else None
+        )
         if function is None or (row.domain is not None and not row.domain[1](*map(self.comparable, values))):
             return None  # call() says what is wrong
         known = self.exact(operation, values)
@@ -264,7 +274,7 @@ class Balls(Domain):
 
     def is_zero(self, value: Number) -> bool:
         """True if a value is exactly 0: never concluded from digits."""
-        return value.is_zero() if is_ball(value) else value == 0
+        return bool(value.is_zero() if is_ball(value) else value == 0)
 
     def power(self, base: Number, exponent: Number) -> Value:
         whole = self.whole(exponent)
@@ -272,7 +282,11 @@ class Balls(Domain):
             return self.whole_power(base, whole)
         sign = self.compare(base, Fraction(0))
         if sign == 0:
-            return Fraction(0) if self.compare(exponent, Fraction(0)) > 0 else Undefined("division by zero: 0 to a negative power")
+            return (
+                Fraction(0)
+                if self.compare(exponent, Fraction(0)) > 0
+                else Undefined("division by zero: 0 to a negative power")
+            )
         if sign < 0:
             hint = "; cbrt(x) is the real cube root" if exponent == Fraction(1, 3) else ""
             return Undefined(f"a negative number to the power {self.text(exponent)} is not real{hint}")
@@ -368,13 +382,21 @@ def method(name: str) -> Callable[[Any], Any]:
     return call
 
 
+OF_ONE = (
+    "exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
+    "atanh", "erf", "erfc", "gamma", "digamma",
+)  # fmt: skip
 # What flint calls differently, or has not. Names on the left are those of the `real` column of the table of functions.
-REAL: dict[str, Callable[..., Any]] = {
-    name: method(name)
-    for name in "exp expm1 log log1p sqrt sin cos asin acos atan sinh cosh tanh asinh acosh atanh erf erfc gamma digamma".split()
-} | {"cbrt": cube_root, "lgamma": log_gamma, "polygamma": polygamma, "atan2": angle}
+REAL: dict[str, Callable[..., Any]] = {name: method(name) for name in OF_ONE} | {
+    "cbrt": cube_root,
+    "lgamma": log_gamma,
+    "polygamma": polygamma,
+    "atan2": angle,
+}
 # Functions with a definition that flint has, too: narrower balls, and no overflow on the way.
-DIRECT: dict[str, Callable[..., Any]] = {name: method(name) for name in "tan cot sec csc sech csch coth".split()}
+DIRECT: dict[str, Callable[..., Any]] = {
+    name: method(name) for name in ("tan", "cot", "sec", "csc", "sech", "csch", "coth")
+}
 POLES_AT_0 = frozenset({"cot", "csc", "csch", "coth"})
 
 OPERATIONS: dict[str, Callable[..., Value]] = {

@@ -82,7 +82,9 @@ class Domain:
         """Return the product of two derivatives along a path."""
         return self.apply("*", (left, right))
 
-    def pull(self, operation: str, position: int, upstream: Value, operands: Sequence[Value], result: Value) -> Value | None:
+    def pull(
+        self, operation: str, position: int, upstream: Value, operands: Sequence[Value], result: Value
+    ) -> Value | None:
         """Return the derivative of what comes after an operation by its operand `position`, from that by its result.
 
         None where no change can pass: the branch of `where` that is not taken.
@@ -97,6 +99,14 @@ class Domain:
     def shown(self, value: Value | None) -> Number | None:
         """Return a value as a report holds it: None where there is none."""
         return None if isinstance(value, Undefined) else value
+
+    def shown_roughly(self, value: Value | None) -> Number | None:
+        """Return a value as a report holds it, even where it is known less well than is wanted."""
+        return self.shown(value)
+
+    def is_known(self, value: Value | None) -> bool:  # noqa: ARG002 (for subclasses)
+        """True if a value has the digits that are wanted."""
+        return True
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         """The value of one operation. Undefined operands pass through, except on the branch that `where` does not take."""
@@ -208,7 +218,11 @@ class Domain:
 def multiple_text(factor: Fraction, unit: str) -> str:
     """Return `2*pi/3`."""
     top, bottom = factor.numerator, factor.denominator
-    return {1: "", -1: "-"}.get(top, f"{table_text(Fraction(top))}*") + unit + (f"/{table_text(Fraction(bottom))}" if bottom != 1 else "")
+    return (
+        {1: "", -1: "-"}.get(top, f"{table_text(Fraction(top))}*")
+        + unit
+        + (f"/{table_text(Fraction(bottom))}" if bottom != 1 else "")
+    )
 
 
 class Told:

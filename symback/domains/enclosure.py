@@ -53,7 +53,8 @@ class Enclosures(Domain):
         return Enclosure(value, value, self.inner.ball(value))
 
     def constant(self, name: str) -> Enclosure:
-        return self.fixed(self.inner.constant(name))
+        value = self.inner.constant(name)
+        return Enclosure(value, value, self.inner.ball(value))
 
     def fixed(self, value: Value) -> Any:
         """Return a value that does not move on the way."""

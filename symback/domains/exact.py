@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.ball import BITS_PER_DIGIT, LARGEST, Balls, flint, is_ball
 from symback.domains.base import compiled
-from symback.domains.rational import exact_power, log2_rational, log2_size, rational_value, square_free
+from symback.domains.rational import exact_power, log2_rational, rational_value, square_free
 from symback.domains.values import Number, Pi, Surd, Undefined, Value
 from symback.functions import BY_NAME, rational_points
 
@@ -26,7 +26,9 @@ SMALL_RADICAND = 10**6
 MOST_KNOWN = 1 << 16  # balls that are kept
 LONG = f"a rational of more than {int(FRACTION_BITS / BITS_PER_DIGIT):,} digits was carried on as a decimal with a known error"
 
-SINES: dict[Fraction, Value] = {Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()}
+SINES: dict[Fraction, Value] = {
+    Fraction(k, 6): Fraction(v, 2) for k, v in {0: 0, 1: 1, 3: 2, 5: 1, 6: 0, 7: -1, 9: -2, 11: -1}.items()
+}
 for sixth, root in {2: 3, 4: 3, 8: -3, 10: -3}.items():
     SINES[Fraction(sixth, 6)] = Surd(Fraction(1 if root > 0 else -1, 2), abs(root))
 for eighth in (1, 3, 5, 7):
@@ -51,7 +53,10 @@ class Exact(Balls):
         if found is None:
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
-            found = self.known[key] = make(self, *values), values  # the operands are held, so that no other gets their place
+            found = self.known[key] = (
+                make(self, *values),
+                values,
+            )  # the operands are held, so that no other gets their place
         return found[0]
 
     # Leaves
@@ -143,7 +148,9 @@ class Exact(Balls):
         if type(left) is Fraction and not left:
             return left
         if type(left) is Fraction and type(right) is Fraction:
-            return super().divide(left, right) if self.outgrows(length(left) + length(right)) else self.held(left / right)
+            return (
+                super().divide(left, right) if self.outgrows(length(left) + length(right)) else self.held(left / right)
+            )
         if type(right) is Fraction and isinstance(left, (Pi, Surd)):
             return scaled(left, 1 / right)
         if isinstance(left, Pi) and isinstance(right, Pi):
@@ -224,8 +231,17 @@ class Exact(Balls):
                 return getattr(library.arb, f"{operation}_pi_fmpq")(angle)
         if operation in ("tan", "cot", "sec", "csc"):
             sine, cosine = self.at_pi("sin", turns), self.at_pi("cos", turns)
-            top, bottom = {"tan": (sine, cosine), "cot": (cosine, sine), "sec": (Fraction(1), cosine), "csc": (Fraction(1), sine)}[operation]
-            return Undefined(f"{operation}({self.text(Pi(turns))}) has no value: it has a pole there") if bottom == 0 else self.divide(top, bottom)
+            top, bottom = {
+                "tan": (sine, cosine),
+                "cot": (cosine, sine),
+                "sec": (Fraction(1), cosine),
+                "csc": (Fraction(1), sine),
+            }[operation]
+            return (
+                Undefined(f"{operation}({self.text(Pi(turns))}) has no value: it has a pole there")
+                if bottom == 0
+                else self.divide(top, bottom)
+            )
         return None
 
     def known_point(self, operation: str, values: tuple[Number, ...]) -> Value | None:

@@ -13,7 +13,7 @@ from math import factorial
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.base import Domain, Told, derivative
-from symback.domains.values import Number, Pi, Undefined, Value
+from symback.domains.values import Number, Pi, Undefined
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -134,9 +134,11 @@ class Germs(Domain):
 
     def cut(self, terms: dict[Fraction, Number], order: Fraction | None) -> Germ:
         """Return the germ of these terms, those that are 0 or beyond the order left out."""
-        kept = sorted((e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order)) if len(terms) > 1 else [
-            (e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order)
-        ]
+        kept = (
+            sorted((e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order))
+            if len(terms) > 1
+            else [(e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order)]
+        )
         if kept:
             limit = kept[0][0] + self.span
             if kept[-1][0] >= limit:
@@ -157,9 +159,11 @@ class Germs(Domain):
     def multiply(self, left: Germ, right: Germ) -> Germ:
         if left.is_zero or right.is_zero:
             return Germ(())
-        assert left.lead is not None and right.lead is not None
+        assert left.lead is not None
+        assert right.lead is not None
         order = least(
-            None if left.order is None else left.order + right.lead, None if right.order is None else right.order + left.lead
+            None if left.order is None else left.order + right.lead,
+            None if right.order is None else right.order + left.lead,
         )
         limit = left.lead + right.lead + self.span
         terms: dict[Fraction, Number] = {}
@@ -184,7 +188,11 @@ class Germs(Domain):
     def power_of(self, base: Germ, exponent: Fraction) -> Germ | Undefined:
         """Return base to a rational power: the leading term taken out, and the binomial series of the rest."""
         if base.is_zero:
-            return Undefined("division by zero: 0 to a negative power") if exponent < 0 else constant(ONE if exponent == 0 else ZERO)
+            return (
+                Undefined("division by zero: 0 to a negative power")
+                if exponent < 0
+                else constant(ONE if exponent == 0 else ZERO)
+            )
         if exponent == 0:
             return constant(ONE)
         if 0 < exponent <= 8 and exponent.denominator == 1:
@@ -249,13 +257,18 @@ class Germs(Domain):
         if isinstance(known, Fraction):
             return self.power_of(base, known)
         if base.is_zero:
-            return constant(ZERO) if self.compare(exponent, constant(ZERO)) > 0 else Undefined("0 to a power that is not positive")
+            return (
+                constant(ZERO)
+                if self.compare(exponent, constant(ZERO)) > 0
+                else Undefined("0 to a power that is not positive")
+            )
         first, _, sign = self.leading(base)
         if sign < 0:
             return Undefined("a negative number to a power that is not whole is not real")
         if first != 0:
             raise NotWritable
-        return self.apply("exp", (self.multiply(exponent, self.apply("log", (base,))),))
+        logarithm: Any = self.apply("log", (base,))
+        return self.apply("exp", (self.multiply(exponent, logarithm),))
 
     def fixed(self, value: Germ) -> Number | None:
         """Return the value of a germ that does not move; None for one that does."""
@@ -279,7 +292,7 @@ class Germs(Domain):
 
     def composed(self, operation: str, values: Sequence[Germ]) -> Germ | Undefined:
         """Return a function that is smooth at the point, of germs. Raises NotWritable where it is not smooth there."""
-        starts = [self.start(operation, value) for value in values]
+        starts = [self.start(value) for value in values]
         value = self.inner.apply(operation, starts)
         if isinstance(value, Undefined):
             raise NotWritable
@@ -295,13 +308,15 @@ class Germs(Domain):
         slopes = [self.rate(m) for m in moved]
         found = Germ(constant(value).terms, first)
         for _ in range(MOST_STEPS):
-            better = self.plus(constant(value), self.integral(self.change(operation, values, found, slopes, need - first)))
+            better = self.plus(
+                constant(value), self.integral(self.change(operation, values, found, slopes, need - first))
+            )
             if better.order is None or better.order >= need or better.order == found.order:
                 return better
             found = better
         raise NotWritable
 
-    def start(self, operation: str, value: Germ) -> Number:
+    def start(self, value: Germ) -> Number:
         """Return what a germ goes to as t goes to 0. Raises NotWritable where it goes to infinity."""
         if value.lead is not None and value.lead < 0:
             raise NotWritable
@@ -343,7 +358,11 @@ class Germs(Domain):
 
     def starts_at(self, value: Germ, number: Fraction) -> bool:
         """True if a germ goes to exactly this number."""
-        return value.lead is not None and value.lead >= 0 and self.inner.compare(value.coefficient(ZERO), number) == 0 if not value.is_zero else number == 0
+        return (
+            value.lead is not None and value.lead >= 0 and self.inner.compare(value.coefficient(ZERO), number) == 0
+            if not value.is_zero
+            else number == 0
+        )
 
 
 # Functions at the points where they are not smooth
@@ -369,7 +388,8 @@ def by_half_angle(germs: Germs, operation: str, distance: Germ) -> Germ:
     inner: Any = germs.power_of(half, HALF)
     if isinstance(inner, Undefined):
         raise NotWritable
-    return germs.multiply(constant(Fraction(2)), germs.apply(operation, (inner,)))
+    angle_of: Any = germs.apply(operation, (inner,))
+    return germs.multiply(constant(Fraction(2)), angle_of)
 
 
 def inverse_sine(germs: Germs, value: Germ) -> Germ | None:
@@ -424,8 +444,10 @@ def by_recurrence(step: Callable[[Germs, Germ, Germ], Any], operation: str) -> C
             return None
         if depth > DEEPEST_POLE or (values[-1].lead or 0) < 0:
             raise NotWritable
-        right = germs.apply(operation, (*values[:-1], germs.shifted(values[-1], ONE)))
-        return step(germs, right, values[-1]) if len(values) == 1 else polygamma_step(germs, values[0], right, values[1])
+        right: Any = germs.apply(operation, (*values[:-1], germs.shifted(values[-1], ONE)))
+        return (
+            step(germs, right, values[-1]) if len(values) == 1 else polygamma_step(germs, values[0], right, values[1])
+        )
 
     return found
 
@@ -439,7 +461,7 @@ def digamma_step(germs: Germs, right: Germ, value: Germ) -> Any:
 
 
 def polygamma_step(germs: Germs, order: Germ, right: Germ, value: Germ) -> Any:
-    n = int(germs.coefficient_of(order)) if hasattr(germs, "coefficient_of") else int(order.coefficient(ZERO))
+    n = int(order.coefficient(ZERO))
     term: Any = germs.power_of(value, Fraction(-n - 1))
     return germs.plus(right, germs.multiply(constant(Fraction(-factorial(n) if n % 2 == 0 else factorial(n))), term))
 
@@ -470,8 +492,8 @@ def flat(germs: Germs, value: Fraction) -> Germ:  # noqa: ARG001 (of one shape w
 
 
 def arc_tangent_far_out(germs: Germs, value: Germ, sign: int) -> Any:
-    inverse = germs.divide(constant(ONE), value)
-    return germs.shifted(germs.apply("atan", (inverse,)), Pi(HALF * sign), -1)
+    inner: Any = germs.apply("atan", (germs.divide(constant(ONE), value),))
+    return germs.shifted(inner, Pi(HALF * sign), -1)
 
 
 def oscillating(germs: Germs, value: Germ, sign: int) -> Germ:  # noqa: ARG001 (of one shape with the others)

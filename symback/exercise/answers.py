@@ -101,7 +101,9 @@ def evaluated(exercise: Exercise, formula: Formula) -> Value:
     for name in formula.names:
         if values[name] is None:
             raise SymbackError(f"{name} has no value here")
-    return Exact(last=True).run(formula.code, [as_fraction(v) if isinstance(v := values[n], float) else v for n in formula.names])[-1]
+    return Exact(last=True).run(
+        formula.code, [as_fraction(v) if isinstance(v := values[n], float) else v for n in formula.names]
+    )[-1]
 
 
 def is_right(given: Number, truth: Number) -> bool:

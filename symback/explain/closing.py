@@ -157,5 +157,3 @@ def advised(teller: Teller, row: Chained) -> Sentence:
         return say("Leave ", name, " for now: ", found, ", so a small change hardly moves ", teller.output, ".")
     way, words = ("Lower", "positive") if sign > 0 else ("Raise", "negative")
     return say(f"{way} ", name, ": ", found, f" is {words}.")
-
-

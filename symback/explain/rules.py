@@ -35,7 +35,14 @@ GENERIC = {
     "turns": ("Quotient rule: the derivative of ", "u/v", " is ", "(du*v - u*dv)/v**2", "", ""),
     "power": ("Power rule: the derivative of ", "u**n", " is ", "n*u**(n - 1)", "", ""),
     "exponential": ("Exponential rule: the derivative of ", "u**v", " by ", "v", " is ", "u**v*log(u)"),
-    "both": ("Power rule and exponential rule, since base and exponent each take their turn: the derivative of ", "u**v", " is ", "v*u**(v - 1)*du + u**v*log(u)*dv", "", ""),
+    "both": (
+        "Power rule and exponential rule, since base and exponent each take their turn: the derivative of ",
+        "u**v",
+        " is ",
+        "v*u**(v - 1)*du + u**v*log(u)*dv",
+        "",
+        "",
+    ),
 }
 
 

@@ -45,7 +45,11 @@ def shape(teller: Teller, row: Chained) -> int:
 
 
 def has_stayed(moved: Moved) -> bool:
-    return moved.before is not None and moved.after == moved.before and (moved.minus is None or moved.minus == moved.before)
+    return (
+        moved.before is not None
+        and moved.after == moved.before
+        and (moved.minus is None or moved.minus == moved.before)
+    )
 
 
 def of_node(node: Node, slots: Sequence[int]) -> int:

@@ -117,8 +117,10 @@ class Plan:
         with np.errstate(all="ignore"):
             for group in self.by_rule:
                 inner = self.arithmetic.run(group.first.rule, list(values[group.operands]))
-                slopes = local(group.first, inner, self.arithmetic)
-                rows = [np.zeros(len(group.out)) if s is None else np.broadcast_to(s, (len(group.out),)) for s in slopes]
+                slopes: list[Any] = local(group.first, inner, self.arithmetic)
+                rows = [
+                    np.zeros(len(group.out)) if s is None else np.broadcast_to(s, (len(group.out),)) for s in slopes
+                ]
                 found.append(np.array(rows).reshape(group.operands.shape))
         return found
 

@@ -83,7 +83,13 @@ def edged(code: Code) -> tuple[int, ...]:
             exponent = code[instruction[2]]
             if operation == "/" or (exponent[0] == "num" and exponent[1].denominator == 1 and exponent[1] >= 0):
                 continue
-        if operation in SIGNS or operation in COUNTED or operation in GAMMAS or operation in ("max", "min") or operation.startswith("where"):
+        if (
+            operation in SIGNS
+            or operation in COUNTED
+            or operation in GAMMAS
+            or operation in ("max", "min")
+            or operation.startswith("where")
+        ):
             found.append(index)
     return tuple(found)
 
@@ -120,7 +126,9 @@ def branch(domain: Domain, operation: str, values: Sequence[Value]) -> int | Non
     return None if isinstance(taken, Undefined) else taken
 
 
-def places(nodes: Sequence[Node], result: str, inners: Mapping[str, Sequence[Value]], domain: Domain) -> dict[tuple[str, int], Any]:
+def places(
+    nodes: Sequence[Node], result: str, inners: Mapping[str, Sequence[Value]], domain: Domain
+) -> dict[tuple[str, int], Any]:
     """Return the piece of every operation with edges that `result` depends on, by node and place in its written-out rule.
 
     `inners` are the values within the written-out rules. Raises what the domain raises where a piece cannot be told.

@@ -33,7 +33,15 @@ MATCH, KINK, UNDEFINED, EPSILON, ROUNDING, NOT_CHECKED = (
 EXACT, ENCLOSED, PROBED = "exact", "enclosed", "probed"
 STRENGTH = (EXACT, ENCLOSED, PROBED)
 STEP_DIGITS = 20  # the first step is 10^-20 of the value (or of 1 where that is smaller)
-FINER = (0, 40, 160, 400, 1200, 4000, 12000)  # digits by which the step is made smaller where the leftover does not halve
+FINER = (
+    0,
+    40,
+    160,
+    400,
+    1200,
+    4000,
+    12000,
+)  # digits by which the step is made smaller where the leftover does not halve
 HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 SPANS = (3, 6, 12, 24, 48)  # how many powers of t above the first a germ keeps
 SAME_BITS = 1024  # two balls that overlap with so many bits are taken for one number, and `how` is probed
@@ -133,7 +141,10 @@ def halves(quotient: Callable[[Fraction], Value], step: Fraction, slope: Number,
         if b * HALVES.numerator > a * HALVES.denominator:
             return False
         tiny = arithmetic.ball(step)
-        return bool(b < abs(arithmetic.ball(slope)).abs_lower() * tiny or (b.contains(0) and b.abs_upper() < tiny)) or wider()
+        return (
+            bool(b < abs(arithmetic.ball(slope)).abs_lower() * tiny or (b.contains(0) and b.abs_upper() < tiny))
+            or wider()
+        )
 
 
 def wider() -> bool:
@@ -151,7 +162,11 @@ def at_edge(probe: Probe, slope: Value) -> Verdict:
     except NeedMorePrecision:
         if not probe.arithmetic.last:  # type: ignore[attr-defined]  # only Exact raises it
             raise
-        return Verdict(NOT_CHECKED, None if isinstance(slope, Undefined) else slope, reason="the sides of the point cannot be told apart")
+        return Verdict(
+            NOT_CHECKED,
+            None if isinstance(slope, Undefined) else slope,
+            reason="the sides of the point cannot be told apart",
+        )
 
 
 def side(probe: Probe, sign: int) -> Side:
@@ -229,10 +244,14 @@ def compared(probe: Probe, slope: Value, left: Side, right: Side) -> Verdict:
         how = how if certain(left.slope, right.slope) and certain(left.value, right.value) else PROBED
         agrees = not isinstance(slope, Undefined) and same(slope, right.slope, arithmetic)
         reason = None if agrees else "an edge on the way has no derivative here, but the result has: its limit"
-        value = slope if agrees and certain(slope, right.slope) else left.slope if not is_ball(left.slope) else right.slope
+        value = (
+            slope if agrees and certain(slope, right.slope) else left.slope if not is_ball(left.slope) else right.slope
+        )
         return Verdict(MATCH, value, reason=reason, how=how)
     value = None if isinstance(slope, Undefined) else slope
-    return Verdict(KINK, value, left.slope, right.slope, reason="the slopes left and right of the point differ", how=how)
+    return Verdict(
+        KINK, value, left.slope, right.slope, reason="the slopes left and right of the point differ", how=how
+    )
 
 
 def why_undefined(left: Side, right: Side) -> str:

@@ -83,7 +83,9 @@ class Probe:
 
     def quotient(self, t: Fraction) -> Value:
         """Return how far the result moves, divided by t."""
-        return self.arithmetic.apply("/", (self.arithmetic.apply("-", (self.at(t), self.base)), self.arithmetic.number(t)))
+        return self.arithmetic.apply(
+            "/", (self.arithmetic.apply("-", (self.at(t), self.base)), self.arithmetic.number(t))
+        )
 
     def nudge(self, epsilon: Fraction, scheme: str, slope: Value | None) -> Nudge:
         """Return the quotient k of one nudge, and what it leaves over the derivative."""
@@ -92,9 +94,9 @@ class Probe:
         low, width = (self.base, epsilon) if minus is None else (minus, 2 * epsilon)
         k = apply("/", (apply("-", (self.at(epsilon), low)), number(width)))
         leftover = None if slope is None else apply("-", (k, slope))
-        if self.arithmetic.name != "float" and slope is not None and not isinstance(k, (Undefined, Fraction)):
-            if degree(self.nodes, self.name) <= EXACT_DEGREE[scheme]:  # by algebra: digits could never tell that it is 0
-                k, leftover = slope, Fraction(0)
+        in_balls = self.arithmetic.name != "float" and slope is not None and not isinstance(k, (Undefined, Fraction))
+        if in_balls and degree(self.nodes, self.name) <= EXACT_DEGREE[scheme]:  # digits could never tell that it is 0
+            k, leftover = slope, Fraction(0)
         return Nudge(epsilon, self.at(epsilon), minus, k, leftover)
 
 

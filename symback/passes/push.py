@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from symback.passes.backward import Slope, plus, times
 from symback.syntax.formula import LEAVES
@@ -14,12 +15,22 @@ if TYPE_CHECKING:
     from symback.domains.values import Value
     from symback.graph.node import Node
 
-# What a caller may put in the place of an operation's own tangent: told the node, the place in its rule, the tangents so far.
-Change = "Callable[[Node, int, Sequence[Slope]], Slope]"
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One operation, by node and place in its rule, whose tangent is made from those before it by other means."""
+
+    node: str
+    index: int
+    tangent: Callable[[Sequence[Slope]], Slope]
 
 
 def push(
-    nodes: Iterable[Node], inners: Mapping[str, Sequence[Value]], direction: Mapping[str, Slope], domain: Domain
+    nodes: Iterable[Node],
+    inners: Mapping[str, Sequence[Value]],
+    direction: Mapping[str, Slope],
+    domain: Domain,
+    change: Change | None = None,
 ) -> dict[str, Slope]:
     """Return the tangent of every name: that of the direction, and of the nodes that it moves. None where nothing passes.
 
@@ -28,33 +39,38 @@ def push(
     found = dict(direction)
     for node in nodes:
         if node.name not in found and node.name in inners and any(name in found for name in node.operands):
-            slope = within(node, found, inners[node.name], domain)[-1]
+            slope = within(node, found, inners[node.name], domain, change)[-1]
             if slope is not None:
                 found[node.name] = slope
     return found
 
 
-def within(node: Node, tangents: Mapping[str, Slope], inner: Sequence[Value], domain: Domain) -> list[Slope]:
+def within(
+    node: Node, tangents: Mapping[str, Slope], inner: Sequence[Value], domain: Domain, change: Change | None = None
+) -> list[Slope]:
     """Return the tangent of every instruction of a node's rule."""
     slopes: list[Slope] = []
-    for index, instruction in enumerate(node.rule):
-        if instruction[0] == "slot":
-            slopes.append(tangents.get(node.operands[instruction[1]]))
-        elif instruction[0] in LEAVES:
+    for index, (operation, *operands) in enumerate(node.rule):
+        if operation == "slot":
+            slopes.append(tangents.get(node.operands[operands[0]]))
+        elif operation in LEAVES or all(slopes[i] is None for i in operands):
             slopes.append(None)
+        elif change is not None and change.node == node.name and change.index == index:
+            slopes.append(change.tangent(slopes))
         else:
-            slopes.append(step(instruction, index, slopes, inner, domain))
+            slopes.append(tangent(operation, operands, index, slopes, inner, domain))
     return slopes
 
 
-def step(instruction: Sequence[object], index: int, slopes: Sequence[Slope], inner: Sequence[Value], domain: Domain) -> Slope:
+def tangent(
+    operation: str, operands: Sequence[Any], index: int, slopes: Sequence[Slope], inner: Sequence[Value], domain: Domain
+) -> Slope:
     """Return the tangent of one operation, from those of its operands."""
-    operation, *operands = instruction
     total: Slope = None
-    values = [inner[i] for i in operands]  # type: ignore[index]  # what follows an operation's name are places
+    values = [inner[i] for i in operands]
     for position, operand in enumerate(operands):
-        slope = slopes[operand]  # type: ignore[index]  # as above
+        slope = slopes[operand]
         if slope is not None:
-            own = domain.partial(str(operation), position, values, inner[index])
+            own = domain.partial(operation, position, values, inner[index])
             total = plus(total, times(own, slope, domain), domain)
     return total

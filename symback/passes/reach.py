@@ -46,7 +46,9 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
     if all(one.free is None for one in found):
         return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
     free = min(one.free for one in found if one.free is not None)
-    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) < free or (not free and clear(probe, e, scheme))), None)
+    smaller = next(
+        (e for k in SMALLER if (e := epsilon / 10**k) < free or (not free and clear(probe, e, scheme))), None
+    )
     reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
     how = weakest(*(one.how for one in found))
     return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
@@ -233,13 +235,19 @@ class Way:
             return False
         with self.arithmetic.hold:
             a, b = self.arithmetic.ball(here), self.arithmetic.ball(there)
-            return bool(abs(a - b) <= self.arithmetic.ball(SLACK) * (abs(a) + abs(b)).abs_upper() or (a - b).contains(0))
+            return bool(
+                abs(a - b) <= self.arithmetic.ball(SLACK) * (abs(a) + abs(b)).abs_upper() or (a - b).contains(0)
+            )
 
     def sides_at(self, s: Fraction) -> bool | None:
         """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point."""
         try:
             found = self.exact_places(s)
-            if ON not in found.values() and LOST not in found.values() and not isinstance(self.probe.at(self.sign * s), Undefined):
+            if (
+                ON not in found.values()
+                and LOST not in found.values()
+                and not isinstance(self.probe.at(self.sign * s), Undefined)
+            ):
                 return None
             moved = Probe(self.probe.name, self.probe.result, self.probe.nodes, self.run_at(s), self.arithmetic)
             if isinstance(moved.base, Undefined):
@@ -260,9 +268,13 @@ class Way:
         from symback.passes.push import push
 
         values, known = self.probe.walk(self.sign * s), self.probe.run.values
-        inners = {n.name: self.arithmetic.run(n.rule, [values.get(o, known[o]) for o in n.operands]) for n in self.probe.nodes}
+        inners = {
+            n.name: self.arithmetic.run(n.rule, [values.get(o, known[o]) for o in n.operands]) for n in self.probe.nodes
+        }
         try:
-            found = push(self.probe.nodes, inners, {self.probe.name: Fraction(1)}, self.arithmetic).get(self.probe.result, Fraction(0))
+            found = push(self.probe.nodes, inners, {self.probe.name: Fraction(1)}, self.arithmetic).get(
+                self.probe.result, Fraction(0)
+            )
         except NeedMorePrecision:
             return None
         return None if isinstance(found, Undefined) else found

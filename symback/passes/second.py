@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Second(Protocol):
     """What gives the gradient at the point moved along a direction, and its derivative along it, parameter by parameter."""
 
+    inputs: Any
+
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
         """The derivatives by the parameters at the point plus `step` times the direction."""
 

@@ -101,7 +101,7 @@ def blocking_row(nets: Sequence[Net], near: int) -> int:
 def touches(first: Net, second: Net, near: int) -> bool:
     """Whether `first`, were its track before that of `second`, would run on in the row where `second` comes from."""
     low, high = second.start - near, second.start + near
-    return first.top < high and low < first.bottom and any([low < end < high for end in first.ends])
+    return first.top < high and low < first.bottom and any(low < end < high for end in first.ends)
 
 
 def crossed(first: Net, second: Net) -> int:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from symback.points.cells import NUMBER, Block, Header, blocks, read_header
 from symback.report.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from symback.graph.graph import Graph
     from symback.passes.forward import Forward
@@ -154,9 +155,9 @@ def doubtful(graph: Graph, run: Forward, output: Any, slopes: Sequence[Any], dom
         found |= ~np.isfinite(slope)
     if found.any() or not np.isfinite(output).all():
         large = np.zeros(len(output), dtype=bool)
-        for values in run.inner.values():
-            for value in values:
-                large |= np.isinf(value)
+        columns: Iterable[Any] = chain.from_iterable(run.inner.values())
+        for values in columns:
+            large |= np.isinf(values)
         found = (found & np.isfinite(output)) | large
     for node in graph.nodes:
         if not node.unused:

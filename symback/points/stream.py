@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 
 def answer_points(
-    graph: Graph, file: str, given: Mapping[str, object], on_error: str, format_: str, output: str | None, *, precise: bool = False
+    graph: Graph,
+    file: str,
+    given: Mapping[str, object],
+    on_error: str,
+    format_: str,
+    output: str | None,
+    *,
+    precise: bool = False,
 ) -> None:
     """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
     if format_ not in FORMATS:

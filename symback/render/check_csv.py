@@ -11,9 +11,9 @@ from symback.domains.text import exact_text, plain_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.domains.values import Number
     from symback.check.marks import Marks
     from symback.check.model import Checked
+    from symback.domains.values import Number
     from symback.render.pages import Look
 
 COLUMNS = ("claim", "verdict", "value", "exact", "truth", "parts_at", "slip", "evidence", "reason")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from symback.domains.text import as_float, decimal_text, exact_text
 
 if TYPE_CHECKING:
-    from symback.domains.values import Number
     from symback.check.marks import Marks
     from symback.check.model import Checked, Counterexample, Result, Slip
+    from symback.domains.values import Number
     from symback.render.pages import Look
 
 SCHEMA = 1

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from symback.report.model import Report
 
 NAME = re.compile(r"[^\W\d]\w*")
-MOST_WORK = 1_000_000  # nodes visited; past that every edge of an operand with several users is marked, which is true too
+MOST_WORK = (
+    1_000_000  # nodes visited; past that every edge of an operand with several users is marked, which is true too
+)
 
 
 def direct_edges(report: Report) -> frozenset[tuple[str, str]]:

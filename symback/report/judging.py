@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,14 @@ class Judging:
         own = with_epsilon(verdict, checked, epsilon, scheme)
         if self.in_floats:
             own = rounding(own, shown, checked, epsilon, scheme)
-        return Nudged(epsilon, plain(made.moved), plain(made.minus), plain(made.k), self.left_over(made.leftover), self.settled(own))
+        return Nudged(
+            epsilon,
+            plain(made.moved),
+            plain(made.minus),
+            plain(made.k),
+            self.left_over(made.leftover),
+            self.settled(own),
+        )
 
     def plain(self, value: Value | None) -> Number | None:
         """A value as the report holds it: None where there is none."""
@@ -103,8 +110,14 @@ class Judging:
 
     def left_over(self, value: Value | None) -> Number | None:
         """What a nudge leaves over. It is not worth all digits that there are to tell a tiny one from 0."""
-        arithmetic = self.point.arithmetic
-        if self.in_floats or value is None or arithmetic.is_known(value) or arithmetic.last or arithmetic.bits < ENOUGH_BITS:
+        arithmetic = self.point.judge_arithmetic
+        if (
+            self.in_floats
+            or value is None
+            or arithmetic.is_known(value)
+            or arithmetic.last
+            or arithmetic.bits < ENOUGH_BITS
+        ):
             return self.plain(value)
         return arithmetic.shown_roughly(value)
 

@@ -13,8 +13,6 @@ from symback.passes.nudge import CENTRAL, Probe, chained_probe
 from symback.report.judging import on_edge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.graph.node import Node
@@ -60,7 +58,9 @@ def leading(graph: Graph, point: Point, name: str, nodes: list[Node], epsilon: F
     from symback.quotient import half_second
 
     probe, plain = chained_probe(graph, name, point.judge_run, point.judge_arithmetic), point.judge_arithmetic.shown
-    if any(on_edge(node, point.judge_run, point.judge_arithmetic) for node in probe.nodes):  # at a kink there is no second derivative
+    if any(
+        on_edge(node, point.judge_run, point.judge_arithmetic) for node in probe.nodes
+    ):  # at a kink there is no second derivative
         return Leftover()
     formula = None
     if len(nodes) == 1:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.domains.floats import Floats
 from symback.domains.ball import BITS_PER_DIGIT
 from symback.domains.exact import Exact
+from symback.domains.floats import Floats
 from symback.domains.values import Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.passes.backward import Backward, backward

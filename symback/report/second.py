@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
-from symback.passes.nudge import CENTRAL
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
+from symback.passes.nudge import CENTRAL
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.judging import on_edge
 from symback.report.point import ARRAYS, FLOATS, chosen_arithmetic, precisions
@@ -160,7 +160,11 @@ class Making:
         if self.in_doubles:
             return "float"
         numbers = [entry.value for row in self.rows for entry in row]
-        return "exact" if self.arithmetic.rational and all(v is None or isinstance(v, Fraction) for v in numbers) else "decimal"
+        return (
+            "exact"
+            if self.arithmetic.rational and all(v is None or isinstance(v, Fraction) for v in numbers)
+            else "decimal"
+        )
 
     def entries(self) -> list[Entry]:
         """All entries. Of two that mirror each other neither is right where one is not: by which the other came first is all."""
@@ -183,7 +187,9 @@ class Making:
         shown = self.arithmetic.shown
         found = []
         for i, by in enumerate(self.graph.parameters):
-            leftover = None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
+            leftover = (
+                None if asked[i] is None or values[i] is None else self.arithmetic.apply("-", (asked[i], values[i]))
+            )
             verdict = replace(judged[i], left=shown(judged[i].left), right=shown(judged[i].right))
             found.append(Entry(by, name, shown(values[i]), shown(asked[i]), self.roughly(leftover), verdict))
         return found
@@ -220,7 +226,9 @@ class Making:
             return self.arithmetic.apply("/", (self.arithmetic.apply("-", (zero(moved[t][i]), zero(here[i]))), t))
 
         here = self.second.gradient(direction, Fraction(0))
-        scale = min((abs(v) for n in direction if isinstance(v := self.second.inputs[n], Fraction) and v), default=Fraction(1))
+        scale = min(
+            (abs(v) for n in direction if isinstance(v := self.second.inputs[n], Fraction) and v), default=Fraction(1)
+        )
         found = []
         for i, value in enumerate(values):
             if value is None:
@@ -233,8 +241,10 @@ class Making:
 
     def at_edge(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         from symback.domains.germ import NotWritable
+        from symback.passes.second import Singles
 
         try:
+            assert isinstance(self.second, Singles)
             sides = zip(self.second.beside(direction, -1), self.second.beside(direction, 1), strict=True)
             return [self.compared(left, right, value) for (left, right), value in zip(sides, values, strict=True)]
         except NotWritable:
@@ -255,7 +265,9 @@ class Making:
 
     def in_doubles_judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         """Whether central differences settle, which is all that doubles can say."""
-        return [Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED) for fine in self.agreement(direction, values)]
+        return [
+            Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED) for fine in self.agreement(direction, values)
+        ]
 
     def step(self, epsilon: Fraction) -> Any:
         return float(epsilon) if self.in_doubles else epsilon

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from symback.domains.floats import Floats
 from symback.domains.text import as_float
-from symback.domains.values import NeedMorePrecision, Number, Undefined
-from symback.errors import SymbackError, no_answer
+from symback.domains.values import NeedMorePrecision, Number
+from symback.errors import no_answer
 from symback.passes.forward import Forward, forward
-from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
 from symback.passes.judge import Verdict, judge
-from symback.report.judging import on_edge
+from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
 from symback.report.inputs import check_constants, input_formulas, missing_values
+from symback.report.judging import on_edge
 from symback.report.model import Input
 from symback.report.point import passes, precisions
 

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from symback.domains.values import NeedMorePrecision, Number, Pi, Surd, Value
-from symback.passes.backward import Slope
 from symback.passes.nudge import CENTRAL, chained_probe
 from symback.passes.push import push
 from symback.report.inputs import input_formulas
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from symback.graph.graph import Graph
+    from symback.passes.backward import Slope
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from symback.derivatives import DERIVATIVES
 from symback.domains.base import compiled, derivative
 from symback.domains.floats import STABLE
-from symback.derivatives import DERIVATIVES
 from symback.errors import no_answer
 from symback.functions import ALIASES, BY_NAME
 

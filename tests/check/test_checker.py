@@ -132,7 +132,9 @@ def test_tolerance() -> None:
     assert check(NETWORK, AT_3, "dw=66.009", tolerance=Fraction(1, 10**5)).verdict == "wrong"
     assert check("sin(w)", {"w": 1}, "dw=0.55").verdict == "wrong"
     assert check("sin(w)", {"w": 1}, "dw=0.55", tolerance=Fraction(1, 10)).verdict == "match"
-    assert check("sin(w) - w", {"w": 0}, "dw=1e-13", tolerance=Fraction(1, 10**9)).verdict == "wrong"  # no floor under it
+    assert (
+        check("sin(w) - w", {"w": 0}, "dw=1e-13", tolerance=Fraction(1, 10**9)).verdict == "wrong"
+    )  # no floor under it
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from symback.domains.floats import Floats
 from symback.domains.ball import Balls
 from symback.domains.exact import Exact
+from symback.domains.floats import Floats
 from symback.domains.text import plain_text
 from symback.domains.values import NeedMorePrecision, Number, Pi, Undefined
 from symback.errors import SymbackError

@@ -6,7 +6,6 @@ from fractions import Fraction
 from math import pi
 
 import pytest
-from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -209,7 +209,9 @@ def check_equation(found: Math, world: World, by: str | None) -> int:
             continue
         checked += 1
         change = any(isinstance(a, Number) and a.role == "change" for a in left)
-        share = ABOUT if change and sign == "≈" else SHOWN if sign == "≈" or is_rounded(left) or is_rounded(right) else SAME
+        share = (
+            ABOUT if change and sign == "≈" else SHOWN if sign == "≈" or is_rounded(left) or is_rounded(right) else SAME
+        )
         assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + TINY, (sign, left, right)
         if sign == "=" and (is_rounded(left) or is_rounded(right)):
             one, other = (value_of(part, world, by, shown=True) for part in (left, right))
@@ -220,7 +222,13 @@ def check_equation(found: Math, world: World, by: str | None) -> int:
 
 
 def numbers(line: Line, role: str) -> list[Any]:
-    return [a.value for piece in line.pieces if isinstance(piece, Math) for a in piece.atoms if isinstance(a, Number) and a.role == role]
+    return [
+        a.value
+        for piece in line.pieces
+        if isinstance(piece, Math)
+        for a in piece.atoms
+        if isinstance(a, Number) and a.role == role
+    ]
 
 
 def first_name(line: Line) -> str | None:
@@ -256,7 +264,11 @@ def check_words(line: Line, world: World, by: str) -> int:
         if len(told) == 2 and f" {world.graph.output} " in f" {first_name(line)} ":
             assert abs(told[0] - left) + abs(told[1] - right) <= SHOWN * (1 + abs(left) + abs(right)), line
             checked += 1
-    for word, low, high in (("nearly all of it", 1 - ABOUT, 1 + ABOUT), (" most of it", 0.5, 1), (" all of it", 1 - SAME, 1 + SAME)):
+    for word, low, high in (
+        ("nearly all of it", 1 - ABOUT, 1 + ABOUT),
+        (" most of it", 0.5, 1),
+        (" all of it", 1 - SAME, 1 + SAME),
+    ):
         if word in text and not (word == " all of it" and "nearly" in text):
             share = real(numbers(line, "leading term")[0]) / (world.k(by) - (left + right) / 2)
             assert low <= share <= high, (line, share)
@@ -328,7 +340,18 @@ def test_nothing_told_is_false(program: str, at: dict[str, object], scheme: str,
 
 LEAF = st.sampled_from(["w", "x", "w", "x", "2", "0.5", "1/3", "pi"])
 UNARY = st.sampled_from(["-({})", "({})**2", "({})**3", "1/({})", "exp({})", "sin({})", "relu({})", "sigmoid({})", "sqrt({})", "log({})", "abs({})", "tanh({})", "2*({})", "({})/3", "abs({0})-abs(-({0}))", "relu({0})-relu(-({0}))"])  # fmt: skip
-BINARY = st.sampled_from(["({})+({})", "({})*({})", "({})-({})", "({})/({})", "max({}, {})", "min({}, {})", "({})**({})", "where({0} > 1, {1}, {0})"])
+BINARY = st.sampled_from(
+    [
+        "({})+({})",
+        "({})*({})",
+        "({})-({})",
+        "({})/({})",
+        "max({}, {})",
+        "min({}, {})",
+        "({})**({})",
+        "where({0} > 1, {1}, {0})",
+    ]
+)
 PROGRAMS = st.recursive(
     LEAF,
     lambda inner: st.one_of(
@@ -348,7 +371,9 @@ VALUES = st.sampled_from(["0", "1", "2", "-1", "3", "1/3", "-5/2", "0.1", "pi/4"
     scheme=st.sampled_from(["forward", "central"]),
     split=st.sampled_from(["lecture", "atomic", "none"]),
 )
-def test_nothing_told_of_random_programs_is_false(program: str, values: list[str], epsilon: str, scheme: str, split: str) -> None:
+def test_nothing_told_of_random_programs_is_false(
+    program: str, values: list[str], epsilon: str, scheme: str, split: str
+) -> None:
     try:
         story, world = told(program, {"w": values[0], "x": values[1]}, Options((Fraction(epsilon),), scheme), split)
     except SymbackError:

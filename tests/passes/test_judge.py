@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symback.domains.exact import Exact
+from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision
 from symback.graph.graph import Graph
 from symback.passes.backward import backward
 from symback.passes.forward import forward
-from symback.passes.nudge import Probe, chained_probe
 from symback.passes.judge import judge
-from symback.domains.text import as_fraction
+from symback.passes.nudge import Probe, chained_probe
 from symback.report.judging import on_edge
 from symback.report.options import Options
 
