@@ -80,13 +80,18 @@ def test_formulas_evaluate_to_the_numbers(program: Both, point: dict[str, Fracti
 
     def evaluated(text: str) -> Any:
         formula = parse_program(text).statements[-1].formula
-        return as_fraction(arithmetic.run(formula.code, [values[name] for name in formula.names])[-1])
+        found = arithmetic.run(formula.code, [values[name] for name in formula.names])[-1]
+        return None if isinstance(found, Undefined) else as_fraction(found)
 
     for row in report.chained_rows:
         for text in (row.in_nodes, row.in_inputs):
             if text is not None and row.value is not None:
                 own = as_fraction(row.value)
-                assert abs(evaluated(text) - own) <= (abs(own) + Fraction(1, 10**8)) / 10**18, text
+                theirs = evaluated(text)
+                if theirs is None:  # the value is a limit: a formula may have none there
+                    assert row.verdict.reason is not None or not Options().nudges, text
+                    continue
+                assert abs(theirs - own) <= (abs(own) + Fraction(1, 10**8)) / 10**18, text
 
 
 @quick

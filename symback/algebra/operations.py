@@ -47,11 +47,11 @@ def collected(terms: dict[Expression, Rational], item: Expression, times: Ration
     """Put `times` an expression into a sum's terms; return what it adds to the constant."""
     kind = type(item)
     if kind is Number:
-        return item.value * times  # type: ignore[attr-defined,no-any-return]  # mypy does not narrow by `kind`, which is faster
+        return item.value * times  # type: ignore[attr-defined, no-any-return]  # mypy does not narrow by `kind`, which is faster
     if kind is Sum:
         for term, coefficient in item.terms.items():  # type: ignore[attr-defined]  # as above
             collect(terms, term, coefficient if times == 1 else coefficient * times)
-        return item.constant * times  # type: ignore[attr-defined,no-any-return]  # as above
+        return item.constant * times  # type: ignore[attr-defined, no-any-return]  # as above
     if isinstance(item, Product) and item.coefficient != 1:
         return collected(terms, product(1, item.factors), item.coefficient * times)
     collect(terms, item, times)

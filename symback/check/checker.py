@@ -226,7 +226,7 @@ def rounded(claimed: Number, truth: Number) -> str | None:
     """What to say of a claim that is nearly right: the least tolerance that would take it."""
     size = abs(as_fraction(truth))
     apart = abs(as_fraction(claimed) - as_fraction(truth))
-    if not size or not apart or apart * 10 > size:
+    if not size or not apart or apart * 100 > size:
         return None
     power = next((k for k in range(1, 400) if apart * 10**k > size), 0)
     return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None

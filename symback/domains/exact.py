@@ -43,7 +43,9 @@ class Exact(Balls):
         self.rational = rational
         self.name = "exact" if rational else "decimal"
         self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
-        self.opposites: dict[int, Number] = {}
+        self.opposites: dict[
+            int, tuple[Number, Number]
+        ] = {}  # by a ball's place the ball, and what it is the opposite of
 
     def once(self, operation: str, make: Callable[..., Value], *values: Number) -> Value:
         """Return what an operation gives, the same ball for the same operands: what is equal by its making is known to be equal."""
@@ -53,6 +55,7 @@ class Exact(Balls):
         if found is None:
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
+                self.opposites.clear()
             found = self.known[key] = (
                 make(self, *values),
                 values,
@@ -97,7 +100,7 @@ class Exact(Balls):
             return Pi(left.factor + right.factor) if left.factor + right.factor else Fraction(0)
         if isinstance(left, Surd) and isinstance(right, Surd) and left.radicand == right.radicand:
             return Surd(left.factor + right.factor, left.radicand) if left.factor + right.factor else Fraction(0)
-        if self.opposites.get(id(left)) is right or self.opposites.get(id(right)) is left:
+        if self.opposite(left) is right or self.opposite(right) is left:
             return Fraction(0)
         return self.once("+", Balls.plus, left, right)
 
@@ -111,11 +114,17 @@ class Exact(Balls):
             return -value
         if isinstance(value, (Pi, Surd)):
             return scaled(value, Fraction(-1))
-        if id(value) in self.opposites:
-            return self.opposites[id(value)]
+        known = self.opposite(value)
+        if known is not None:
+            return known
         found = self.once("neg", Balls.negate, value)
-        self.opposites[id(found)] = value
+        self.opposites[id(found)] = found, value
         return found
+
+    def opposite(self, value: Number) -> Number | None:
+        """Return the ball that this one was made the opposite of; None where it was not."""
+        found = self.opposites.get(id(value))
+        return found[1] if found is not None and found[0] is value else None
 
     def multiply(self, left: Number, right: Number) -> Value:
         if type(left) is Fraction and type(right) is Fraction:

@@ -112,6 +112,8 @@ class Germs(Domain):
 
     def compare(self, left: Germ, right: Germ) -> int:
         """Return -1, 0 or 1 as left is below, equal to or above right just beside the point. Raises NeedTerms, NeedMorePrecision."""
+        if left is right:
+            return 0
         rest = self.plus(left, self.negate(right))
         if rest.terms:
             return self.side(rest.terms[0][1])
@@ -525,7 +527,7 @@ AT_INFINITY: dict[str, Callable[..., Any]] = {
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": Germs.plus,
-    "-": lambda germs, left, right: germs.plus(left, germs.negate(right)),
+    "-": lambda germs, left, right: Germ(()) if left is right else germs.plus(left, germs.negate(right)),
     "*": Germs.multiply,
     "/": Germs.divide,
     "**": Germs.power,

@@ -265,8 +265,15 @@ def probed(probe: Probe, slope: Value) -> Verdict:
     """Return the verdict where no germ can be written: small steps may bear a claimed slope out, or show that it grows."""
     arithmetic = probe.arithmetic
     assert isinstance(arithmetic, Exact)
-    if arithmetic.bits < 4 * PROBES[-1] * BITS_PER_DIGIT and not arithmetic.last:
-        raise NeedMorePrecision
+    if arithmetic.bits < 4 * PROBES[-1] * BITS_PER_DIGIT:
+        if not arithmetic.last:
+            raise NeedMorePrecision
+        return Verdict(
+            NOT_CHECKED,
+            None if isinstance(slope, Undefined) else slope,
+            reason="the digits at hand do not tell",
+            how=PROBED,
+        )
     value = probe.run.values[probe.name]
     exponent = 0 if value == 0 else min(0, decimal_exponent(value))
     settled = []
