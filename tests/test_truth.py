@@ -377,7 +377,7 @@ def test_numbers_right_and_off_by_a_trillionth(program: str) -> None:
         (2 * slope, (1, "wrong")),
     ):
         digits = oracle.mpmath.nstr(number, 17)
-        if wanted == (0, "match") or sum(c.isdigit() for c in digits.partition("e")[0].replace("0.", "", 1)) >= 16:  # noqa: PLR2004 (a double's)
+        if wanted == (0, "match") or sum(c.isdigit() for c in digits.partition("e")[0].replace("0.", "", 1)) >= 16:
             assert verdict(program, f"dw={digits}", *place) == wanted, number
 
 

@@ -239,10 +239,17 @@ class Balls(Domain):
         function = (None if at_pole else DIRECT.get(row.name)) or (
             REAL.get(row.real or row.name) if row.definition is None else None
         )
-        if function is None or (row.domain is not None and not row.domain[1](*map(self.comparable, values))):
+        if function is None or (row.domain is not None and self.is_outside(row.domain[1], values)):
             return None  # call() says what is wrong
         known = self.exact(operation, values)
         return known if known is not None else self.called(function, values)
+
+    def is_outside(self, inside: Callable[..., bool], values: Sequence[Number]) -> bool:
+        """True if values are surely outside a function's domain. Near its end flint tells: what it gives there is not finite."""
+        try:
+            return not inside(*map(self.comparable, values))
+        except NeedMorePrecision:
+            return False
 
     def called(self, function: Callable[..., Any], values: Sequence[Number]) -> Value:
         """Return what one of flint's functions gives. Raises NeedMorePrecision."""

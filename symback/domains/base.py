@@ -127,7 +127,7 @@ class Domain:
         known = self.exact(operation, values)
         if known is not None:
             return known
-        definition = row.stable or row.definition
+        definition = row.definition
         assert definition is not None, operation
         result = self.run(compiled(definition), values)[-1]
         if isinstance(result, Undefined) and not result.large:

@@ -45,12 +45,16 @@ class Enclosures(Domain):
 
     def __init__(self, inner: Exact, width: Fraction) -> None:
         self.inner, self.width = inner, width
+        self.known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
+        self.numbers: dict[Fraction, Enclosure] = {}
         with inner.hold:
             half = inner.ball(width / 2)
             self.way = half + flint().arb(0, 1) * half
 
     def number(self, value: Fraction) -> Enclosure:
-        return Enclosure(value, value, self.inner.ball(value))
+        if value not in self.numbers:
+            self.numbers[value] = Enclosure(value, value, self.inner.ball(value))
+        return self.numbers[value]
 
     def constant(self, name: str) -> Enclosure:
         value = self.inner.constant(name)
@@ -76,6 +80,8 @@ class Enclosures(Domain):
 
     def compare(self, left: Any, right: Any) -> int:
         """Return -1, 0 or 1 where that holds on the open step. Raises Unsure elsewhere."""
+        if left is right:
+            return 0
         try:
             if left.slope is None and right.slope is None:
                 return self.inner.compare(left.first, right.first)
@@ -111,10 +117,15 @@ class Enclosures(Domain):
 
     def apply(self, operation: str, values: Sequence[Any]) -> Any:
         """Return the enclosure of one operation; LOST where the balls are too wide for one."""
-        try:
-            return self.enclosed(operation, values)
-        except (Unsure, NeedMorePrecision):
-            return LOST
+        key = (operation, *map(id, values))
+        found = self.known.get(key)
+        if found is None:
+            try:
+                made = self.enclosed(operation, values)
+            except (Unsure, NeedMorePrecision):
+                made = LOST
+            found = self.known[key] = made, tuple(values)  # the operands are held, so that no other gets their place
+        return found[0]
 
     def enclosed(self, operation: str, values: Sequence[Any]) -> Any:
         if operation.startswith("where"):
@@ -126,6 +137,8 @@ class Enclosures(Domain):
             sign = 1 if operation == "floor" else -1
             value = values[0] if sign == 1 else self.apply("neg", (values[0],))
             return self.number(Fraction(sign * self.step_of(value)[0]))
+        if operation == "-" and values[0] is values[1]:
+            return self.number(Fraction(0))
         if operation in ("max", "min"):
             return self.extreme(values, 1 if operation == "max" else -1)
         return self.smooth(operation, values)

@@ -43,6 +43,7 @@ class Exact(Balls):
         self.rational = rational
         self.name = "exact" if rational else "decimal"
         self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
+        self.squares: dict[int, tuple[Number, Number]] = {}  # likewise, what it is the square of
         self.opposites: dict[
             int, tuple[Number, Number]
         ] = {}  # by a ball's place the ball, and what it is the opposite of
@@ -56,6 +57,7 @@ class Exact(Balls):
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
                 self.opposites.clear()
+                self.squares.clear()
             found = self.known[key] = (
                 make(self, *values),
                 values,
@@ -121,6 +123,12 @@ class Exact(Balls):
         self.opposites[id(found)] = found, value
         return found
 
+    def square(self, value: Number, found: Value) -> Value:
+        """Return a square, having noted of what."""
+        if is_ball(found):
+            self.squares[id(found)] = found, value
+        return found
+
     def opposite(self, value: Number) -> Number | None:
         """Return the ball that this one was made the opposite of; None where it was not."""
         found = self.opposites.get(id(value))
@@ -149,7 +157,8 @@ class Exact(Balls):
             return right if left == 1 else self.negate(right)
         if type(right) is Fraction and abs(right) == 1:
             return left if right == 1 else self.negate(left)
-        return self.once("*", Balls.multiply, left, right)
+        found = self.once("*", Balls.multiply, left, right)
+        return self.square(left, found) if left is right else found
 
     def divide(self, left: Number, right: Number) -> Value:
         if self.is_zero(right):
@@ -186,7 +195,8 @@ class Exact(Balls):
                 return self.surd_power(base, exponent.numerator)
             if exponent == 1:
                 return base
-        return self.once("**", Balls.power, base, exponent)
+        found = self.once("**", Balls.power, base, exponent)
+        return self.square(base, found) if exponent == 2 and type(exponent) is Fraction else found
 
     def surd_power(self, base: Surd, exponent: int) -> Value:
         half, odd = divmod(exponent, 2)
@@ -215,6 +225,10 @@ class Exact(Balls):
         return self.once(function.__name__, lambda domain, *v: Balls.called(domain, function, v), *values)
 
     def exact(self, operation: str, values: Sequence[Number]) -> Value | None:
+        if operation == "sqrt" and is_ball(values[0]):
+            square = self.squares.get(id(values[0]))
+            if square is not None and square[0] is values[0]:
+                return square[1] if self.compare(square[1], Fraction(0)) >= 0 else self.negate(square[1])
         if isinstance(values[0], Pi):
             return self.at_pi(operation, values[0].factor)
         if operation == "log" and is_ball(values[0]) and values[0] is self.constant("e"):

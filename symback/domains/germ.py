@@ -94,12 +94,14 @@ class Germs(Domain):
 
     def __init__(self, inner: Exact, span: int = 3) -> None:
         self.inner, self.span = inner, Fraction(span)
+        self.known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
+        self.numbers: dict[Fraction, Germ] = {}
         self.need: Fraction | None = None  # the order that a composition is wanted to, while one is being worked out
 
     # Leaves
 
     def number(self, value: Fraction) -> Germ:
-        return constant(value)
+        return self.numbers.setdefault(value, constant(value))
 
     def constant(self, name: str) -> Germ:
         return constant(self.inner.constant(name))
@@ -133,6 +135,14 @@ class Germs(Domain):
         return below - 1 if on_it and self.compare(value, constant(Fraction(below))) < 0 else below
 
     # Arithmetic
+
+    def apply(self, operation: str, values: Sequence[Any]) -> Any:
+        """Return the germ of one operation, the same for the same operands: what is equal by its making is known to be equal."""
+        key = (operation, *map(id, values))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = super().apply(operation, values), tuple(values)
+        return found[0]
 
     def cut(self, terms: dict[Fraction, Number], order: Fraction | None) -> Germ:
         """Return the germ of these terms, those that are 0 or beyond the order left out."""

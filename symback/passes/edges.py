@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # By operation the formulas whose change of sign separates its smooth pieces; x and y are the operands.
 SIGNS: dict[str, tuple[str, ...]] = {
     "/": ("y",),
-    "**": ("where(y < 0, x, where(y == floor(y), 1, x))",),
+    "**": ("where(x > 0, 1, where(y < 0, x, where(y == floor(y), 1, x)))",),
     "sqrt": ("x",),
     "cbrt": ("x",),
     "log": ("x",),

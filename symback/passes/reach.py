@@ -25,6 +25,8 @@ MOST_WORK = 20_000  # operations times steps
 NARROWEST = 40  # halvings of a step
 MOST_PLACES = 12  # where edges are met, and the result does not notice
 SMALLER = (*range(1, 13), 16, 20, 30, 50, 100, 150, 190)  # powers of ten by which a smaller ε is looked for
+ROUNDED = Fraction(1, 10**40)  # of a value: so little may any way move it
+LOOKED_AT = 16  # points at which a way is looked at that balls cannot tell about
 SLACK = Fraction(1, 10**6)  # relatively: slopes on both sides of a tiny step that differ by more are two
 
 Pieces = dict[tuple[str, int], Any]
@@ -122,9 +124,9 @@ class Way:
                     return doubtful[0]
                 if self.left > 0:
                     continue
-                self.how = PROBED  # the balls cannot tell: what the germs say stands alone
+                self.how = PROBED  # the balls cannot tell: points on the way may
                 self.proved = doubtful[0]
-                return None
+                return self.seen_from(doubtful[0])
             if doubtful is not None:
                 seen += 1
                 if seen > MOST_PLACES or not self.unnoticed(*doubtful):
@@ -139,6 +141,17 @@ class Way:
             self.expected |= found
         if doubtful is not None and not self.unnoticed(*doubtful):
             return doubtful[0]
+        return None
+
+    def seen_from(self, first: Fraction) -> Fraction | None:
+        """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
+        for k in range(1, LOOKED_AT):
+            try:
+                found = self.exact_places(first + (self.length - first) * k / LOOKED_AT)
+            except NeedMorePrecision:
+                continue
+            if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
+                return first
         return None
 
     def leaves(self, key: tuple[str, int], piece: Any) -> bool:
@@ -235,9 +248,22 @@ class Way:
             return False
         with self.arithmetic.hold:
             a, b = self.arithmetic.ball(here), self.arithmetic.ball(there)
+            if not self.joins(first, last, abs(a) + abs(b)):
+                return False
             return bool(
                 abs(a - b) <= self.arithmetic.ball(SLACK) * (abs(a) + abs(b)).abs_upper() or (a - b).contains(0)
             )
+
+    def joins(self, first: Fraction, last: Fraction, steepest: Any) -> bool:
+        """True if the result does not jump on a tiny step: it moves no further than its slopes make it."""
+        up, down = self.probe.at(self.sign * last), self.probe.at(self.sign * first)
+        moved = self.arithmetic.apply("-", (up, down))
+        if isinstance(moved, Undefined):
+            return False
+        most = 2 * steepest.abs_upper() * self.arithmetic.ball(last - first)
+        return not abs(self.arithmetic.ball(moved)) > most + abs(self.arithmetic.ball(down)) * self.arithmetic.ball(
+            ROUNDED
+        )
 
     def sides_at(self, s: Fraction) -> bool | None:
         """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point."""
