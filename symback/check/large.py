@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.floats import Floats
+from symback.domains.rounded import Rough
 from symback.domains.values import Undefined
 from symback.check.checker import Checker, allowed, claim_value, near, needs_point, rounded
 from symback.check.claims import read_claim
@@ -47,16 +48,16 @@ class Place:
 
     @cached_property
     def slopes(self) -> list[Any]:
-        return self.plan.local(self.values)
+        return self.plan.slopes(self.values)
 
     def derivatives(self, of: str) -> tuple[Plan, Any]:
         """The derivatives of a node by everything before it, and the plan that says where they stand."""
         if of not in self.chained:
             if of == self.graph.output:
-                self.chained[of] = self.plan, self.plan.backward(self.slopes)
+                self.chained[of] = self.plan, self.plan.gradient(self.slopes)[0]
             else:
                 plan = Plan(self.graph.focused(of))
-                self.chained[of] = plan, plan.backward(plan.local(self.values[: len(plan.place)]))
+                self.chained[of] = plan, plan.gradient(plan.slopes(self.values[: len(plan.place)]))[0]
         return self.chained[of]
 
     def truth(self, wanted: Wanted) -> float | None:
@@ -74,7 +75,7 @@ class Place:
 
     def edge(self, node: Node, by: str) -> float:
         rule, column = self.plan.column(node)
-        return sum(float(self.slopes[rule][slot, column]) for slot in node.places()[by])
+        return sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[by])
 
     def agrees(self, claim: Claim) -> bool | None:
         """Whether a claimed formula has the true value here; None where there is no truth, or no telling."""
@@ -178,8 +179,9 @@ class LargeChecker(Checker):
         found: set[str] = set()
         with np.errstate(all="ignore"):
             for group in self.plan.by_rule:
-                inner = self.plan.arithmetic.run(group.first.rule, list(self.place.values[group.operands]))
-                mask = np.broadcast_to(on_edges(group.first, inner, self.plan.arithmetic), group.out.shape)
+                domain = self.plan.rounded
+                inner = domain.run(group.first.rule, [Rough(row) for row in self.place.values[group.operands]])
+                mask = np.broadcast_to(on_edges(group.first.rule, inner, domain), group.out.shape)
                 found |= {self.graph.nodes[i - len(self.graph.inputs)].name for i in group.out[mask].tolist()}
         return found
 

@@ -148,12 +148,22 @@ class Large:
         return no_answer(f"{reason} (in {node.name})").located(span, self.graph.program)
 
     @cached_property
-    def slopes(self) -> list[Any]:
-        return self.plan.local(self.values)
+    def errors(self) -> Any:
+        """How far rounding may have put off every value."""
+        return self.plan.errors(self.values)
 
     @cached_property
+    def slopes(self) -> list[Any]:
+        return self.plan.slopes(self.values, self.errors)
+
+    @cached_property
+    def both(self) -> tuple[Any, Any]:
+        """The chained derivatives, and how far rounding may have put them off."""
+        return self.plan.gradient(self.slopes)
+
+    @property
     def chained(self) -> Any:
-        return self.plan.backward(self.slopes)
+        return self.both[0]
 
     @cached_property
     def checks(self) -> Outcome | None:
@@ -235,5 +245,5 @@ class Large:
     def edge(self, node: Node, name: str) -> float | None:
         """The local derivative of a node by one of its operands."""
         rule, column = self.plan.column(node)
-        total = sum(float(self.slopes[rule][slot, column]) for slot in node.places()[name])
+        total = sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[name])
         return total if math.isfinite(total) else None
