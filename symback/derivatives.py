@@ -85,5 +85,8 @@ STABLE: dict[str, tuple[str, ...]] = {
     "acsch": ("-1/abs(x)/hypot(1, x)",),
     "sigmoid": ("f*sigmoid(-x)",),
     "silu": ("sigmoid(x)*(1 + x*sigmoid(-x))",),
-    "gelu": ("erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)",),
+    "erf": ("where(abs(x) > 40, 0, 2*exp(-x**2)/sqrt(pi))",),
+    "erfc": ("where(abs(x) > 40, 0, -2*exp(-x**2)/sqrt(pi))",),
+    "gelu": ("erfc(-x/sqrt(2))/2 + where(abs(x) > 40, 0, x*exp(-x**2/2)/sqrt(2*pi))",),
+    "normcdf": ("where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",),
 }

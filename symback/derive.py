@@ -53,7 +53,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "acsch": ("-1/abs(x)/hypot(1, x)",),
     "sigmoid": ("f*sigmoid(-x)",),
     "silu": ("sigmoid(x)*(1 + x*sigmoid(-x))",),
-    "gelu": ("erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)",),
+    "erf": ("where(abs(x) > 40, 0, 2*exp(-x**2)/sqrt(pi))",),
+    "erfc": ("where(abs(x) > 40, 0, -2*exp(-x**2)/sqrt(pi))",),
+    "gelu": ("erfc(-x/sqrt(2))/2 + where(abs(x) > 40, 0, x*exp(-x**2/2)/sqrt(2*pi))",),
+    "normcdf": ("where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",),
 }
 HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
@@ -92,6 +95,7 @@ def same(name: str, derived: str, text: str) -> bool:
             )
             for one in (derived, text)
         )
+        second = second.replace(sympy.Piecewise, lambda *pieces: pieces[-1].expr)  # 0 far out, where a double holds no more
         if sympy.simplify((first - second).rewrite(sympy.exp)) != 0:
             return False
     return True
@@ -160,7 +164,7 @@ def shown(expression: Any) -> str:
     return symbolic.text(expression)
 
 
-def source(table: dict[str, tuple[str, ...]], forms: dict[str, tuple[str, ...]]) -> str:
+def source(table: dict[str, tuple[str, ...]]) -> str:
     """The text of symback/derivatives.py."""
     lines = [
         '"""Every operation\'s derivative by each operand, in x, y and f (its own value). Written by `python -m symback.derive`: do not edit."""',
@@ -171,7 +175,7 @@ def source(table: dict[str, tuple[str, ...]], forms: dict[str, tuple[str, ...]])
         "",
         "# The same, in forms that keep their digits in doubles.",
         "STABLE: dict[str, tuple[str, ...]] = {",
-        *(f'    "{name}": ({quoted(texts)}),' for name, texts in forms.items()),
+        *(f'    "{name}": ({quoted(texts)}),' for name, texts in stable(table).items()),
         "}",
         "",
     ]
@@ -183,5 +187,4 @@ def quoted(texts: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    derived = derive_all()
-    Path(__file__).with_name("derivatives.py").write_text(source(derived, stable(derived)), encoding="utf-8")
+    Path(__file__).with_name("derivatives.py").write_text(source(derive_all()), encoding="utf-8")

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
 
-STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable}
+# Formulas that doubles take in the place of definitions, which cancel, overflow or amplify a rounding in them.
+STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable} | {
+    "asec": "where(x > 0, atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)), pi - atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)))",
+    "acsc": "sign(x)*atan2(1, sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",
+    "acoth": "sign(x)*log1p(2/(abs(x) - 1))/2",
+    "asech": "log1p((1 - x + sqrt(1 - x)*sqrt(1 + x))/x)",
+    "logit": "where(x < 1/4, log(x/(1 - x)), log1p((2*x - 1)/(1 - x)))",
+    "normpdf": "where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",
+}
+
+
+def near_zero(value: Value) -> bool:
+    """True near a zero of a function that the C library gets right to so many decimals only, not digits."""
+    return not isinstance(value, Undefined) and abs(value) < 1 / 8
 
 
 def _floor(value: float) -> float:
@@ -71,7 +84,8 @@ class Floats(Domain):
                 getattr(math, row.real or "", None) if row and not row.definition else None
             )
             if function is not None:
-                return self.checked(function(*values))
+                value = self.checked(function(*values))
+                return self.by_balls(operation, values) if operation == "lgamma" and near_zero(value) else value
             return self.by_balls(operation, values) if row and row.real and not row.definition else None
         except OverflowError:
             return OVERFLOW

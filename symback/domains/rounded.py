@@ -59,8 +59,8 @@ class Rounded(Domain):
         return Rough(value, UNIT * value)
 
     def given(self, column: Column) -> Rough:
-        """Return an input's column: what is no whole number was rounded when it was read."""
-        return Rough(column, np.where(np.equal(column, np.rint(column)), 0.0, UNIT * np.abs(column)))
+        """Return an input's column: the doubles that were read are what is asked about."""
+        return Rough(column)
 
     def pack(self, number: Any) -> tuple[Any, ...]:
         """Return the columns that hold a number: value, error, and, if that is kept, where a change passes."""
@@ -91,7 +91,8 @@ class Rounded(Domain):
         errors = [x.error for x in values]
         if operation in ("max", "min"):
             return Rough(result, np.maximum.reduce(np.broadcast_arrays(*(0.0 if e is None else e for e in errors))))
-        total = (FORMED if operation in STABLE else CALLED) * np.abs(result) + SMALLEST
+        size = np.maximum(np.abs(result), 1.0) if operation == "lgamma" else np.abs(result)  # right to so many decimals only
+        total = (FORMED if operation in STABLE else CALLED) * size + SMALLEST
         for position, error in enumerate(errors):
             if error is not None:
                 slope = np.abs(self.plain.partial(operation, position, plain, result))
@@ -189,10 +190,13 @@ def summed(left: Column | None, right: Column | None) -> Column | None:
 def added(left: Rough, right: Rough) -> Rough:
     value = left.value + right.value
     carried = summed(left.error, right.error)
-    own = UNIT * np.abs(value)
     if carried is None and whole(value):
         return Rough(value)
-    return Rough(value, own if carried is None else carried + own)
+    total = np.abs(value)
+    total *= UNIT
+    if carried is not None:
+        total += carried
+    return Rough(value, total)
 
 
 def subtracted(left: Rough, right: Rough) -> Rough:
@@ -209,11 +213,12 @@ def multiplied(left: Rough, right: Rough) -> Rough:
     value = left.value * right.value
     if left.error is None and right.error is None and whole(value):
         return Rough(value)
-    total = UNIT * np.abs(value) + SMALLEST
-    if left.error is not None:
-        total = total + left.error * np.abs(right.value)
-    if right.error is not None:
-        total = total + right.error * np.abs(left.value)
+    total = np.abs(value)
+    total *= UNIT
+    total += SMALLEST
+    for one, other in ((left, right), (right, left)):
+        if one.error is not None:
+            total += np.abs(other.value) * one.error
     return Rough(value, total)
 
 

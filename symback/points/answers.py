@@ -78,6 +78,7 @@ class Points:
         odd[list(block.bad)] = True
         if not odd.any():
             return write(block.lines, columns)
+        nothing = None if self.format_ == "json" else ""
         kept = list(range(count))
         for index in np.flatnonzero(odd).tolist():
             answer = self.one(block, index, found, constants)
@@ -87,7 +88,7 @@ class Points:
             if answer is None and self.on_error == SKIP:
                 kept[index] = -1
             for column, value in zip(columns, answer or [None] * len(columns), strict=True):
-                column[index] = value
+                column[index] = nothing if value is None else value
         kept = [index for index in kept if index >= 0]
         return write([block.lines[i] for i in kept], [[column[i] for i in kept] for column in columns])
 
@@ -187,8 +188,7 @@ def writer(format_: str, header: Header, labels: list[str]) -> Write:
 
     def write(lines: list[str], columns: list[list[float | None]]) -> str:
         kept = lines if header.delimiter == delimiter else relaid(lines, header.delimiter, delimiter)
-        texts = [["" if v is None else repr(v) for v in column] if None in column else column for column in columns]
-        return "".join(map(template.__mod__, zip(kept, *texts, strict=True)))
+        return "".join(map(template.__mod__, zip(kept, *columns, strict=True)))
 
     return write
 

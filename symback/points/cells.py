@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-BLOCK = 1 << 20  # bytes that are read at once
+BLOCK = 1 << 19  # bytes that are read at once
 LONGEST = LONGEST_CELL  # bytes of a row
 LONGEST_HEADER = 1 << 22
 MOST_SHOWN = 8  # names in a message
