@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.floats import Floats
-from symback.domains.rounded import Rough
 from symback.domains.values import Undefined
 from symback.check.checker import Checker, allowed, claim_value, near, needs_point, rounded
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
-from symback.passes.blocks import on_edges
+from symback.passes.blocks import edged_nodes
 from symback.passes.columns import Plan
 from symback.passes.judge import MATCH, NOT_CHECKED
 from symback.report.large import Large
@@ -174,16 +173,9 @@ class LargeChecker(Checker):
         return replace(result, parts_at=usual_place(self, claim.wanted))
 
     @cached_property
-    def on_edges(self) -> set[str]:
+    def on_edges(self) -> frozenset[str]:
         """The nodes that stand on an edge between two smooth pieces at the point."""
-        found: set[str] = set()
-        with np.errstate(all="ignore"):
-            for group in self.plan.by_rule:
-                domain = self.plan.rounded
-                inner = domain.run(group.first.rule, [Rough(row) for row in self.place.values[group.operands]])
-                mask = np.broadcast_to(on_edges(group.first.rule, inner, domain), group.out.shape)
-                found |= {self.graph.nodes[i - len(self.graph.inputs)].name for i in group.out[mask].tolist()}
-        return found
+        return edged_nodes(self.plan, self.place.values, self.plan.errors(self.place.values))
 
     def edge_on_the_way(self, wanted: Wanted) -> str | None:
         """A node on an edge that a change of what is asked about passes; None where there is none."""

@@ -244,11 +244,15 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
 def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
     """The report at one point; an error among several points says at which."""
     try:
-        return graph.report(point, options)
+        report = graph.report(point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
+    chosen = click.get_current_context().params
+    if report.lost and (chosen["get"] or chosen["format_"] in ("csv", "tsv")):  # which have no place for notes
+        click.echo(f"Note: {report.lost}", err=True)
+    return report
 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 A number is a column and a bound on its error, to first order: every operation adds the rounding of its own result to what
 its derivatives make of its operands' errors. Where a sum cancels the bound stays while the value goes, so that the two
-side by side say how many digits are left. A derivative also knows in which rows a change passes at all: a branch of
+side by side say how many digits are left. Through many operations such a bound grows far beyond what happens, where errors
+cancel: `Drawn` gives every rounding a sign by chance instead, and what comes out is an estimate. A derivative also knows in which rows a change passes at all: a branch of
 `where` that a row does not take passes none, though there may be no value there.
 """
 
@@ -74,10 +75,19 @@ class Rounded(Domain):
     def slope_code(self, operation: str, position: int) -> Code:
         return self.plain.slope_code(operation, position)
 
+    def own(self, size: Column) -> Column:
+        """Return the error that an operation adds, from how large it may be."""
+        return size
+
+    def size(self, slope: Column) -> Column:
+        """Return what an error is multiplied with, from the derivative."""
+        return np.abs(slope)
+
     def apply(self, operation: str, values: Sequence[Any]) -> Any:
         """The column of one operation, and its error."""
         if operation in SIMPLE:
-            return SIMPLE[operation](*values)
+            found: Rough = getattr(self, SIMPLE[operation])(*values)
+            return found
         if operation.startswith("where"):
             return self.chosen(operation, values)
         if operation not in DIRECT and operation not in TAME and operation not in STABLE:
@@ -90,14 +100,59 @@ class Rounded(Domain):
             return Rough(result)
         errors = [x.error for x in values]
         if operation in ("max", "min"):
-            return Rough(result, np.maximum.reduce(np.broadcast_arrays(*(0.0 if e is None else e for e in errors))))
+            return Rough(result, np.maximum.reduce(np.broadcast_arrays(*(0.0 if e is None else np.abs(e) for e in errors))))
         size = np.maximum(np.abs(result), 1.0) if operation == "lgamma" else np.abs(result)  # right to so many decimals only
-        total = (FORMED if operation in STABLE else CALLED) * size + SMALLEST
+        total = self.own((FORMED if operation in STABLE else CALLED) * size + SMALLEST)
         for position, error in enumerate(errors):
             if error is not None:
-                slope = np.abs(self.plain.partial(operation, position, plain, result))
+                slope = self.size(self.plain.partial(operation, position, plain, result))
                 total = total + np.where(np.equal(error, 0), 0.0, slope * error)
         return Rough(result, total)
+
+    def added(self, left: Rough, right: Rough) -> Rough:
+        value = left.value + right.value
+        carried = summed(left.error, right.error)
+        if carried is None and whole(value):
+            return Rough(value)
+        total = self.own(rounding(value))
+        if carried is not None:
+            total += carried
+        return Rough(value, total)
+
+    def subtracted(self, left: Rough, right: Rough) -> Rough:
+        return self.added(left, self.negated(right))
+
+    def negated(self, x: Rough) -> Rough:
+        return Rough(-x.value, x.error if x.error is None else self.size(-1.0) * x.error)
+
+    def multiplied(self, left: Rough, right: Rough) -> Rough:
+        if left.error is None and type(left.value) is float and left.value in (1.0, -1.0):
+            return right if left.value == 1.0 else self.negated(right)
+        value = left.value * right.value
+        if left.error is None and right.error is None and whole(value):
+            return Rough(value)
+        total = self.own(rounding(value))
+        if left.error is not None:
+            total += left.error * self.size(right.value)
+        if right.error is not None:
+            total += right.error * self.size(left.value)
+        return Rough(value, total)
+
+    def divided(self, top: Rough, bottom: Rough) -> Rough:
+        value = np.where(np.equal(bottom.value, 0), np.nan, np.divide(top.value, bottom.value))
+        total = self.own(rounding(value))
+        if top.error is None and bottom.error is None:
+            return Rough(value, total)
+        carried: Column = 0.0 if top.error is None else top.error
+        least = np.abs(bottom.value)
+        if bottom.error is not None:
+            carried = carried + self.size(-value) * bottom.error
+            least = np.maximum(least - np.abs(bottom.error), 0.0)
+        least = least if self.size(-1.0) > 0 else np.copysign(least, bottom.value)
+        return Rough(value, total + np.where(np.equal(carried, 0), 0.0, np.divide(carried, least)))
+
+    def magnitude(self, x: Rough) -> Rough:
+        return Rough(np.abs(x.value), None if x.error is None else self.size(np.sign(x.value)) * x.error)
 
     def chosen(self, operation: str, values: Sequence[Any]) -> Rough:
         """The branch of `where` that each row takes."""
@@ -111,7 +166,7 @@ class Rounded(Domain):
         if operation == "+" or (operation == "-" and position == 0):
             return upstream
         if operation in ("-", "neg"):
-            return upstream._replace(value=-upstream.value)
+            return self.negated(upstream)._replace(alive=upstream.alive)
         if operation == "*":
             return self.times(operands[1 - position], upstream)
         if operation.startswith("where"):
@@ -137,34 +192,34 @@ class Rounded(Domain):
     def share(self, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of max or min; of unknown error where operands may or may not tie."""
         slope = self.plain.partial("max", position, [x.value for x in values], result.value)
-        width = 0.0 if result.error is None else result.error
-        near: Column = False
-        for x in values:
-            if x.error is not None or result.error is not None:
-                apart = np.abs(x.value - result.value)
-                error = np.where(apart == 0, 0.0, width) + (0.0 if x.error is None else x.error)
-                near = near | ((apart <= error) & (apart > 0))
-        return Rough(slope, None if near is False else np.where(near, np.inf, 0.0))
+        exact = np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
+        return Rough(slope, np.where(self.ties(values, result) & ~exact, np.inf, 0.0))
 
     def times(self, left: Any, right: Any) -> Any:
         """Return the product of two derivatives along a path: 0 in the rows in which no change passes."""
         alive = left.alive if right.alive is None else right.alive if left.alive is None else left.alive & right.alive
-        product = multiplied(left, right)
+        product = self.multiplied(left, right)
         return product if alive is None else only(product, alive)
 
     def add(self, left: Any, right: Any) -> Any:
         """Return the sum of two paths' shares of a derivative."""
         alive = None if left.alive is None or right.alive is None else left.alive | right.alive
-        return added(left, right)._replace(alive=alive)
+        return self.added(left, right)._replace(alive=alive)
+
+    def ties(self, values: Sequence[Any], result: Any) -> Column:
+        """The rows in which several operands are the largest or smallest, or may be."""
+        width = 0.0 if result.error is None else np.abs(result.error)
+        near = [np.abs(x.value - result.value) <= (0.0 if x.error is None else np.abs(x.error)) + width for x in values]
+        return np.add.reduce(np.broadcast_arrays(*near), dtype=int) > 1
 
     def at_zero(self, text: str, values: Sequence[Any]) -> Column:
         """The rows in which a formula of a row's breaks may be 0; of floor(x), in which x may be whole and is not."""
         if text == "floor(x)":
             value, error = values[0].value, values[0].error
             apart = np.abs(value - np.rint(value))
-            return False if error is None else (apart <= error) & (error > 0)
+            return False if error is None else (apart <= np.abs(error)) & np.not_equal(error, 0)
         place = self.run(compiled(text), [*values, values[0]])[-1]
-        return np.equal(place.value, 0) if place.error is None else np.abs(place.value) <= place.error
+        return np.equal(place.value, 0) if place.error is None else np.abs(place.value) <= np.abs(place.error)
 
 
 @cache
@@ -187,56 +242,12 @@ def summed(left: Column | None, right: Column | None) -> Column | None:
     return right if left is None else left if right is None else left + right
 
 
-def added(left: Rough, right: Rough) -> Rough:
-    value = left.value + right.value
-    carried = summed(left.error, right.error)
-    if carried is None and whole(value):
-        return Rough(value)
-    total = np.abs(value)
-    total *= UNIT
-    if carried is not None:
-        total += carried
-    return Rough(value, total)
-
-
-def subtracted(left: Rough, right: Rough) -> Rough:
-    return added(left, negated(right))
-
-
-def negated(x: Rough) -> Rough:
-    return Rough(-x.value, x.error)
-
-
-def multiplied(left: Rough, right: Rough) -> Rough:
-    if left.error is None and type(left.value) is float and left.value in (1.0, -1.0):
-        return Rough(right.value if left.value == 1.0 else -right.value, right.error)
-    value = left.value * right.value
-    if left.error is None and right.error is None and whole(value):
-        return Rough(value)
+def rounding(value: Column) -> Any:
+    """Return the rounding of one operation, as a column of its own."""
     total = np.abs(value)
     total *= UNIT
     total += SMALLEST
-    for one, other in ((left, right), (right, left)):
-        if one.error is not None:
-            total += np.abs(other.value) * one.error
-    return Rough(value, total)
-
-
-def divided(top: Rough, bottom: Rough) -> Rough:
-    value = np.where(np.equal(bottom.value, 0), np.nan, np.divide(top.value, bottom.value))
-    total = UNIT * np.abs(value) + SMALLEST
-    if top.error is not None or bottom.error is not None:
-        size = np.abs(bottom.value)
-        carried: Column = 0.0 if top.error is None else top.error
-        if bottom.error is not None:
-            carried = carried + np.abs(value) * bottom.error
-            size = np.maximum(size - bottom.error, 0.0)
-        total = total + np.where(np.equal(carried, 0), 0.0, np.divide(carried, size))
-    return Rough(value, total)
-
-
-def magnitude(x: Rough) -> Rough:
-    return Rough(np.abs(x.value), x.error)
+    return total
 
 
 def whole(value: Column) -> bool:
@@ -244,6 +255,27 @@ def whole(value: Column) -> bool:
     return type(value) is float and value.is_integer() and abs(value) < 2**53
 
 
-SIMPLE: dict[str, Any] = {
-    "+": added, "-": subtracted, "*": multiplied, "/": divided, "neg": negated, "abs": magnitude,
+SIMPLE = {
+    "+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "neg": "negated", "abs": "magnitude",
 }  # fmt: skip
+
+
+class Drawn(Rounded):
+    """Rounded, with errors that have signs: drawn for every operation, and then chained as derivatives are.
+
+    They are up to `larger` times what rounding may be, for some cancel by chance that need not.
+    """
+
+    def __init__(self, seed: int, larger: float, *, masked: bool = True) -> None:
+        super().__init__(masked=masked)
+        self.random, self.larger = np.random.default_rng(seed), larger
+
+    def own(self, size: Column) -> Column:
+        return self.random.uniform(-self.larger, self.larger) * size
+
+    def signed(self, errors: Column) -> Column:
+        """Return errors as they may be by chance, each for itself."""
+        return self.random.uniform(-self.larger, self.larger, np.shape(errors)) * errors
+
+    def size(self, slope: Column) -> Column:
+        return slope

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from symback.domains.rounded import Rough, Rounded
+from symback.domains.rounded import Drawn, Rough, Rounded
 from symback.functions import BY_NAME
 from symback.passes.backward import backward
+from symback.passes.columns import Plan, slots_of
 from symback.passes.edges import SIGNS
 from symback.passes.forward import forward
 from symback.syntax.formula import LEAVES
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 KNOWN = 1e-9  # how far rounding may put off a number that is shown, relative
 NOTHING = 1e-290  # and at the least
 TILE = 8192  # rows that are walked at once: their columns are small enough for malloc to keep
-SMOOTH = frozenset({*LEAVES, "+", "-", "*", "neg", "max", "min"})  # ties are told by the slopes of max and min
+DRAWS, LARGER = 4, 16.0  # estimates of the errors, and how much larger than rounding they are drawn
+SMOOTH = frozenset({*LEAVES, "+", "-", "*", "neg"})
 
 
 class Gradient(NamedTuple):
@@ -55,8 +57,23 @@ def gradient(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
 
 
 def tile(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
-    """As gradient, for so few rows that what is worked out on the way stays in the processor's cache."""
-    domain = Rounded()
+    """As gradient, for so few rows that what is worked out on the way stays in the processor's cache.
+
+    What the bounds of the errors do not settle, their estimates do.
+    """
+    found = walked(graph, inputs, rows, Rounded())
+    doubted = np.flatnonzero(found.edges | found.lost)
+    if not len(doubted):
+        return found
+    part = {name: column[doubted] if np.ndim(column) else column for name, column in inputs.items()}
+    drawn = [walked(graph, part, len(doubted), Drawn(seed, LARGER)) for seed in range(DRAWS)]
+    found.edges[doubted] = np.logical_or.reduce([one.edges for one in drawn])
+    found.lost[doubted] = np.logical_or.reduce([one.lost for one in drawn])
+    return found
+
+
+def walked(graph: Graph, inputs: Mapping[str, Column], rows: int, domain: Rounded) -> Gradient:
+    """The two passes, and what they say of every row."""
     with np.errstate(all="ignore"):
         run = forward(graph, {name: domain.given(column) for name, column in inputs.items()}, domain)
         chained = backward(graph, run, domain).chained
@@ -80,9 +97,9 @@ def filled(value: Column, rows: int) -> Any:
     return np.broadcast_to(np.asarray(value, dtype=float), (rows,))
 
 
-def known(number: Rough) -> Column:
-    """Return where rounding leaves the digits of a number."""
-    return np.less_equal(0.0 if number.error is None else number.error, KNOWN * np.abs(number.value) + NOTHING)
+def known(number: Rough, most: float = KNOWN) -> Column:
+    """Return where rounding puts a number off by no more than `most` of its size."""
+    return np.less_equal(0.0 if number.error is None else np.abs(number.error), most * np.abs(number.value) + NOTHING)
 
 
 def left_range(inner: Mapping[str, Sequence[Any]], rows: int) -> Any:
@@ -94,14 +111,29 @@ def left_range(inner: Mapping[str, Sequence[Any]], rows: int) -> Any:
     return found
 
 
+def edged_nodes(plan: Plan, values: Any, errors: Any) -> frozenset[str]:
+    """Return the nodes of a large graph that are on an edge between two smooth pieces, or cannot be told from one."""
+    found: set[str] = set()
+    domain, first = plan.rounded, len(plan.graph.inputs)
+    with np.errstate(all="ignore"):
+        for group in plan.by_rule:
+            inner = domain.run(group.first.rule, slots_of(domain, plan.exactly(values, errors), group))
+            mask = np.broadcast_to(on_edges(group.first.rule, inner, domain), group.out.shape)
+            found.update(plan.graph.nodes[place - first].name for place in group.out[mask].tolist())
+    return frozenset(found)
+
+
 def on_edges(code: Code, inner: Sequence[Any], domain: Rounded) -> Column:
     """Return the rows in which an operation of a rule is on an edge between smooth pieces, or cannot be told from one."""
     found: Column = False
-    for instruction in code:
+    for index, instruction in enumerate(code):
         operation = instruction[0]
         if operation in SMOOTH:
             continue
         values = [inner[i] for i in instruction[1:]]
+        if operation in ("max", "min"):
+            found = found | domain.ties(values, inner[index])
+            continue
         if operation == "**" and np.ndim(values[1].value) == 0 and values[1].value >= 0 and values[1].value % 1 == 0:
             continue
         row = BY_NAME.get("where" if operation.startswith("where") else operation)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.columns import Arrays
-from symback.domains.rounded import Rounded
+from symback.domains.rounded import Drawn, Rounded
 from symback.passes.backward import local
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symback.graph.node import Node
     from symback.syntax.formula import Code
 
+LARGER = 2.0  # than rounding may be are the errors that are drawn: a path through many nodes sums many
 Array = Any  # of doubles, or of places
 
 
@@ -60,7 +61,7 @@ class Plan:
             self.within[members] = np.arange(len(members))
         self.by_rule = [self.group(members, number) for number, members in enumerate(of_rules)]
         branches = any(i[0].startswith("where") for group in self.by_rule for i in group.first.rule)
-        self.rounded = Rounded(masked=branches)
+        self.rounded, self.drawn = Rounded(masked=branches), Drawn(0, LARGER, masked=branches)
         self.by_level = self.level_groups(np.array(self.levels(edges, starts)))
         self.unused = np.array([False] * len(graph.inputs) + [node.unused for node in graph.nodes])
         self.has_unused = bool(self.unused.any())
@@ -148,16 +149,14 @@ class Plan:
     # In doubles, with bounds on what rounding has put them off
 
     def errors(self, values: Array) -> Array:
-        """How far rounding may have put off every value, to first order: what each node adds, and what its operands bring."""
-        count = len(self.graph.inputs)
+        """How far rounding may have put off every value, with a sign: what each node adds by chance, and what its operands bring."""
         found = np.zeros(len(values))
-        found[:count] = self.rounded.given(values[:count]).error
         own, slopes = [], []
         with np.errstate(all="ignore"):
             for group in self.by_rule:
                 inner = self.rounded.run(group.first.rule, slots_of(self.rounded, self.exactly(values), group))
-                own.append(np.broadcast_to(self.rounded.pack(inner[-1])[1], group.out.shape))
-                slopes.append(np.abs(stacked(self.rounded, local(group.first, inner, self.rounded), len(group.out)).value))
+                own.append(self.drawn.signed(np.broadcast_to(self.rounded.pack(inner[-1])[1], group.out.shape)))
+                slopes.append(stacked(self.rounded, local(group.first, inner, self.rounded), len(group.out)).value)
             for group in self.by_level:
                 brought = slopes[group.rule][:, group.members] * found[group.operands]
                 found[group.out] = own[group.rule][group.members] + brought.sum(axis=0)
@@ -165,7 +164,7 @@ class Plan:
 
     def exactly(self, values: Array, errors: Array | None = None) -> tuple[Array, ...]:
         """Values with these errors, as columns of the domain that bounds them."""
-        columns = values, np.zeros(len(values)) if errors is None else errors, np.ones(len(values), dtype=bool)
+        columns = values, np.zeros(len(values)) if errors is None else np.abs(errors), np.ones(len(values), dtype=bool)
         return columns if self.rounded.masked else columns[:2]
 
     def slopes(self, values: Array, errors: Array | None = None) -> list[Any]:
@@ -173,9 +172,10 @@ class Plan:
         return self.local(self.rounded, self.exactly(values, errors))
 
     def gradient(self, slopes: Sequence[Any]) -> tuple[Array, Array]:
-        """The output's derivative by every input and node, and how far rounding may have put it off."""
-        value, error, *_ = self.backward(self.rounded, slopes)
-        return value, error
+        """The output's derivative by every input and node, and an estimate of how far rounding may have put it off."""
+        drawn = [slope._replace(error=self.drawn.signed(slope.error)) for slope in slopes]
+        value, error, *_ = self.backward(self.drawn, drawn)
+        return value, np.abs(error)
 
 
 def slots_of(domain: Any, columns: Sequence[Array], group: Group) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,15 @@ def rows_of(node: Node, slopes: list[float], data: frozenset[str], texts: Templa
         if operand not in data:
             template = templates.get(places[0])
             formula = None if template is None else filled(template, node.operands)
-            slots = tuple(Slot(k, formula if len(places) == 1 else None, slopes[k]) for k in places)
-            value = sum(slopes[k] for k in places)
+            slots = tuple(Slot(k, formula if len(places) == 1 else None, finite(slopes[k])) for k in places)
+            value = finite(sum(slopes[k] for k in places))
             missing = texts is not None and formula is None
             yield Local(node.name, operand, formula, value, slots, (), UNCHECKED, too_long=missing)
+
+
+def finite(value: float) -> float | None:
+    """Return a derivative as a report holds it: None where there is none."""
+    return value if math.isfinite(value) else None
 
 
 def filled(template: Template, names: tuple[str, ...]) -> str:

@@ -14,9 +14,11 @@ from symback.domains.floats import Floats
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.errors import SymbackError, no_answer
+from symback.domains.rounded import Rough
+from symback.passes.blocks import edged_nodes, known
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
-from symback.passes.judge import NOT_CHECKED, Verdict
+from symback.passes.judge import NOT_CHECKED, ROUNDING, Verdict
 from symback.report.inputs import constant_formula, constant_value, missing_values
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Term
 
@@ -37,6 +39,9 @@ LARGE_NOTE = (
 )
 NOT_NUDGED = "no derivative was nudged; --nudge direction or sample checks them"
 UNCHECKED = Verdict(NOT_CHECKED)
+LOST = Verdict(ROUNDING, reason="doubles put the derivative itself off; --arithmetic decimal has its digits")
+KNOWN = 1e-8  # how far rounding may put off a derivative without a word, of its size: through many nodes that is estimated
+ROUGHLY = 0.01  # how far rounding may put off what is still shown, if only roughly
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
 
@@ -174,6 +179,45 @@ class Large:
 
         return Checking(self).outcome(self.options.check)
 
+    @cached_property
+    def on_edges(self) -> frozenset[str]:
+        """The nodes on an edge between two smooth pieces, where the chain rule alone may be wrong."""
+        return edged_nodes(self.plan, self.values, self.errors)
+
+    @cached_property
+    def lost(self) -> Any:
+        """Which chained derivatives rounding has put off by more than is shown without a word."""
+        values, errors = self.both
+        return ~known(Rough(values, errors), KNOWN) & np.isfinite(values)
+
+    @cached_property
+    def gone(self) -> Any:
+        """Which of them have no digits left to show, be it beside themselves or beside the largest derivative."""
+        values, errors = self.both
+        places = [self.plan.place[name] for name in self.graph.parameters]
+        sizes = np.abs(values[places][~self.lost[places]])
+        scale = max(sizes[np.isfinite(sizes)].tolist(), default=0.0)
+        return self.lost & ~((errors <= KNOWN * scale) | (errors <= np.abs(values) * ROUGHLY))
+
+    def lost_note(self) -> str | None:
+        """How many derivatives rounding has put off; None where there are none."""
+        places = [self.plan.place[name] for name in self.graph.parameters]
+        lost, gone = int(self.lost[places].sum()), int(self.gone[places].sum())
+        if not lost:
+            return None
+        text = f"rounding may have put {lost:,} of {len(places):,} derivatives off by more than {KNOWN:g} of their size"
+        text += f", {gone:,} of them altogether, which are left out" if gone else ""
+        return f"{text}: --arithmetic decimal has their digits, and takes some hundred times as long"
+
+    def require_derivatives(self) -> None:
+        """Raise SymbackError (exit 3) where no derivative that was asked for exists."""
+        asked = [n for n in self.graph.parameters if self.options.only is None or n in self.options.only]
+        if not asked or np.isfinite(self.chained[[self.plan.place[name] for name in asked]]).any():
+            return
+        reason = "a derivative on the way does not exist, or is beyond the range of doubles"
+        text = f"d{self.graph.output}/d{asked[0]} does not exist at this point: {reason}"
+        raise no_answer(text).located((0, len(self.graph.program)), self.graph.program)
+
     def local_rows(self) -> list[Local]:
         from symback.report.edges import local_rows
 
@@ -185,6 +229,8 @@ class Large:
 
     def report(self) -> Report:
         graph, parts = self.graph, self.options.parts
+        self.require_derivatives()
+        lost = self.lost_note()
         first = len(graph.inputs)
         return Report(
             program=graph.program,
@@ -199,7 +245,8 @@ class Large:
             local_rows=tuple(self.local_rows()) if "local" in parts else (),
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
-            notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED])),
+            notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED]), *([lost] if lost else [])),
+            lost=lost,
             known_gradient=self.gradient(),
             large=True,
             result=self.number(self.values, graph.output),
@@ -208,10 +255,11 @@ class Large:
     def gradient(self) -> dict[str, Any]:
         values = self.chained[: len(self.graph.inputs)].tolist()
         found = dict(zip(self.graph.inputs, values, strict=True))
-        for name in self.graph.data:
-            del found[name]
         if not np.isfinite(self.chained).all():
             found = {name: value if math.isfinite(value) else None for name, value in found.items()}
+        found |= {self.graph.inputs[i]: None for i in np.flatnonzero(self.gone[: len(self.graph.inputs)]).tolist()}
+        for name in self.graph.data:
+            del found[name]
         return found
 
     def node_rows(self) -> list[NodeValue]:
@@ -231,7 +279,10 @@ class Large:
         nudges = self.checks.nudges.get(name, ()) if self.checks else ()
         verdict = nudges[0].verdict if nudges else UNCHECKED
         terms = () if self.options.only is None else tuple(self.terms(name))
-        value = self.number(self.chained, name)
+        place = self.plan.place[name]
+        value = None if self.gone[place] else self.number(self.chained, name)
+        if self.lost[place]:
+            verdict = LOST
         return Chained(name, parameter, None, None, value, terms, nudges, verdict, too_long=self.options.formulas)
 
     def terms(self, name: str) -> Iterator[Term]:
