@@ -43,6 +43,8 @@ def said(error: csv.Error) -> str:
         return "a quote is never closed"
     if "field larger" in text:
         return f"a cell of over {LONGEST_CELL >> 20} MB"
+    if "new-line" in text:
+        return "a carriage return alone ends no line: lines end in \\n or \\r\\n"
     return "text stands behind a closing quote" if "expected after" in text else text
 
 

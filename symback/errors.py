@@ -9,6 +9,7 @@ Span = tuple[int, int]
 
 MALFORMED = 2
 NO_ANSWER = 3
+MOST_SAID = 600  # characters of a reason or a hint
 
 
 class SymbackError(Exception):
@@ -26,11 +27,11 @@ class SymbackError(Exception):
         hint: str | None = None,
         exit_code: int = MALFORMED,
     ) -> None:
-        super().__init__(reason)
-        self.reason = reason
+        super().__init__(clipped(reason))
+        self.reason = clipped(reason)
         self.span = span
         self.source = source
-        self.hint = hint
+        self.hint = hint and clipped(hint)
         self.exit_code = exit_code
 
     def located(self, span: Span | None, source: str) -> SymbackError:
@@ -54,6 +55,11 @@ class SymbackError(Exception):
         if self.hint:
             lines.append(f"  try: {visible(self.hint)}")
         return "\n".join(lines)
+
+
+def clipped(text: str) -> str:
+    """The text, cut where it is longer than anyone reads: a message may repeat what was typed."""
+    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
 
 
 def no_answer(reason: str, span: Span | None = None, *, hint: str | None = None) -> SymbackError:

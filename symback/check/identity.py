@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 COUNT = 40  # points that are enough
 MOST_TRIED = 400
-AGREEING_BITS = 100  # two balls that overlap, each known to so many bits, agree
-FINER = 4  # times as many bits at each further look
-LOOKS, LOOKS_AT_ASKED = 4, 5  # how often
+AGREEING_BITS = 1500  # two balls that overlap, each known to so many bits, agree
+FINER = 8  # times as many bits at each further look
+LOOKS, LOOKS_AT_ASKED = 3, 4  # how often
 MOST_BITS = 1 << 17
 TINY = Fraction(1, 10**9)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symback.check.checker import Checker
     from symback.graph.graph import Graph
 
-STUDENT = "student"
+WHO = ("student", "name", "id")  # what the first column of a table of answers is called
 MOST_KNOWN = 256  # points whose checkers are kept
 EMPTY, UNREADABLE = "empty", "unreadable"  # verdicts on cells that hold no claim
 
@@ -48,9 +48,9 @@ class Marks:
 
 
 def is_answers(text: str) -> bool:
-    """True if a file of claims is a table of students: its header begins with `student`."""
+    """True if a file of claims is a table of students: its header begins with one of `WHO`."""
     first = next((line for line in text.lstrip("\ufeff").split("\n") if line.strip()), "")
-    return first.split(delimiter_of(first))[0].strip().strip('"').strip().lower() == STUDENT
+    return first.split(delimiter_of(first))[0].strip().strip('"').strip().lower() in WHO
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,9 @@ def mark(checker_at: Callable[[dict[str, object]], Checker], graph: Graph, answe
     A column that the program does not have is an error; an answer that cannot be read, or checked, is just not right.
     """
     own = {k: normal_name(column) for k, column in enumerate(answers.columns) if normal_name(column) in graph.inputs}
+    twice = next((name for name in own.values() if list(own.values()).count(name) > 1), None)
+    if twice is not None:
+        raise SymbackError(f"the header names {twice} twice")
     claimed = {k: column for k, column in enumerate(answers.columns) if k not in own}
     if not claimed:
         raise SymbackError("the header names inputs, and no claim", hint=f"d{graph.output}/d{graph.inputs[0]}")

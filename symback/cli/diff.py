@@ -89,11 +89,9 @@ class DiffCommand(ProgramCommand):
     help="What becomes of a row of --points without an answer: stop there (the rows before it are out, or with -o there is no file), skip it, or leave its answers empty.",
 )
 @click.option(
-    "--recompute",
-    metavar="N",
-    default="10000",
-    show_default=True,
-    help="How many rows of --points whose digits rounding hides are worked out precisely, at about 2 ms a row: a number, or all. The others have no answer.",
+    "--precise",
+    is_flag=True,
+    help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
 @click.option(
     "--get",
@@ -148,7 +146,7 @@ def refuse_idle(choices: dict[str, Any]) -> None:
     """Raise UsageError for an option that another leaves nothing to do."""
     extra = ("which", "only", "order", "hvp", "cost", "nudge")
     if choices["points_file"] is None:
-        refuse("an answer without --points", "on_error")
+        refuse("an answer without --points", "on_error", "precise")
     else:
         named = (*extra, "get", "partial", "eps", "scheme", "digits", "top", "sweep")
         refuse("--points, which answers in doubles,", *named)
@@ -191,11 +189,7 @@ def at_points(
     graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
-    most = choices["recompute"]
-    if most != "all" and not (most.isascii() and most.isdigit() and len(most) < 10):
-        raise click.UsageError(f"--recompute takes a number of rows, or all, not {most[:40]}.")
-    recompute = None if most == "all" else int(most)
-    answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"], recompute)
+    answer_points(graph, choices["points_file"], listed[0], choices["on_error"], format_, choices["output"], precise=choices["precise"])
 
 
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:

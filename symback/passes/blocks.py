@@ -35,7 +35,7 @@ class Gradient(NamedTuple):
     """The output and its derivatives at a block of points.
 
     `edges` are rows on an edge, or that leave the range of doubles, where the chain rule in doubles may be wrong; `lost`
-    are those in which rounding hides the digits of the output or of a derivative.
+    those in which rounding hides the digits: a row for the output and for every derivative.
     """
 
     output: Column
@@ -53,7 +53,7 @@ def gradient(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
         found.append(tile(graph, part, min(TILE, rows - start)))
     outputs, slopes, edges, lost = zip(*found, strict=True)
     columns = [np.concatenate(parts) for parts in zip(*slopes, strict=True)]
-    return Gradient(np.concatenate(outputs), columns, np.concatenate(edges), np.concatenate(lost))
+    return Gradient(np.concatenate(outputs), columns, np.concatenate(edges), np.concatenate(lost, axis=1))
 
 
 def tile(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
@@ -62,13 +62,13 @@ def tile(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
     What the bounds of the errors do not settle, their estimates do.
     """
     found = walked(graph, inputs, rows, Rounded())
-    doubted = np.flatnonzero(found.edges | found.lost)
+    doubted = np.flatnonzero(found.edges | found.lost.any(axis=0))
     if not len(doubted):
         return found
     part = {name: column[doubted] if np.ndim(column) else column for name, column in inputs.items()}
     drawn = [walked(graph, part, len(doubted), Drawn(seed, LARGER)) for seed in range(DRAWS)]
     found.edges[doubted] = np.logical_or.reduce([one.edges for one in drawn])
-    found.lost[doubted] = np.logical_or.reduce([one.lost for one in drawn])
+    found.lost[:, doubted] = np.logical_or.reduce([one.lost for one in drawn])
     return found
 
 
@@ -86,10 +86,10 @@ def walked(graph: Graph, inputs: Mapping[str, Column], rows: int, domain: Rounde
         if not all(np.isfinite(column).all() for column in (output, *slopes)):
             edges |= left_range(run.inner, rows)
             edges |= np.isfinite(output) & ~np.logical_and.reduce([np.isfinite(column) for column in (output, *slopes)])
-        lost = np.zeros(rows, dtype=bool)
-        for number in found:
+        lost = np.zeros((len(found), rows), dtype=bool)
+        for row, number in zip(lost, found, strict=True):
             if number.error is not None:  # type: ignore[union-attr]  # as above
-                lost |= ~known(number)  # type: ignore[arg-type]  # as above
+                row[:] = ~known(number)  # type: ignore[arg-type]  # as above
         return Gradient(output, slopes, edges, lost & np.isfinite(output) & ~edges)
 
 

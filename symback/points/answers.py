@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 STOP, SKIP, NULL = "stop", "skip", "null"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
-RECOMPUTED = 10_000  # rows whose digits rounding hides that are worked out precisely, unless told
-PRICE = "--recompute all, at about 2 ms a row"
+AGAIN = 1000  # rows whose digits rounding hides are worked out again, about a second's worth
 Answer = list[float | None]
 
 
@@ -39,19 +38,19 @@ class Points:
 
     `answers(stream)` yields pieces of text: the header, then some thousands of rows at a time. Where a row has no
     answer, `on_error` stops (SymbackError with the row), skips the row, or leaves its answers empty; `failed` counts.
-    A row whose digits rounding hides is worked out as `diff` does it: `recompute` of them at most (None: all), for that
-    takes a thousand times as long; the others have no answer, and `lost` counts them.
+    A row whose digits rounding hides is worked out again as `diff` does it: all with `precise`, else the first thousand, for
+    that takes a thousand times as long; the numbers without digits of the others are left empty, and `rough` counts the rows.
     """
 
     graph: Graph
     given: Mapping[str, object]
     on_error: str = STOP
     format_: str = "csv"
-    recompute: int | None = RECOMPUTED
+    precise: bool = False
     rows: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
-    recomputed: int = field(default=0, init=False)
-    lost: int = field(default=0, init=False)
+    again: int = field(default=0, init=False)
+    rough: int = field(default=0, init=False)
     stopped: SymbackError | None = field(default=None, init=False)
 
     def answers(self, stream: BinaryIO) -> Iterator[str]:
@@ -74,7 +73,7 @@ class Points:
         count = len(block.lines)
         found = gradient(self.graph, {**constants, **block.columns}, count)
         columns = [found.output.tolist(), *(slope.tolist() for slope in found.slopes)]
-        odd = found.edges | found.lost | ~np.isfinite(found.output)
+        odd = found.edges | found.lost.any(axis=0) | ~np.isfinite(found.output)
         odd[list(block.bad)] = True
         if not odd.any():
             return write(block.lines, columns)
@@ -98,8 +97,11 @@ class Points:
             if index in block.bad:
                 raise block.bad[index]
             point = {**constants, **{name: float(column[index]) for name, column in block.columns.items()}}
-            if found.lost[index]:
-                self.count_lost()
+            if found.lost[:, index].any():
+                if not self.precise and self.again >= AGAIN:
+                    self.rough += 1
+                    return left_out(found, index)
+                self.again += 1
             elif not found.edges[index]:
                 raise without_value(self.graph, point)
             return by_report(self.graph, point)
@@ -110,16 +112,11 @@ class Points:
                 self.stopped = SymbackError(reason, exit_code=error.exit_code, hint=error.hint)
             return None
 
-    def count_lost(self) -> None:
-        """Count a row that doubles cannot answer. Raises SymbackError where there were as many as may be worked out."""
-        if self.recompute is not None and self.recomputed >= self.recompute:
-            self.lost += 1
-            raise SymbackError(
-                f"rounding hides the digits in doubles, and {self.recompute:,} such rows have been worked out",
-                exit_code=NO_ANSWER,
-                hint=PRICE,
-            )
-        self.recomputed += 1
+
+def left_out(found: Gradient, index: int) -> Answer:
+    """The numbers of a row whose digits rounding leaves; None for the others."""
+    numbers = (found.output, *found.slopes)
+    return [None if lost else float(column[index]) for column, lost in zip(numbers, found.lost[:, index], strict=True)]
 
 
 Write = Callable[[list[str], list[list[float | None]]], str]

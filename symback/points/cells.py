@@ -49,8 +49,9 @@ class Block:
 def read_header(stream: BinaryIO, inputs: Sequence[str]) -> Header:
     """The header of a table. Raises SymbackError where there is none, or a name stands twice."""
     line = stream.readline(LONGEST_HEADER)
-    while line.count(b'"') % 2 == 1 and len(line) < LONGEST_HEADER and (more := stream.readline(LONGEST_HEADER)):
-        line += more
+    start = line.decode("utf-8-sig", "surrogateescape")
+    if start.count('"') % 2 == 1 and leaves_open(start, delimiter_of(start)):
+        line += "\n".join(closing(stream, LONGEST_HEADER)).encode("utf-8", "surrogateescape")
     if len(line) >= LONGEST_HEADER:
         raise SymbackError(f"the first line of the points is over {LONGEST_HEADER >> 20} MB")
     text = line.decode("utf-8-sig", "surrogateescape").rstrip("\r\n")
@@ -122,10 +123,10 @@ def leaves_open(line: str, delimiter: str) -> bool:
     return False
 
 
-def closing(stream: BinaryIO) -> Iterator[str]:
-    """The lines up to the one that closes an open quote."""
+def closing(stream: BinaryIO, longest: int = LONGEST) -> Iterator[str]:
+    """The lines up to the one that closes an open quote, about `longest` bytes of them at most."""
     size = 0
-    while size < LONGEST and (line := stream.readline(LONGEST)):
+    while size < longest and (line := stream.readline(longest)):
         size += len(line)
         yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
         if line.count(b'"') % 2 == 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symback.batch.progress import Progress
 from symback.batch.streams import opened, writer
 from symback.errors import SymbackError
-from symback.points.answers import FORMATS, PRICE, RECOMPUTED, Points
+from symback.points.answers import FORMATS, Points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +23,13 @@ def answer_points(
     on_error: str,
     format_: str,
     output: str | None,
-    recompute: int | None = RECOMPUTED,
+    *,
+    precise: bool = False,
 ) -> None:
     """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
     if format_ not in FORMATS:
         raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
-    points = Points(graph, given, on_error, format_, recompute)
+    points = Points(graph, given, on_error, format_, precise)
     with opened(file) as stream, writer(output) as write, Progress(stream, output, "points") as bar:
         for text in points.answers(stream):
             write(text.encode("utf-8", "surrogateescape"))
@@ -36,5 +37,8 @@ def answer_points(
     if points.failed:
         what = "left out" if on_error == "skip" else "without an answer"
         sys.stderr.write(f"{points.failed} of {points.rows} points {what}\n")
-    if points.lost:
-        sys.stderr.write(f"{points.lost} of them because rounding hides their digits (try {PRICE})\n")
+    if points.rough:
+        sys.stderr.write(
+            f"{points.rough} of {points.rows} points lost digits where doubles cancel, and their numbers are left empty; "
+            f"--precise works them out again, about a millisecond each ({points.again} were)\n"
+        )

@@ -67,6 +67,7 @@ class Builder:
 
     def report(self) -> Report:
         graph, options = self.graph, self.options
+        self.require_output()
         chained = [self.chained(name) for name in self.names_back()]
         edges = [
             (node, operand, places)
@@ -91,6 +92,14 @@ class Builder:
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=tuple(self.all_notes(chained, local)),
         )
+
+    def require_output(self) -> None:
+        """Raise SymbackError (exit 3) where the digits at hand do not tell the output's value."""
+        output = self.graph.output
+        if self.point is not None and output in self.point.shown.values and self.value_of(output) is None:
+            raise no_answer(f"the value of {output} cannot be told with the digits at hand").located(
+                (0, len(self.graph.program)), self.graph.program
+            )
 
     def names_back(self) -> list[str]:
         """What the output is differentiated by: the other nodes from the output back, then the parameters."""
@@ -198,7 +207,7 @@ class Builder:
             notes.append(f"{self.graph.output} does not depend on {', '.join(apart)}")
         notes += self.graph.parsed.readings()
         if any(r.too_long for r in chained) or any(r.too_long for r in local):
-            notes.append("formulas of more than 240 parts are left out: —")
+            notes.append("formulas of more than 240 parts or numbers of 60 digits are left out: —")
         if self.point is not None:
             notes += sorted(getattr(self.point.judge_arithmetic, "notes", ()))
             if self.options.nudges and any(

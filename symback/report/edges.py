@@ -49,7 +49,7 @@ def rows_of(node: Node, slopes: list[float], data: frozenset[str], texts: Templa
 
 
 def finite(value: float) -> float | None:
-    """Return a derivative as a report holds it: None where there is none."""
+    """Return a double; None where there is none."""
     return value if math.isfinite(value) else None
 
 

@@ -15,7 +15,7 @@ from symback.passes.nudge import CENTRAL
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.judging import on_edge
-from symback.report.point import EXACTLY, chosen_arithmetic, precisions
+from symback.report.point import ARRAYS, FLOATS, chosen_arithmetic, precisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,11 +77,20 @@ def second_report(
         if graph.is_data(name):
             raise SymbackError(f"--hvp {name}: {name} is data and gets no derivative")
     count = 1 if direction is not None else len(graph.parameters)
-    exact = chosen_arithmetic(graph, options) == EXACTLY and (
-        options.arithmetic != "auto" or graph.operations * count <= MOST_WORK
+    exact = chosen_arithmetic(graph, options) != ARRAYS and (
+        options.arithmetic not in ("auto", "float") or graph.operations * count <= MOST_WORK
     )
     made = exactly(graph, given, options, direction) if exact else in_doubles(graph, point, options, direction)
-    return SecondReport(point, made.name, options.epsilons[0], made.vector, graph.parameters, tuple(made.entries()))
+    entries, name = made.entries(), made.name
+    if chosen_arithmetic(graph, options) == FLOATS and exact:  # judged exactly, and shown as the doubles asked for
+        entries, name = [rounded(entry) for entry in entries], "float"
+    return SecondReport(point, name, options.epsilons[0], made.vector, graph.parameters, tuple(entries))
+
+
+def rounded(entry: Entry) -> Entry:
+    """An entry with its numbers as doubles."""
+    value, k, leftover = (None if v is None else as_float(v) for v in (entry.value, entry.k, entry.leftover))
+    return replace(entry, value=value, k=k, leftover=leftover)
 
 
 def exactly(

@@ -174,6 +174,7 @@ CLASSES = [
      [["match"] * 2, ["match"] * 2, ["match"] * 2, ["unreadable"] * 2, ["wrong", "match"]]),
     ("5*x+2", None, "student,dx\nAda,5\nBo,7\nCy,x\nDi,9**9**9\n", [["match"], ["wrong"], ["wrong"], ["unreadable"]]),
     ("x**2", None, "student\tdx\nAda\t2*x\nBo\t7\n", [["match"], ["unreadable"]]),
+    ("x**2", "x=3", "name;dx\nAda;6\nBo;5\n", [["match"], ["wrong"]]),
     ("w*b", "w=3", "student,b,dw\nAda,2,2\nBo,,2\n", [["match"], ["unreadable"]]),
 ]  # fmt: skip
 

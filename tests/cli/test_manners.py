@@ -252,6 +252,7 @@ def test_what_is_wrong_with_the_command_is_said_with_exit_2(arguments, text, mes
         ("at.json", '{"w": 3, "b": "1/2"}'),
         ("at.csv", "name,value\nw,3\nb,1/2\n"),
         ("bom.csv", "\ufeffw,3\r\nb,0.5\r\n"),
+        ("points.csv", "w,b\n3,1/2\n"),
         ("comment.csv", "# values\nw, 3\n\nb, 1/2\n"),
     ],
 )
@@ -260,7 +261,22 @@ def test_values_from_a_file(name, content, tmp_path, run):
     assert run("diff", "w*b", "--at", f"@{tmp_path / name}", "--get", "J").out == "1.5\n"
 
 
-@pytest.mark.parametrize("content", ['{"w": [3]}', '{"w": 3', "w,3,4\n", '{"w b": 3}'])
+@pytest.mark.parametrize(
+    ("content", "answers"),
+    [
+        ("w,b\n3,1/2\n4,1\n", "1.5\n4\n"),
+        ("b;w\r\n1/2;3\r\n1;4\r\n", "1.5\n4\n"),
+        ("w,b\npi,2\n1,1\n", "6.2831853071795865\n1\n"),
+        ("w,b\npi,2\n", "6.2831853071795865\n"),
+        ("w,pi\nb,2\n", "6.2831853071795865\n"),
+    ],
+)
+def test_a_table_of_points_in_a_file(content, answers, tmp_path, run):
+    (tmp_path / "at.csv").write_text(content, encoding="utf-8")
+    assert run("diff", "w*b", "--at", f"@{tmp_path / 'at.csv'}", "--get", "J").out == answers
+
+
+@pytest.mark.parametrize("content", ['{"w": [3]}', '[{"w": 3}]', '{"w": 3', "w,3,4\n", '{"w b": 3}'])
 def test_a_bad_file_of_values_is_a_message(content, tmp_path, run):
     (tmp_path / "at").write_text(content)
     answer = run("diff", "w", "--at", f"@{tmp_path / 'at'}")

@@ -96,6 +96,9 @@ BAD = [
     ("w,w\n1,1\n", "twice"),
     ("w,J\n1,1\n", "column J already"),
     ("", "no header"),
+    ('w,t\n1,"a\n', "row 1: a quote is never closed"),
+    ('w,t\n1,a\n2,"a"b\n', "row 2: text stands behind a closing quote"),
+    ("w\r1\r2\r", "a carriage return alone ends no line"),
 ]
 
 
@@ -104,6 +107,16 @@ def test_what_is_wrong_is_named(table: str, message: str) -> None:
     with pytest.raises(SymbackError, match=r".") as caught:
         answer("log(w)", table)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("program", "value"), [("w**2", "1e200"), ("exp(w)", "800"), ("-exp(exp(w))", "7"), ("w*1e300", "1e300")]
+)
+def test_what_no_double_holds_is_no_answer(program: str, value: str) -> None:
+    with pytest.raises(SymbackError, match="row 2: J is beyond the range of doubles") as caught:
+        answer(program, f"w\n1\n{value}\n")
+    assert caught.value.exit_code == 3
+    assert answer(program, f"w\n1\n{value}\n", "null").endswith(f"\n{value},,\n")
 
 
 def test_a_row_without_an_answer() -> None:
@@ -217,3 +230,7 @@ def test_a_cell_that_goes_on_beyond_a_block(lines: int) -> None:
     cell = "\n".join(["x" * 700_000] * lines)
     text = answer("10*w", f'w,t\n1,"{cell}"\n2,"{cell}"\n3,c\n')
     assert [row[2] for row in csv.reader(io.StringIO(text, newline=""))] == ["J", "10.0", "20.0", "30.0"]
+
+
+def test_a_quote_within_a_name_is_a_character() -> None:
+    assert answer("10*w", 'w,5"\n1,a\n').splitlines()[1] == "1,a,10.0,10.0"
