@@ -9,6 +9,7 @@ cancel: `Drawn` gives every rounding a sign by chance instead, and what comes ou
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -268,14 +269,21 @@ class Drawn(Rounded):
 
     def __init__(self, seed: int, larger: float, *, masked: bool = True) -> None:
         super().__init__(masked=masked)
-        self.random, self.larger = np.random.default_rng(seed), larger
+        self.random, self.larger = random.Random(seed), larger  # noqa: S311 (chance, no secret)
 
     def own(self, size: Column) -> Column:
         return self.random.uniform(-self.larger, self.larger) * size
 
     def signed(self, errors: Column) -> Column:
         """Return errors as they may be by chance, each for itself."""
-        return self.random.uniform(-self.larger, self.larger, np.shape(errors)) * errors
+        bits = np.frombuffer(self.random.randbytes(4 * np.size(errors)), dtype=np.uint32)
+        return (bits * (self.larger / 2**31) - self.larger).reshape(np.shape(errors)) * errors
 
     def size(self, slope: Column) -> Column:
         return slope
+
+    def times(self, left: Any, right: Any) -> Any:
+        """The product of two derivatives, whose own rounding is less than what the factors bring."""
+        if left.error is None or right.error is None or left.alive is not None or right.alive is not None:
+            return super().times(left, right)
+        return Rough(left.value * right.value, left.error * right.value + left.value * right.error)

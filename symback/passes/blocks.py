@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from symback.domains.rounded import Drawn, Rough, Rounded
-from symback.functions import BY_NAME
 from symback.passes.backward import backward
 from symback.passes.columns import Plan, slots_of
-from symback.passes.edges import SIGNS
 from symback.passes.forward import forward
 from symback.syntax.formula import LEAVES
 
@@ -125,6 +123,8 @@ def edged_nodes(plan: Plan, values: Any, errors: Any) -> frozenset[str]:
 
 def on_edges(code: Code, inner: Sequence[Any], domain: Rounded) -> Column:
     """Return the rows in which an operation of a rule is on an edge between smooth pieces, or cannot be told from one."""
+    from symback.passes.edges import edges_of
+
     found: Column = False
     for index, instruction in enumerate(code):
         operation = instruction[0]
@@ -136,7 +136,6 @@ def on_edges(code: Code, inner: Sequence[Any], domain: Rounded) -> Column:
             continue
         if operation == "**" and np.ndim(values[1].value) == 0 and values[1].value >= 0 and values[1].value % 1 == 0:
             continue
-        row = BY_NAME.get("where" if operation.startswith("where") else operation)
-        for text in SIGNS.get(operation) or (row.breaks if row else ()):
+        for text in edges_of(operation):
             found = found | domain.at_zero(text, values)
     return found

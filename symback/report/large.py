@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -18,7 +19,7 @@ from symback.domains.rounded import Rough
 from symback.passes.blocks import edged_nodes, known
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
-from symback.passes.judge import NOT_CHECKED, ROUNDING, Verdict
+from symback.passes.judge import KINK, NOT_CHECKED, ROUNDING, Verdict
 from symback.report.inputs import constant_formula, constant_value, missing_values
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Term
 
@@ -40,6 +41,7 @@ LARGE_NOTE = (
 NOT_NUDGED = "no derivative was nudged; --nudge direction or sample checks them"
 UNCHECKED = Verdict(NOT_CHECKED)
 LOST = Verdict(ROUNDING, reason="doubles put the derivative itself off; --arithmetic decimal has its digits")
+AGAIN = 40_000  # operations of a graph whose doubtful derivatives the exact engine works out again, within seconds
 KNOWN = 1e-8  # how far rounding may put off a derivative without a word, of its size: through many nodes that is estimated
 ROUGHLY = 0.01  # how far rounding may put off what is still shown, if only roughly
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
@@ -131,7 +133,7 @@ class Large:
     """Lays down one report of a large graph."""
 
     def __init__(self, graph: Graph, given: Mapping[str, object], options: Options) -> None:
-        self.graph, self.options = graph, options
+        self.graph, self.given, self.options = graph, given, options
         self.plan = Plan(graph)
         self.values = self.plan.forward(input_values(graph, given))
         self.require_values()
@@ -163,12 +165,49 @@ class Large:
 
     @cached_property
     def both(self) -> tuple[Any, Any]:
-        """The chained derivatives, and how far rounding may have put them off."""
-        return self.plan.gradient(self.slopes)
+        """The chained derivatives, and how far rounding may have put them off; worked out again where that is too far."""
+        values, errors = self.plan.gradient(self.slopes)
+        doubtful = self.asked[~(known(Rough(values, errors), KNOWN) & np.isfinite(values))[self.asked]]
+        self.again = self.worked_out_again([self.graph.inputs[place] for place in doubtful.tolist()])
+        for name, row in self.again.items():
+            number = None if row.value is None else as_float(row.value)
+            values[self.plan.place[name]], errors[self.plan.place[name]] = math.nan if number is None else number, 0.0
+        return values, errors
+
+    def worked_out_again(self, names: Sequence[str]) -> dict[str, Chained]:
+        """Derivatives by the exact engine, where the graph is small enough for it. Raises SymbackError where none of all exists."""
+        from symback.report.build import report_at
+
+        if not names or self.graph.operations > AGAIN:
+            return {}
+        options = replace(
+            self.options, arithmetic="decimal", formulas=False, nudges=False, check=None, only=frozenset(names)
+        )
+        try:
+            rows = report_at(self.graph, self.given, options).chained_rows
+        except SymbackError:
+            if len(names) == len(self.asked):
+                raise
+            return {}
+        return {row.by: row for row in rows}
 
     @property
     def chained(self) -> Any:
         return self.both[0]
+
+    @cached_property
+    def output(self) -> float | None:
+        """The output's value, worked out again where rounding has put it off; None where the graph is too large for that."""
+        place = self.plan.place[self.graph.output]
+        if known(Rough(self.values[place], self.errors[place]), KNOWN):
+            return float(self.values[place])
+        if self.graph.operations > AGAIN:
+            return None
+        from symback.report.build import report_at
+
+        options = replace(self.options, arithmetic="decimal", formulas=False, nudges=False, check=None, only=frozenset())
+        value = report_at(self.graph, self.given, options).values[self.graph.output]
+        return None if value is None else as_float(value)
 
     @cached_property
     def checks(self) -> Outcome | None:
@@ -178,6 +217,14 @@ class Large:
         from symback.report.checking import Checking
 
         return Checking(self).outcome(self.options.check)
+
+    @cached_property
+    def asked(self) -> Any:
+        """The places of the parameters."""
+        places = np.arange(len(self.graph.inputs))
+        if not self.graph.data:
+            return places
+        return places[[name not in self.graph.data for name in self.graph.inputs]]
 
     @cached_property
     def on_edges(self) -> frozenset[str]:
@@ -194,25 +241,29 @@ class Large:
     def gone(self) -> Any:
         """Which of them have no digits left to show, be it beside themselves or beside the largest derivative."""
         values, errors = self.both
-        places = [self.plan.place[name] for name in self.graph.parameters]
-        sizes = np.abs(values[places][~self.lost[places]])
-        scale = max(sizes[np.isfinite(sizes)].tolist(), default=0.0)
+        sizes = np.abs(values[self.asked][~self.lost[self.asked]])
+        scale = np.max(sizes[np.isfinite(sizes)], initial=0.0)
         return self.lost & ~((errors <= KNOWN * scale) | (errors <= np.abs(values) * ROUGHLY))
 
     def lost_note(self) -> str | None:
         """How many derivatives rounding has put off; None where there are none."""
-        places = [self.plan.place[name] for name in self.graph.parameters]
-        lost, gone = int(self.lost[places].sum()), int(self.gone[places].sum())
+        lost = int(self.lost[self.asked].sum())
         if not lost:
-            return None
-        text = f"rounding may have put {lost:,} of {len(places):,} derivatives off by more than {KNOWN:g} of their size"
+            return None if self.output is not None else f"rounding has put {self.graph.output} off: --arithmetic decimal has its digits"
+        gone = int(self.gone[self.asked].sum())
+        text = f"rounding may have put {lost:,} of {len(self.asked):,} derivatives off by more than {KNOWN:g} of their size"
         text += f", {gone:,} of them altogether, which are left out" if gone else ""
         return f"{text}: --arithmetic decimal has their digits, and takes some hundred times as long"
 
     def require_derivatives(self) -> None:
         """Raise SymbackError (exit 3) where no derivative that was asked for exists."""
-        asked = [n for n in self.graph.parameters if self.options.only is None or n in self.options.only]
-        if not asked or np.isfinite(self.chained[[self.plan.place[name] for name in asked]]).any():
+        found, names, only = np.isfinite(self.chained[self.asked]), self.graph.parameters, self.options.only
+        if any(row.verdict.kind == KINK for row in self.again.values()):
+            return
+        if found.any() and (only is None or any(there for name, there in zip(names, found.tolist(), strict=True) if name in only)):
+            return
+        asked = names if only is None else [name for name in names if name in only]
+        if not asked:
             return
         reason = "a derivative on the way does not exist, or is beyond the range of doubles"
         text = f"d{self.graph.output}/d{asked[0]} does not exist at this point: {reason}"
@@ -249,7 +300,7 @@ class Large:
             lost=lost,
             known_gradient=self.gradient(),
             large=True,
-            result=self.number(self.values, graph.output),
+            result=self.output,
         )
 
     def gradient(self) -> dict[str, Any]:
@@ -263,10 +314,11 @@ class Large:
         return found
 
     def node_rows(self) -> list[NodeValue]:
-        value = self.number
-        return [
-            NodeValue(n.name, n.text(FORMULA_LENGTH), value(self.values, n.name), n.unused) for n in self.graph.nodes
-        ]
+        found = []
+        for node in self.graph.nodes:
+            value = self.output if node.name == self.graph.output else self.number(self.values, node.name)
+            found.append(NodeValue(node.name, node.text(FORMULA_LENGTH), value, node.unused))
+        return found
 
     def chained_rows(self) -> list[Chained]:
         graph = self.graph
@@ -281,7 +333,9 @@ class Large:
         terms = () if self.options.only is None else tuple(self.terms(name))
         place = self.plan.place[name]
         value = None if self.gone[place] else self.number(self.chained, name)
-        if self.lost[place]:
+        if name in self.again and self.again[name].verdict.kind != NOT_CHECKED:
+            verdict = self.again[name].verdict
+        elif self.lost[place]:
             verdict = LOST
         return Chained(name, parameter, None, None, value, terms, nudges, verdict, too_long=self.options.formulas)
 
