@@ -34,6 +34,30 @@ STARTS: dict[str, Any] = {
     "logit": sympy.log(X) - sympy.log(1 - X),
     "elu": sympy.Piecewise((X, X > 0), (sympy.exp(X) - 1, True)),
 }
+# What doubles take instead, where the derived form overflows or loses its digits in them. Each is held against sympy's own.
+FORMS: dict[str, tuple[str, ...]] = {
+    "/": ("1/y", "-f/y"),
+    "asin": ("1/sqrt((1 - x)*(1 + x))",),
+    "acos": ("-1/sqrt((1 - x)*(1 + x))",),
+    "atan": ("(1/hypot(1, x))**2",),
+    "acot": ("-(1/hypot(1, x))**2",),
+    "asec": ("1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
+    "acsc": ("-1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
+    "atan2": ("y/hypot(x, y)/hypot(x, y)", "-x/hypot(x, y)/hypot(x, y)"),
+    "tanh": ("sech(x)**2",),
+    "coth": ("-csch(x)**2",),
+    "asinh": ("1/hypot(1, x)",),
+    "atanh": ("1/((1 - x)*(1 + x))",),
+    "acoth": ("1/(1 - x)/(1 + x)",),
+    "asech": ("-1/(x*sqrt(1 - x)*sqrt(1 + x))",),
+    "acsch": ("-1/abs(x)/hypot(1, x)",),
+    "sigmoid": ("f*sigmoid(-x)",),
+    "silu": ("sigmoid(x)*(1 + x*sigmoid(-x))",),
+    "erf": ("where(abs(x) > 40, 0, 2*exp(-x**2)/sqrt(pi))",),
+    "erfc": ("where(abs(x) > 40, 0, -2*exp(-x**2)/sqrt(pi))",),
+    "gelu": ("erfc(-x/sqrt(2))/2 + where(abs(x) > 40, 0, x*exp(-x**2/2)/sqrt(2*pi))",),
+    "normcdf": ("where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",),
+}
 HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
 
@@ -48,6 +72,35 @@ def derive_all() -> dict[str, tuple[str, ...]]:
         if name not in HANDLED:
             table[name] = derive(row)
     return table
+
+
+def stable(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The rows of FORMS. Raises ValueError for one that sympy does not find equal to the derived one."""
+    for name, texts in FORMS.items():
+        for derived, text in zip(table[name], texts, strict=True):
+            if not same(name, derived, text):
+                raise ValueError(f"{name}: {text} is not {derived}")
+    return FORMS
+
+
+def same(name: str, derived: str, text: str) -> bool:
+    """True if sympy finds two forms of a derivative equal, on either side of 0."""
+    for sign in (1, -1):
+        size, y = sympy.Symbol("x", positive=True), sympy.Symbol("y", positive=True)
+        x = sign * size
+        start = x / y if name == "/" else start_of(BY_NAME[name], (x, y)[: BY_NAME[name].arity[0]])
+        first, second = (
+            symbolic.expressions(compiled(one), (x, y, start))[-1].replace(
+                lambda part: hasattr(part, "operation"), written_out
+            )
+            for one in (derived, text)
+        )
+        second = second.replace(
+            sympy.Piecewise, lambda *pieces: pieces[-1].expr
+        )  # 0 far out, where a double holds no more
+        if sympy.simplify((first - second).rewrite(sympy.exp)) != 0:
+            return False
+    return True
 
 
 def power() -> tuple[str, str]:
@@ -120,6 +173,11 @@ def source(table: dict[str, tuple[str, ...]]) -> str:
         "",
         "DERIVATIVES: dict[str, tuple[str, ...]] = {",
         *(f'    "{name}": ({quoted(texts)}),' for name, texts in table.items()),
+        "}",
+        "",
+        "# The same, in forms that keep their digits in doubles.",
+        "STABLE: dict[str, tuple[str, ...]] = {",
+        *(f'    "{name}": ({quoted(texts)}),' for name, texts in stable(table).items()),
         "}",
         "",
     ]

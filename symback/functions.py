@@ -108,7 +108,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("tanh", "hyperbolic tangent", real="tanh", exact=(("0", "0"),)),
     Function("coth", "hyperbolic cotangent", definition="1/tanh(x)", breaks=("x",), at_breaks="pole"),
     Function("sech", "hyperbolic secant", definition="1/cosh(x)", stable="2*exp(-abs(x))/(1 + exp(-2*abs(x)))"),
-    Function("csch", "hyperbolic cosecant", definition="1/sinh(x)", stable="where(x < 0, -2*exp(x)/(1 - exp(2*x)), 2*exp(-x)/(1 - exp(-2*x)))", breaks=("x",), at_breaks="pole"),
+    Function("csch", "hyperbolic cosecant", definition="1/sinh(x)", stable="-2*sign(x)*exp(-abs(x))/expm1(-2*abs(x))", breaks=("x",), at_breaks="pole"),
     Function("asinh", "inverse hyperbolic sine", aliases=("arcsinh", "arsinh"), real="asinh", exact=(("0", "0"),)),
     Function("acosh", "inverse hyperbolic cosine", aliases=("arccosh", "arcosh"), real="acosh", exact=(("1", "0"),), domain=("an argument of at least 1", _at_least_one), sample=("2",)),
     Function("atanh", "inverse hyperbolic tangent", aliases=("arctanh", "artanh"), real="atanh", exact=(("0", "0"),), domain=("an argument between -1 and 1", lambda x: bool(-1 < x < 1))),

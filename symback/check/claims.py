@@ -16,6 +16,7 @@ from symback.syntax.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from symback.graph.graph import Graph
     from symback.syntax.formula import Formula
@@ -55,7 +56,7 @@ def right_side(text: str, start: int, graph: Graph) -> Formula:
     tokens = [t for t in tokenize(source) if t.kind != "newline"]
     if tokens[0].kind == "end":
         raise SymbackError(f"{text.strip()!r} claims nothing: a number or a formula is missing", hint=EXAMPLE)
-    names = {*graph.inputs, *graph.by_name}
+    names = graph.names
     tokens = with_derivatives(tokens, graph)
     formula, position = Parser(text, functions.CONSTANTS - names).parse(tokens, 0)
     if tokens[position].kind != "end":
@@ -73,7 +74,7 @@ def derivative_named(name: str) -> Wanted | None:
 
 def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
     """The tokens of a claim's right side, each derivative of the program's nodes (dL/dz: three of them) as one name."""
-    names = {*graph.inputs, *graph.by_name}
+    names = graph.names
     found: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -89,7 +90,7 @@ def with_derivatives(tokens: list[Token], graph: Graph) -> list[Token]:
     return found
 
 
-def require_known(formula: Formula, text: str, names: set[str]) -> None:
+def require_known(formula: Formula, text: str, names: AbstractSet[str]) -> None:
     """Raise SymbackError for a name that the program does not have."""
     for index, instruction in enumerate(formula.code):
         if (

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.check.checker import Checker, allowed, claim_value, near, needs_point, rounded
+from symback.check.checker import (
+    AT_ONE,
+    DOUBLE,
+    DOUBLE_DIGITS,
+    TOLERANCE,
+    Checker,
+    allowed,
+    claim_value,
+    near,
+    needs_point,
+    rounded,
+)
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
 from symback.domains.floats import Floats
 from symback.domains.values import Undefined
+from symback.passes.blocks import edged_nodes
 from symback.passes.columns import Plan
-from symback.passes.judge import MATCH, NOT_CHECKED
-from symback.report.large import Large
+from symback.passes.judge import MATCH, NOT_CHECKED, PROBED
+from symback.report.large import PLAIN_NUMBER, Large
 from symback.report.options import Options
 
 if TYPE_CHECKING:
@@ -30,6 +43,9 @@ if TYPE_CHECKING:
 POINTS = 4  # at which a claimed formula is compared
 TRIED = 12  # points that are drawn for them, for at some the program may have no value
 SEED = 1
+KEPT = 8  # nodes whose derivatives are kept
+SURE = 8.0  # times the estimate of an error is what it may be
+LOST = 1e-6  # of a number: with a larger error no claim about it is judged
 CLOSE = 1e-9  # of the truth: so far may a claimed formula be off
 NOISE = 1e-13  # of the largest number on the way to a claimed value: rounding may leave that
 NOTE = "the graph is large: claims are held against doubles; nothing is proved, and no slips are looked for"
@@ -42,21 +58,38 @@ class Place:
     graph: Graph
     plan: Plan
     values: Any
-    chained: dict[str, tuple[Plan, Any]] = field(default_factory=dict)  # what derivatives() has found
+    chained: dict[str, tuple[Plan, Any, Any]] = field(default_factory=dict)  # what derivatives() has found
+
+    @cached_property
+    def errors(self) -> Any:
+        """How far rounding may have put off every value."""
+        return self.plan.errors(self.values)
 
     @cached_property
     def slopes(self) -> list[Any]:
-        return self.plan.local(self.values)
+        return self.plan.slopes(self.values, self.errors)
 
-    def derivatives(self, of: str) -> tuple[Plan, Any]:
-        """The derivatives of a node by everything before it, and the plan that says where they stand."""
+    def derivatives(self, of: str) -> tuple[Plan, Any, Any]:
+        """The derivatives of a node by everything before it, their errors, and the plan that says where they stand."""
         if of not in self.chained:
+            if len(self.chained) >= KEPT:
+                self.chained.clear()
             if of == self.graph.output:
-                self.chained[of] = self.plan, self.plan.backward(self.slopes)
+                self.chained[of] = self.plan, *self.plan.gradient(self.slopes)
             else:
                 plan = Plan(self.graph.focused(of))
-                self.chained[of] = plan, plan.backward(plan.local(self.values[: len(plan.place)]))
+                count = len(plan.place)
+                self.chained[of] = plan, *plan.gradient(plan.slopes(self.values[:count], self.errors[:count]))
         return self.chained[of]
+
+    def error(self, wanted: Wanted) -> float:
+        """How far rounding may have put off a value or a derivative, as it is estimated and more."""
+        if wanted.by is None:
+            return SURE * float(abs(self.errors[self.plan.place[wanted.of]]))
+        if wanted.of == wanted.by or wanted.local:
+            return 0.0
+        plan, _, errors = self.derivatives(wanted.of)
+        return SURE * float(errors[plan.place[wanted.by]]) if wanted.by in plan.place else 0.0
 
     def truth(self, wanted: Wanted) -> float | None:
         """The true value, or derivative; None where there is none."""
@@ -67,13 +100,13 @@ class Place:
         elif wanted.local:
             found = self.edge(self.graph.by_name[wanted.of], wanted.by)
         else:
-            plan, chained = self.derivatives(wanted.of)
+            plan, chained, _ = self.derivatives(wanted.of)
             found = float(chained[plan.place[wanted.by]]) if wanted.by in plan.place else 0.0
         return found if math.isfinite(found) else None
 
     def edge(self, node: Node, by: str) -> float:
         rule, column = self.plan.column(node)
-        return sum(float(self.slopes[rule][slot, column]) for slot in node.places()[by])
+        return sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[by])
 
     def agrees(self, claim: Claim) -> bool | None:
         """Whether a claimed formula has the true value here; None where there is no truth, or no telling."""
@@ -130,8 +163,46 @@ class LargeChecker(Checker):
         return self.plan.forward(inputs)
 
     def check_all(self, texts: Any) -> list[Result]:
-        claims = [read_claim(text, self.graph) for text in texts]
-        return [self.told(claim, self.verdict(claim)) for claim in claims]
+        """The results of claims. Numbers for the output's derivatives that are right, most of a long file, are told at a glance."""
+        results = []
+        for text in texts:
+            result = self.at_a_glance(text) if self.at is not None else None
+            if result is None:
+                claim = read_claim(text, self.graph)
+                result = self.told(claim, self.verdict(claim))
+            results.append(result)
+        return results
+
+    def at_a_glance(self, text: str) -> Result | None:
+        """The result of `dJ/dw=3.25`, or `dw=3.25`, where it is surely right; None elsewhere."""
+        left, _, right = text.partition("=")
+        left, right = left.strip(), right.strip()
+        names = self.graph.names
+        if not PLAIN_NUMBER.fullmatch(right) or left in names or left[:1] != "d":
+            return None
+        of, _, by = left[1:].partition("/d")
+        if by and of != self.graph.output:
+            return None
+        place = self.plan.place.get(by or of)
+        if place is None or (by or of) == self.graph.output or (by or of) in self.edges_after:
+            return None
+        truth, off = self.gradient[place]
+        if not off <= LOST * abs(truth) or not abs(float(right) - truth) <= self.surely(right) * abs(truth) + off:
+            return None
+        return Result(text.strip(), MATCH, truth, evidence=AT_ONE, how=PROBED)
+
+    def surely(self, right: str) -> float:
+        """How far, relatively, a numeral may be off at the least."""
+        if self.tolerance is not None:
+            return float(self.tolerance)
+        digits = len(right.partition("e")[0].partition("E")[0].replace(".", "").lstrip("-0"))
+        return float(DOUBLE) / 2 if digits >= DOUBLE_DIGITS else float(TOLERANCE) / 2
+
+    @cached_property
+    def gradient(self) -> list[tuple[float, float]]:
+        """The output's derivatives by place, and how far rounding may have put them off; nan where one does not exist."""
+        _, values, errors = self.place.derivatives(self.graph.output)
+        return list(zip(values.tolist(), (SURE * errors).tolist(), strict=True))
 
     def verdict(self, claim: Claim) -> Result:
         """Right or wrong, in doubles; neither where an edge between smooth pieces lies on the way."""
@@ -148,9 +219,12 @@ class LargeChecker(Checker):
     def number(self, claim: Claim, result: Result) -> Result:
         if result.value is None:
             return replace(result, reason="there is no value at this point to compare with")
-        claimed = claim_value(claim)
-        if near(claimed, result.value, allowed(claim, result.value, self.tolerance)):
-            return replace(result, verdict=MATCH, evidence="agrees at 1 point")
+        claimed, error = claim_value(claim), self.place.error(claim.wanted)
+        if not error <= LOST * abs(result.value):
+            reason = "rounding hides the digits in doubles; --arithmetic decimal has them"
+            return replace(result, value=None, reason=reason)
+        if near(claimed, result.value, allowed(claim, result.value, self.tolerance) + Fraction(error)):
+            return replace(result, verdict=MATCH, evidence=AT_ONE, how=PROBED)
         return replace(result, verdict=WRONG, reason=rounded(claimed, result.value))
 
     def formula(self, claim: Claim, result: Result) -> Result:
@@ -172,20 +246,29 @@ class LargeChecker(Checker):
         return replace(result, parts_at=usual_place(self, claim.wanted))
 
     @cached_property
-    def on_edges(self) -> set[str]:
+    def on_edges(self) -> frozenset[str]:
         """The nodes that stand on an edge between two smooth pieces at the point."""
-        found: set[str] = set()
-        with np.errstate(all="ignore"):
-            for group in self.plan.by_rule:
-                inner = self.plan.arithmetic.run(group.first.rule, list(self.place.values[group.operands]))
-                mask = np.broadcast_to(self.plan.arithmetic.edges(group.first.rule, inner), group.out.shape)
-                found |= {self.graph.nodes[i - len(self.graph.inputs)].name for i in group.out[mask].tolist()}
-        return found
+        return edged_nodes(self.plan, self.place.values, self.place.errors)
 
     def edge_on_the_way(self, wanted: Wanted) -> str | None:
         """A node on an edge that a change of what is asked about passes; None where there is none."""
         if wanted.by is None or not self.on_edges:
             return None
-        graph = self.graph if wanted.of == self.graph.output else self.graph.focused(wanted.of)
-        passed = [wanted.of] if wanted.local else [n.name for n in graph.downstream(wanted.by) if not n.unused]
-        return next((name for name in passed if name in self.on_edges), None)
+        if wanted.local:
+            return wanted.of if wanted.of in self.on_edges else None
+        if wanted.of == self.graph.output:
+            return self.edges_after.get(wanted.by)
+        return self.after(self.graph.focused(wanted.of)).get(wanted.by)
+
+    @cached_property
+    def edges_after(self) -> dict[str, str]:
+        """For every name from which a change passes an edge on its way to the output, a node on one."""
+        return self.after(self.graph)
+
+    def after(self, graph: Graph) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for node in reversed(graph.nodes) if self.on_edges else ():
+            edge = node.name if node.name in self.on_edges else found.get(node.name)
+            if edge is not None and not node.unused:
+                found |= dict.fromkeys(node.operands, edge)
+        return found

@@ -91,7 +91,7 @@ class DiffCommand(ProgramCommand):
 @click.option(
     "--precise",
     is_flag=True,
-    help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand.",
+    help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
 @click.option(
     "--get",
@@ -248,11 +248,15 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
 def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
     """The report at one point; an error among several points says at which."""
     try:
-        return graph.report(point, options)
+        report = graph.report(point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
+    chosen = click.get_current_context().params
+    if report.lost and (chosen["get"] or chosen["format_"] in ("csv", "tsv")):  # which have no place for notes
+        click.echo(f"Note: {report.lost}", err=True)
+    return report
 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:

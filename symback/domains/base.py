@@ -182,7 +182,11 @@ class Domain:
         row = BY_NAME.get(operation)
         if row is not None and row.at_breaks == "jump" and self.at_break(row.name, values):
             return Undefined(f"{operation} jumps here")
-        return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+        return self.run(self.slope_code(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+
+    def slope_code(self, operation: str, position: int) -> Code:
+        """Return the derivative of an operation by an operand, as code in the operands and the value."""
+        return derivative(operation, position)
 
     def share(self, position: int, values: Sequence[Value], result: Value) -> Value:
         """The derivative of max or min: operands that tie get equal shares."""
@@ -281,13 +285,16 @@ def bind(formula: Formula, names: Sequence[str]) -> Code:
 
 
 @cache
-def derivative(operation: str, position: int) -> Code:
-    """The derivative of an operation by one operand, as code with slots operand 0, operand 1 or value, value."""
-    from symback.derivatives import DERIVATIVES
+def derivative(operation: str, position: int, *, doubles: bool = False) -> Code:
+    """The derivative of an operation by one operand, as code with slots operand 0, operand 1 or value, value.
 
-    formula = parse(DERIVATIVES[operation][position])
-    names = ("x", "y", "f") if len(DERIVATIVES[operation]) == 2 else ("x", "f", "f")
-    return bind(formula, names)
+    With `doubles` in the form that keeps its digits in them, where that is another.
+    """
+    from symback.derivatives import DERIVATIVES, STABLE
+
+    texts = STABLE.get(operation, DERIVATIVES[operation]) if doubles else DERIVATIVES[operation]
+    names = ("x", "y", "f") if len(texts) == 2 else ("x", "f", "f")
+    return bind(parse(texts[position]), names)
 
 
 def active_operands(code: Code, constant: Sequence[bool]) -> list[tuple[int, str, list[tuple[int, int]]]]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.base import COMPARE, Domain, compiled, derivative
-from symback.domains.floats import STABLE, STABLE_SLOPES, Floats
+from symback.domains.floats import STABLE, Floats
 from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
 
     from symback.syntax.formula import Code
@@ -85,12 +85,22 @@ class Arrays(Domain):
                 return None
             first = taken(operation, values)
             return np.where(first if position == FIRST_BRANCH else ~first, 1.0, 0.0)
-        code = compiled(STABLE_SLOPES[operation]) if operation in STABLE_SLOPES else derivative(operation, position)
-        slope: Any = self.run(code, [*values, *[result] * (3 - len(values))])[-1]
+        slope: Any = self.run(self.slope_code(operation, position), [*values, *[result] * (3 - len(values))])[-1]
         row = BY_NAME.get(operation)
         if row is not None and row.at_breaks == "jump":
             slope = np.where(self.on_edge(row.breaks, values, jump=True), np.nan, slope)
         return slope
+
+    def pack(self, number: Any) -> tuple[Column, ...]:
+        """Return the columns that hold a number."""
+        return (number,)
+
+    def unpack(self, value: Column) -> Any:
+        """Return the number that columns hold."""
+        return value
+
+    def slope_code(self, operation: str, position: int) -> Code:
+        return derivative(operation, position, doubles=True)
 
     def ties(self, values: Sequence[Any], result: Any) -> Any:
         """How many operands of a maximum or minimum are the result; kept, for every operand asks."""
@@ -140,35 +150,6 @@ class Arrays(Domain):
         if isinstance(found, Undefined):
             return math.inf if found.large else math.nan
         return float(found)
-
-
-class Doubting(Arrays):
-    """Columns that note the rows in which a sum of rounded numbers lost its digits, or a function magnified an error.
-
-    What is read (`leaves`) is taken as it stands: a difference of two such numbers loses nothing.
-    """
-
-    def __init__(self, leaves: Iterable[Column], rows: int) -> None:
-        super().__init__()
-        self.leaves = {id(column) for column in leaves}
-        self.lost: Any = np.zeros(rows, dtype=bool)
-
-    def apply(self, operation: str, values: Sequence[Any]) -> Any:
-        result = super().apply(operation, values)
-        if operation in ("+", "-"):
-            if any(np.ndim(v) and id(v) not in self.leaves for v in values):
-                self.lost |= np.abs(result) < CANCELLED * np.maximum(np.abs(values[0]), np.abs(values[1]))
-        elif operation in NEAR_ROOT and np.ndim(result) and id(values[0]) not in self.leaves:
-            self.lost |= np.abs(result) < CANCELLED
-        elif operation in TURNING and np.ndim(result):
-            self.lost |= np.abs(values[0]) > FAR
-        return result
-
-
-CANCELLED = 2.0**-20  # of the larger operand: what is left has about 1e-10 of itself for an error
-FAR = 1e6  # from here on a sine has lost so much to the rounding of its argument
-NEAR_ROOT = frozenset({"log", "log2", "log10", "acos", "acosh", "lgamma", "digamma"})
-TURNING = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 def taken(operation: str, values: Sequence[Column]) -> Column:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.base import Domain, derivative
+from symback.domains.base import Domain
 from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 
@@ -53,6 +53,23 @@ class Duals(Domain):
                 tangent = term if tangent is None else self.inner.apply("+", (tangent, term))
         return Dual(result, tangent)
 
+    def times(self, left: Any, right: Any) -> Any:
+        """Return the product of two derivatives along a path, by the product rule."""
+        product, tangent = self.inner.times, None
+        for moving, still in ((left.tangent, right.value), (right.tangent, left.value)):
+            if moving is not None:
+                term = product(moving, still)
+                tangent = term if tangent is None else self.inner.add(tangent, term)
+        return Dual(product(left.value, right.value), tangent)
+
+    def pack(self, number: Any) -> tuple[Any, ...]:
+        """Return the columns that hold a number."""
+        return number.value, 0.0 if number.tangent is None else number.tangent
+
+    def unpack(self, value: Any, tangent: Any) -> Any:
+        """Return the number that columns hold."""
+        return Dual(value, tangent)
+
     def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of an operation as a dual number: its tangent is how fast it changes."""
         row = BY_NAME.get(operation)
@@ -67,7 +84,7 @@ class Duals(Domain):
             slope = self.inner.partial(operation, position, plain, result.value)
             if isinstance(slope, Undefined):
                 return Dual(slope)
-        return self.run(derivative(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+        return self.run(self.inner.slope_code(operation, position), [*values, *[result] * (3 - len(values))])[-1]
 
 
 def is_zero(value: Any) -> bool:

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.base import Domain, compiled
+from symback.domains.base import Domain, compiled, derivative
 from symback.domains.text import as_float
 from symback.domains.values import Number, Undefined, Value
 from symback.functions import BY_NAME
@@ -14,25 +14,24 @@ from symback.functions import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from symback.syntax.formula import Code
+
 OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
 
-STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable}
-# Derivatives that doubles need instead of the derived ones, which cancel in their tails; x is the operand, f the value.
-STABLE_SLOPES = {
-    "sigmoid": "f*sigmoid(-x)",
-    "tanh": "sech(x)**2",
-    "coth": "-csch(x)**2",
-    "gelu": "x*exp(-x**2/2)/sqrt(2*pi) + erfc(-x/sqrt(2))/2",
-    "silu": "sigmoid(x)*(1 + x*sigmoid(-x))",
-    "asin": "1/sqrt((1 - x)*(1 + x))",
-    "acos": "-1/sqrt((1 - x)*(1 + x))",
-    "atanh": "1/((1 - x)*(1 + x))",
-    "acoth": "1/((1 - x)*(1 + x))",
-    "asech": "-1/(x*sqrt((1 - x)*(1 + x)))",
-    "acosh": "1/(sqrt(x - 1)*sqrt(x + 1))",
-    "asinh": "1/hypot(x, 1)",
-    "acsch": "-1/(abs(x)*hypot(x, 1))",
+# Formulas that doubles take in the place of definitions, which cancel, overflow or amplify a rounding in them.
+STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable} | {
+    "asec": "where(x > 0, atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)), pi - atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)))",
+    "acsc": "sign(x)*atan2(1, sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",
+    "acoth": "sign(x)*log1p(2/(abs(x) - 1))/2",
+    "asech": "log1p((1 - x + sqrt(1 - x)*sqrt(1 + x))/x)",
+    "logit": "where(x < 1/4, log(x/(1 - x)), log1p((2*x - 1)/(1 - x)))",
+    "normpdf": "where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",
 }
+
+
+def near_zero(value: Value) -> bool:
+    """True near a zero of a function that the C library gets right to so many decimals only, not digits."""
+    return not isinstance(value, Undefined) and abs(value) < 1 / 8
 
 
 def _floor(value: float) -> float:
@@ -85,17 +84,13 @@ class Floats(Domain):
                 getattr(math, row.real or "", None) if row and not row.definition else None
             )
             if function is not None:
-                return self.checked(function(*values))
+                value = self.checked(function(*values))
+                return self.by_balls(operation, values) if operation == "lgamma" and near_zero(value) else value
             return self.by_balls(operation, values) if row and row.real and not row.definition else None
         except OverflowError:
             return OVERFLOW
         except ValueError:
             return Undefined(f"{operation} has no value here")
-
-    def partial(self, operation: str, position: int, values: Sequence[Value], result: Value) -> Value | None:
-        if operation in STABLE_SLOPES and not isinstance(result, Undefined):
-            return self.run(compiled(STABLE_SLOPES[operation]), [values[0], result, result])[-1]
-        return super().partial(operation, position, values, result)
 
     def checked(self, value: float) -> Value:
         if math.isinf(value):
@@ -108,6 +103,9 @@ class Floats(Domain):
         if base < 0 and exponent != math.floor(exponent):
             return Undefined(f"a negative number to the power {self.text(exponent)} is not real")
         return self.checked(math.pow(base, exponent))
+
+    def slope_code(self, operation: str, position: int) -> Code:
+        return derivative(operation, position, doubles=True)
 
     def by_balls(self, operation: str, values: Sequence[Any]) -> Value:
         """Functions that Python's math does not have: the double nearest to the true value."""

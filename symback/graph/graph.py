@@ -86,6 +86,11 @@ class Graph:
         return {node.name: node for node in self.nodes}
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """What the inputs and the nodes are called."""
+        return frozenset((*self.inputs, *self.by_name))
+
+    @cached_property
     def consumers(self) -> dict[str, tuple[Node, ...]]:
         """For every input and node the nodes that use it."""
         found: dict[str, list[Node]] = {name: [] for name in (*self.inputs, *self.by_name)}
@@ -124,7 +129,7 @@ class Graph:
         index = next(i for i, node in enumerate(self.nodes) if node.name == name)
         made = {node.name: node.formula for node in self.nodes[: index + 1]}
         object.__setattr__(clone, "nodes", with_unused(made, name))
-        for cached in ("by_name", "consumers", "formulas", "derived"):
+        for cached in ("by_name", "names", "consumers", "formulas", "derived"):
             clone.__dict__.pop(cached, None)
         return clone
 

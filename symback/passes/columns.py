@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.columns import Arrays
+from symback.domains.rounded import Drawn, Rounded
 from symback.passes.backward import local
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from symback.graph.node import Node
     from symback.syntax.formula import Code
 
+LARGER = 2.0  # than rounding may be are the errors that are drawn: a path through many nodes sums many
 Array = Any  # of doubles, or of places
 
 
@@ -58,6 +60,8 @@ class Plan:
         for members in of_rules:
             self.within[members] = np.arange(len(members))
         self.by_rule = [self.group(members, number) for number, members in enumerate(of_rules)]
+        branches = any(i[0].startswith("where") for group in self.by_rule for i in group.first.rule)
+        self.rounded, self.drawn = Rounded(masked=branches), Drawn(0, LARGER, masked=branches)
         self.by_level = self.level_groups(np.array(self.levels(edges, starts)))
         self.unused = np.array([False] * len(graph.inputs) + [node.unused for node in graph.nodes])
         self.has_unused = bool(self.unused.any())
@@ -104,37 +108,86 @@ class Plan:
 
     def forward(self, inputs: Array) -> Array:
         """Every value, from the inputs' in their order; nan where there is none. Inputs may have a row for each of several points."""
-        values = np.empty((len(self.place), *np.shape(inputs)[1:]))
-        values[: len(inputs)] = inputs
+        return self.values(self.arithmetic, (inputs,))[0]
+
+    def values(self, domain: Any, inputs: tuple[Array, ...]) -> list[Array]:
+        """The forward pass in a domain whose numbers are so many columns each: all of them, at their places."""
+        found = [np.empty((len(self.place), *np.shape(column)[1:])) for column in inputs]
+        for all_places, column in zip(found, inputs, strict=True):
+            all_places[: len(column)] = column
         with np.errstate(all="ignore"):
             for group in self.by_level:
-                values[group.out] = self.arithmetic.run(group.first.rule, list(values[group.operands]))[-1]
-        return values
+                inner = domain.run(group.first.rule, slots_of(domain, found, group))
+                for all_places, column in zip(found, domain.pack(inner[-1]), strict=True):
+                    all_places[group.out] = column
+        return found
 
-    def local(self, values: Array) -> list[Array]:
-        """For every group of `by_rule` the local derivatives by slot (slots × n)."""
+    def local(self, domain: Any, values: Sequence[Array]) -> list[Any]:
+        """For every group of `by_rule` the local derivatives by slot, as a number of the domain (of columns slots × n)."""
         found = []
         with np.errstate(all="ignore"):
             for group in self.by_rule:
-                inner = self.arithmetic.run(group.first.rule, list(values[group.operands]))
-                slopes: list[Any] = local(group.first, inner, self.arithmetic)
-                rows = [
-                    np.zeros(len(group.out)) if s is None else np.broadcast_to(s, (len(group.out),)) for s in slopes
-                ]
-                found.append(np.array(rows).reshape(group.operands.shape))
+                inner = domain.run(group.first.rule, slots_of(domain, values, group))
+                found.append(stacked(domain, local(group.first, inner, domain), len(group.out)))
         return found
 
-    def backward(self, slopes: Sequence[Array]) -> Array:
-        """The output's derivative by every input and node, at their places."""
-        chained = np.zeros(len(self.place))
-        chained[self.place[self.graph.output]] = 1.0
+    def backward(self, domain: Any, slopes: Sequence[Any]) -> list[Array]:
+        """The output's derivative by every input and node, as columns of the domain, at their places."""
+        found = [np.full(len(self.place), column) for column in domain.pack(domain.zero)]
+        for row, column in zip(found, domain.pack(domain.one), strict=True):
+            row[self.place[self.graph.output]] = column
         with np.errstate(all="ignore"):
             for group in reversed(self.by_level):
-                terms = slopes[group.rule][:, group.members] * chained[group.out]
-                if self.has_unused:
-                    terms[:, self.unused[group.out]] = 0.0  # no change passes, be the slope what it may
-                np.add.at(chained, group.operands, terms)
-        return chained
+                own = domain.unpack(*(column[:, group.members] for column in domain.pack(slopes[group.rule])))
+                terms = domain.pack(domain.times(own, domain.unpack(*(row[group.out] for row in found))))
+                for row, term in zip(found, terms, strict=True):
+                    if self.has_unused:
+                        term[:, self.unused[group.out]] = 0  # no change passes, be the slope what it may
+                    np.add.at(row, group.operands, term)
+        return found
+
+    # In doubles, with bounds on what rounding has put them off
+
+    def errors(self, values: Array) -> Array:
+        """How far rounding may have put off every value, with a sign: what each node adds by chance, and what its operands bring."""
+        found = np.zeros(len(values))
+        own, slopes = [], []
+        with np.errstate(all="ignore"):
+            for group in self.by_rule:
+                inner = self.rounded.run(group.first.rule, slots_of(self.rounded, self.exactly(values), group))
+                own.append(self.drawn.signed(np.broadcast_to(self.rounded.pack(inner[-1])[1], group.out.shape)))
+                slopes.append(stacked(self.rounded, local(group.first, inner, self.rounded), len(group.out)).value)
+            for group in self.by_level:
+                brought = slopes[group.rule][:, group.members] * found[group.operands]
+                found[group.out] = own[group.rule][group.members] + brought.sum(axis=0)
+        return found
+
+    def exactly(self, values: Array, errors: Array | None = None) -> tuple[Array, ...]:
+        """Values with these errors, as columns of the domain that bounds them."""
+        columns = values, np.zeros(len(values)) if errors is None else np.abs(errors), np.ones(len(values), dtype=bool)
+        return columns if self.rounded.masked else columns[:2]
+
+    def slopes(self, values: Array, errors: Array | None = None) -> list[Any]:
+        """For every group of `by_rule` the local derivatives by slot (slots × n), with their errors."""
+        return self.local(self.rounded, self.exactly(values, errors))
+
+    def gradient(self, slopes: Sequence[Any]) -> tuple[Array, Array]:
+        """The output's derivative by every input and node, and an estimate of how far rounding may have put it off."""
+        drawn = [slope._replace(error=self.drawn.signed(slope.error)) for slope in slopes]
+        value, error, *_ = self.backward(self.drawn, drawn)
+        return value, np.abs(error)
+
+
+def slots_of(domain: Any, columns: Sequence[Array], group: Group) -> list[Any]:
+    """The operands of a group's nodes as numbers of a domain, a slot each."""
+    return [domain.unpack(*rows) for rows in zip(*(column[group.operands] for column in columns), strict=True)]
+
+
+def stacked(domain: Any, slopes: Sequence[Any], count: int) -> Any:
+    """Slopes as one number, whose columns have a row a slot: 0 where no change passes."""
+    packed = [domain.pack(domain.zero if slope is None else slope) for slope in slopes]
+    rows = ([np.broadcast_to(column, (count,)) for column in columns] for columns in zip(*packed, strict=True))
+    return domain.unpack(*map(np.array, rows))
 
 
 def parts(keys: Array) -> list[Array]:

@@ -10,7 +10,7 @@ import numpy as np
 from symback.domains.columns import Arrays
 from symback.domains.dual import Dual, Duals
 from symback.domains.values import Undefined
-from symback.passes.backward import backward, local
+from symback.passes.backward import backward
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
-    from symback.passes.columns import Group, Plan
+    from symback.passes.columns import Plan
 
 
 class Second(Protocol):
@@ -97,51 +97,11 @@ class Columns:
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
         values = self.plan.forward(self.inputs + step * self.row(direction))
-        chained: list[float] = self.plan.backward(self.plan.local(values))[self.places].tolist()
+        chained: list[float] = self.plan.gradient(self.plan.slopes(values))[0][self.places].tolist()
         return chained
 
     def product(self, direction: Mapping[str, Any]) -> list[Any]:
-        with np.errstate(all="ignore"):
-            values, tangents = self.forward(self.row(direction))
-            slopes = [self.local(group, values, tangents) for group in self.plan.by_rule]
-            found: list[float] = self.backward(slopes)[self.places].tolist()
+        values = self.plan.values(self.duals, (self.inputs, self.row(direction)))
+        changes = self.plan.backward(self.duals, self.plan.local(self.duals, values))[1]
+        found: list[float] = changes[self.places].tolist()
         return found
-
-    def inner(self, group: Group, values: Any, tangents: Any) -> list[Any]:
-        """Within the nodes of a group: every instruction of their rule as columns of dual numbers."""
-        slots = [Dual(values[places], tangents[places]) for places in group.operands]
-        return self.duals.run(group.first.rule, slots)
-
-    def forward(self, direction: Any) -> tuple[Any, Any]:
-        """Every value, and how fast it changes along the direction."""
-        values, tangents = np.zeros((2, len(self.plan.place)))
-        values[: len(self.inputs)], tangents[: len(direction)] = self.inputs, direction
-        for group in self.plan.by_level:
-            out: Any = self.inner(group, values, tangents)[-1]
-            values[group.out] = out.value
-            tangents[group.out] = 0.0 if out.tangent is None else out.tangent
-        return values, tangents
-
-    def local(self, group: Group, values: Any, tangents: Any) -> tuple[Any, Any]:
-        """The local derivatives of a rule's nodes, and how fast they change (slots × n, both)."""
-        slopes: list[Any] = local(group.first, self.inner(group, values, tangents), self.duals)
-        shape = group.operands.shape
-        parts = [(0.0, 0.0) if s is None else (s.value, 0.0 if s.tangent is None else s.tangent) for s in slopes]
-        found = np.empty((2, *shape))
-        for k, (value, tangent) in enumerate(parts):
-            found[0, k], found[1, k] = value, tangent
-        return found[0], found[1]
-
-    def backward(self, slopes: list[tuple[Any, Any]]) -> Any:
-        """How fast the output's derivatives change, at their places."""
-        plan = self.plan
-        chained, changes = np.zeros((2, len(plan.place)))
-        chained[plan.place[plan.graph.output]] = 1.0
-        for group in reversed(plan.by_level):
-            if group.first.unused and plan.unused[group.out].all():
-                continue
-            values, tangents = (part[:, group.members] for part in slopes[group.rule])
-            upstream, change = chained[group.out], changes[group.out]
-            np.add.at(changes, group.operands, values * change + tangents * upstream)
-            np.add.at(chained, group.operands, values * upstream)
-        return changes

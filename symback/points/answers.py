@@ -9,30 +9,26 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from symback.domains.columns import Doubting
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError
-from symback.passes.backward import backward
-from symback.passes.forward import forward
+from symback.passes.blocks import Gradient, gradient
 from symback.points.cells import NUMBER, Block, Header, blocks, read_header
 from symback.report.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from symback.graph.graph import Graph
-    from symback.passes.forward import Forward
     from symback.syntax.formula import Formula
 
 STOP, SKIP, NULL = "stop", "skip", "null"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
-AGAIN = 1000  # rows that lost digits in doubles are worked out again, about a second's worth
+AGAIN = 1000  # rows whose digits rounding hides are worked out again, about a second's worth
 Answer = list[float | None]
 
 
@@ -42,18 +38,20 @@ class Points:
 
     `answers(stream)` yields pieces of text: the header, then some thousands of rows at a time. Where a row has no
     answer, `on_error` stops (SymbackError with the row), skips the row, or leaves its answers empty; `failed` counts.
+    A row whose digits rounding hides is worked out again as `diff` does it: all with `precise`, else the first thousand, for
+    that takes a thousand times as long; the numbers without digits of the others are left empty, and `rough` counts the rows.
     """
 
     graph: Graph
     given: Mapping[str, object]
     on_error: str = STOP
     format_: str = "csv"
-    precise: bool = False  # whether every row that lost digits is worked out again
+    precise: bool = False
     rows: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
-    stopped: SymbackError | None = field(default=None, init=False)
     again: int = field(default=0, init=False)
-    rough: int = field(default=0, init=False)  # rows that lost digits, and stand as doubles have them
+    rough: int = field(default=0, init=False)
+    stopped: SymbackError | None = field(default=None, init=False)
 
     def answers(self, stream: BinaryIO) -> Iterator[str]:
         header = read_header(stream, self.graph.inputs)
@@ -75,34 +73,23 @@ class Points:
         count = len(block.lines)
         found = gradient(self.graph, {**constants, **block.columns}, count)
         columns = [found.output.tolist(), *(slope.tolist() for slope in found.slopes)]
-        odd = found.doubtful | ~np.isfinite(found.output)
+        odd = found.edges | found.lost.any(axis=0) | ~np.isfinite(found.output)
         odd[list(block.bad)] = True
-        odd |= self.worked_out_again(found.lost & ~odd)
         if not odd.any():
             return write(block.lines, columns)
+        nothing = None if self.format_ == "json" else ""
         kept = list(range(count))
         for index in np.flatnonzero(odd).tolist():
             answer = self.one(block, index, found, constants)
-            if answer is None and self.on_error == STOP:
+            if self.stopped is not None:
                 kept = kept[:index]
                 break
             if answer is None and self.on_error == SKIP:
                 kept[index] = -1
             for column, value in zip(columns, answer or [None] * len(columns), strict=True):
-                column[index] = value
+                column[index] = nothing if value is None else value
         kept = [index for index in kept if index >= 0]
         return write([block.lines[i] for i in kept], [[column[i] for i in kept] for column in columns])
-
-    def worked_out_again(self, lost: Any) -> Any:
-        """The rows in which digits were lost and that are worked out precisely: all with `precise`, else so many as cost little."""
-        if self.precise or not lost.any():
-            return lost
-        places = np.flatnonzero(lost)
-        room = max(0, AGAIN - self.again)
-        self.again += min(room, len(places))
-        self.rough += max(0, len(places) - room)
-        lost[places[room:]] = False
-        return lost
 
     def one(self, block: Block, index: int, found: Gradient, constants: Mapping[str, float]) -> Answer | None:
         """The answer to a row that is not plain: by the report, which knows kinks and limits. None where it has none."""
@@ -110,59 +97,26 @@ class Points:
             if index in block.bad:
                 raise block.bad[index]
             point = {**constants, **{name: float(column[index]) for name, column in block.columns.items()}}
-            if not found.doubtful[index] and not found.lost[index]:
+            if found.lost[:, index].any():
+                if not self.precise and self.again >= AGAIN:
+                    self.rough += 1
+                    return left_out(found, index)
+                self.again += 1
+            elif not found.edges[index]:
                 raise without_value(self.graph, point)
             return by_report(self.graph, point)
         except SymbackError as error:
             self.failed += 1
             if self.on_error == STOP:
                 reason = error.reason if index in block.bad else f"row {block.first + index}: {error.reason}"
-                self.stopped = SymbackError(reason, exit_code=error.exit_code)
+                self.stopped = SymbackError(reason, exit_code=error.exit_code, hint=error.hint)
             return None
 
 
-class Gradient(NamedTuple):
-    """The output and its derivatives at a block of points, and the rows that doubles and the chain rule alone may get wrong.
-
-    `doubtful` are those at an edge, or that left the range of doubles; `lost` those in which digits cancelled.
-    """
-
-    output: Any
-    slopes: list[Any]
-    doubtful: Any
-    lost: Any
-
-
-def gradient(graph: Graph, inputs: Mapping[str, Any], rows: int) -> Gradient:
-    """Return the output of the graph and its derivative by every parameter, in `rows` rows, by the passes over columns."""
-    domain = Doubting(inputs.values(), rows)
-    with np.errstate(all="ignore"):
-        run = forward(graph, inputs, domain)
-        chained = backward(graph, run, domain).chained
-        output = column(run.values[graph.output], rows)
-        slopes = [column(0.0 if chained[name] is None else chained[name], rows) for name in graph.parameters]
-        return Gradient(output, slopes, doubtful(graph, run, output, slopes, domain), domain.lost)
-
-
-def column(value: Any, rows: int) -> Any:
-    return np.broadcast_to(np.asarray(value, dtype=float), (rows,))
-
-
-def doubtful(graph: Graph, run: Forward, output: Any, slopes: Sequence[Any], domain: Doubting) -> Any:
-    """Return the rows that stand on an edge, whose derivative is not finite, or that left the range of doubles on the way."""
-    found = np.zeros(len(output), dtype=bool)
-    for slope in slopes:
-        found |= ~np.isfinite(slope)
-    if found.any() or not np.isfinite(output).all():
-        large = np.zeros(len(output), dtype=bool)
-        columns: Iterable[Any] = chain.from_iterable(run.inner.values())
-        for values in columns:
-            large |= np.isinf(values)
-        found = (found & np.isfinite(output)) | large
-    for node in graph.nodes:
-        if not node.unused:
-            found |= domain.edges(node.rule, run.inner[node.name])
-    return found
+def left_out(found: Gradient, index: int) -> Answer:
+    """The numbers of a row whose digits rounding leaves; None for the others."""
+    numbers = (found.output, *found.slopes)
+    return [None if lost else float(column[index]) for column, lost in zip(numbers, found.lost[:, index], strict=True)]
 
 
 Write = Callable[[list[str], list[list[float | None]]], str]
@@ -208,16 +162,18 @@ def without_value(graph: Graph, point: Mapping[str, float]) -> SymbackError:
 
 
 def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
-    """The output and its derivatives at one point as `diff` has them, rounded to doubles."""
+    """The output and its derivatives at one point as `diff` has them, rounded to doubles. Raises SymbackError where one is too large."""
     from symback.domains.text import as_float
 
     options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
     report = graph.report(point, options)
-    numbers = [report.values[graph.output], *report.gradient.values()]
-    found = [None if value is None else as_float(value) for value in numbers]
-    if any(value is not None and double is None for value, double in zip(numbers, found, strict=True)):
-        raise SymbackError("beyond the range of doubles", exit_code=NO_ANSWER)
-    return found
+    numbers = {graph.output: report.values[graph.output]}
+    numbers |= {f"d{graph.output}/d{name}": value for name, value in report.gradient.items()}
+    answer = [None if value is None else as_float(value) for value in numbers.values()]
+    for (name, value), double in zip(numbers.items(), answer, strict=True):
+        if value is not None and double is None:
+            raise SymbackError(f"{name} is beyond the range of doubles", exit_code=NO_ANSWER)
+    return answer
 
 
 def writer(format_: str, header: Header, labels: list[str]) -> Write:
@@ -229,8 +185,7 @@ def writer(format_: str, header: Header, labels: list[str]) -> Write:
 
     def write(lines: list[str], columns: list[list[float | None]]) -> str:
         kept = lines if header.delimiter == delimiter else relaid(lines, header.delimiter, delimiter)
-        texts = [["" if v is None else repr(v) for v in column] if None in column else column for column in columns]
-        return "".join(map(template.__mod__, zip(kept, *texts, strict=True)))
+        return "".join(map(template.__mod__, zip(kept, *columns, strict=True)))
 
     return write
 

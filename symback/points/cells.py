@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-BLOCK = 1 << 20  # bytes that are read at once
+BLOCK = 1 << 19  # bytes that are read at once
 LONGEST = LONGEST_CELL  # bytes of a row
 LONGEST_HEADER = 1 << 22
 MOST_SHOWN = 8  # names in a message
@@ -161,18 +162,17 @@ def repaired(line: str, delimiter: str) -> str:
 def at_once(lines: list[str], header: Header) -> Any | None:
     """The wanted cells of all rows; None where one of them is not a plain number, or a row is too short or too long."""
     places = list(header.wanted.values())
-    separators = len(header.names) - 1
-    if any(line.count(header.delimiter) != separators for line in lines):
-        return None
+    whole = "\n".join(lines)
+    quote = '"' if '"' in whole else None
+    cells = map(len, csv.reader(lines, delimiter=header.delimiter, strict=True))
+    separators = map(str.count, lines, repeat(header.delimiter))
     try:
-        for _ in csv.reader((line for line in lines if '"' in line), delimiter=header.delimiter, strict=True):
-            pass
-    except csv.Error:
-        return None
-    text = io.StringIO("\n".join(lines))
-    try:
-        table = np.loadtxt(text, delimiter=header.delimiter, usecols=places, ndmin=2, comments=None)
-    except ValueError:
+        if set(cells if quote else separators) != {len(header.names) - (quote is None)}:
+            return None
+        table = np.loadtxt(
+            io.StringIO(whole), delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote
+        )
+    except (ValueError, csv.Error):
         return None
     return table if len(table) == len(lines) and np.isfinite(table).all() else None
 

@@ -29,7 +29,7 @@ def answer_points(
     """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
     if format_ not in FORMATS:
         raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
-    points = Points(graph, given, on_error, format_, precise=precise)
+    points = Points(graph, given, on_error, format_, precise)
     with opened(file) as stream, writer(output) as write, Progress(stream, output, "points") as bar:
         for text in points.answers(stream):
             write(text.encode("utf-8", "surrogateescape"))
@@ -39,6 +39,6 @@ def answer_points(
         sys.stderr.write(f"{points.failed} of {points.rows} points {what}\n")
     if points.rough:
         sys.stderr.write(
-            f"{points.rough} of {points.rows} points lost digits where doubles cancel, and stand as doubles have them; "
+            f"{points.rough} of {points.rows} points lost digits where doubles cancel, and their numbers are left empty; "
             f"--precise works them out again, about a millisecond each ({points.again} were)\n"
         )

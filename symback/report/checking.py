@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.passes.checks import Checked, Checks
-from symback.passes.judge import MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
+from symback.passes.judge import KINK, MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
 from symback.passes.nudge import CENTRAL
 from symback.report.model import Nudged
 
@@ -24,6 +24,7 @@ DIRECTIONS = 3
 ALONE = 20  # parameters nudged beside the directions
 SAMPLED = 200  # parameters nudged where a sample is asked for
 SECONDS = 5.0  # about so long may the checks take, unless all is asked for
+BESIDE = 2.0**-40  # of an input: so little beside the point are a kink's slopes looked at
 PASSES = 7  # forward passes that one parameter's nudges take
 
 
@@ -44,6 +45,7 @@ class Checking:
         places = [large.plan.place[name] for name in self.parameters]
         count = len(self.graph.inputs)
         start = time.perf_counter()
+        self.large = large
         self.checks = Checks(large.plan, large.values[:count], large.chained[:count], np.array(places, dtype=np.intp))
         self.pass_seconds = time.perf_counter() - start
         self.found = Outcome()
@@ -95,6 +97,7 @@ class Checking:
     def keep(self, places: Any, names: list[str], verdicts: list[Checked]) -> None:
         """The report's own nudges, by its ε and scheme, of these parameters."""
         rows: list[list[Nudged]] = [[] for _ in names]
+        sides = [self.sides(*one) for one in zip(places.tolist(), names, verdicts, strict=True)]
         for epsilon in self.options.epsilons:
             step, central = float(epsilon), self.options.scheme == CENTRAL
             moved, minus = self.checks.nudged(places, step, central=central)
@@ -102,8 +105,22 @@ class Checking:
             quotients = (moved - before) / (step if minus is None else 2 * step)
             for i, row in enumerate(rows):
                 values = moved[i], None if minus is None else minus[i], quotients[i]
-                row.append(nudged(epsilon, values, verdicts[i]))
+                row.append(nudged(epsilon, values, verdicts[i], sides[i]))
         self.found.nudges |= {name: tuple(row) for name, row in zip(names, rows, strict=True)}
+
+    def sides(self, place: int, name: str, one: Checked) -> tuple[float, float] | None:
+        """The slopes just left and right of a kink; None where it is none, or none here but nearby."""
+        if one.sides is None or not all(map(math.isfinite, (one.slope, *one.sides))):
+            return None
+        if not any(node.name in self.large.on_edges for node in self.graph.downstream(name)):
+            return None
+        return self.slope_beside(place, -1), self.slope_beside(place, 1)
+
+    def slope_beside(self, place: int, sign: int) -> float:
+        """The derivative by an input, as the chain rule has it so little beside the point that it has hardly changed."""
+        plan, inputs = self.checks.plan, self.checks.inputs.copy()
+        inputs[place] += sign * BESIDE * max(1.0, abs(inputs[place]))
+        return float(plan.gradient(plan.slopes(plan.forward(inputs)))[0][place])
 
     def tell(self, results: list[tuple[str, Checked]]) -> None:
         """How many parameters were nudged alone, what came of it, and how many were not."""
@@ -119,20 +136,21 @@ class Checking:
         self.found.notes.append(text)
 
 
-def nudged(epsilon: Fraction, values: tuple[Any, Any, Any], one: Checked) -> Nudged:
+def nudged(epsilon: Fraction, values: tuple[Any, Any, Any], one: Checked, sides: tuple[float, float] | None) -> Nudged:
     """One parameter's nudge as a row; its verdict is that of the small steps."""
     moved, minus, k = (None if v is None or not math.isfinite(v) else float(v) for v in values)
     leftover = None if k is None or not math.isfinite(one.slope) else k - one.slope
-    return Nudged(epsilon, moved, minus, k, leftover, verdict_of(one))
+    return Nudged(epsilon, moved, minus, k, leftover, verdict_of(one, sides))
 
 
-def verdict_of(one: Checked) -> Verdict:
-    """`match`; elsewhere a double cannot say more than that it is not sure."""
+def verdict_of(one: Checked, sides: tuple[float, float] | None) -> Verdict:
+    """`match`, or a kink; elsewhere a double cannot say more than that it is not sure."""
     if one.agrees and not one.hidden:
         return Verdict(MATCH, how=PROBED)
-    if one.kinked:
-        return Verdict(NOT_CHECKED, reason="the two sides of the point have different slopes, as at a kink", how=PROBED)
-    return Verdict(ROUNDING if math.isfinite(one.quotient) and math.isfinite(one.slope) else NOT_CHECKED, how=PROBED)
+    if sides is not None and all(map(math.isfinite, sides)):
+        return Verdict(KINK, one.slope, *sides, reason="the sides' quotients do not come together", how=PROBED)
+    unsure = one.sides is not None or not math.isfinite(one.quotient) or not math.isfinite(one.slope)
+    return Verdict(NOT_CHECKED if unsure else ROUNDING)
 
 
 def worst(found: list[Checked]) -> str:

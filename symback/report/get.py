@@ -46,7 +46,7 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
         body, _, form = body.partition(":")
     if form and form not in FORMS:
         raise SymbackError(f"{option} {text}: {form} is none of {', '.join(FORMS)}", hint=suggestion(form, list(FORMS)))
-    names = {*graph.inputs, *graph.by_name}
+    names = graph.names
     match = DERIVATIVE.fullmatch(body)
     if match:
         of, by = normal_name(match[1]), normal_name(match[2])
@@ -69,7 +69,7 @@ def plain(name: str) -> str:
 
 def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) -> None:
     for name in (of, by):
-        if name not in graph.by_name and name not in graph.inputs:
+        if name not in graph.names:
             names = [*graph.inputs, *graph.by_name]
             near = suggestion(name, names) or f"one of {', '.join(sorted(names)[:8])}"
             raise SymbackError(f"{asked}: the program has no {name}", hint=near)
@@ -87,7 +87,9 @@ def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) ->
 
 def passes_on(graph: Graph, by: str, of: str) -> bool:
     """True if a report on `of` has a derivative by `by`: an input's may be 0, a node's is there only where it lies before."""
-    return by in graph.inputs or any(node.name == of for node in graph.downstream(by))
+    if of == graph.output or by not in graph.by_name:
+        return by not in graph.by_name or not graph.by_name[by].unused
+    return any(node.name == of for node in graph.downstream(by))
 
 
 def options_for(wanted: list[Wanted], options: Options) -> Options:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from symback.domains.floats import Floats
+from symback.domains.rounded import Rough
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.errors import SymbackError, no_answer
+from symback.passes.blocks import edged_nodes, known
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
-from symback.passes.judge import NOT_CHECKED, Verdict
+from symback.passes.judge import KINK, NOT_CHECKED, ROUNDING, Verdict
 from symback.report.inputs import constant_formula, constant_value, missing_values
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Term
 
@@ -37,6 +40,12 @@ LARGE_NOTE = (
 )
 NOT_NUDGED = "no derivative was nudged; --nudge direction or sample checks them"
 UNCHECKED = Verdict(NOT_CHECKED)
+LOST = Verdict(ROUNDING, reason="doubles put the derivative itself off; --arithmetic decimal has its digits")
+AGAIN = 40_000  # operations of a graph whose doubtful derivatives the exact engine works out again, within seconds
+KNOWN = (
+    1e-8  # how far rounding may put off a derivative without a word, of its size: through many nodes that is estimated
+)
+ROUGHLY = 0.01  # how far rounding may put off what is still shown, if only roughly
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
 
@@ -126,7 +135,7 @@ class Large:
     """Lays down one report of a large graph."""
 
     def __init__(self, graph: Graph, given: Mapping[str, object], options: Options) -> None:
-        self.graph, self.options = graph, options
+        self.graph, self.given, self.options = graph, given, options
         self.plan = Plan(graph)
         self.values = self.plan.forward(input_values(graph, given))
         self.require_values()
@@ -148,12 +157,61 @@ class Large:
         return no_answer(f"{reason} (in {node.name})").located(span, self.graph.program)
 
     @cached_property
-    def slopes(self) -> list[Any]:
-        return self.plan.local(self.values)
+    def errors(self) -> Any:
+        """How far rounding may have put off every value."""
+        return self.plan.errors(self.values)
 
     @cached_property
+    def slopes(self) -> list[Any]:
+        return self.plan.slopes(self.values, self.errors)
+
+    @cached_property
+    def both(self) -> tuple[Any, Any]:
+        """The chained derivatives, and how far rounding may have put them off; worked out again where that is too far."""
+        values, errors = self.plan.gradient(self.slopes)
+        doubtful = self.asked[~(known(Rough(values, errors), KNOWN) & np.isfinite(values))[self.asked]]
+        self.again = self.worked_out_again([self.graph.inputs[place] for place in doubtful.tolist()])
+        for name, row in self.again.items():
+            number = None if row.value is None else as_float(row.value)
+            values[self.plan.place[name]], errors[self.plan.place[name]] = math.nan if number is None else number, 0.0
+        return values, errors
+
+    def worked_out_again(self, names: Sequence[str]) -> dict[str, Chained]:
+        """Derivatives by the exact engine, where the graph is small enough for it. Raises SymbackError where none of all exists."""
+        from symback.report.build import report_at
+
+        if not names or self.graph.operations > AGAIN:
+            return {}
+        options = replace(
+            self.options, arithmetic="decimal", formulas=False, nudges=False, check=None, only=frozenset(names)
+        )
+        try:
+            rows = report_at(self.graph, self.given, options).chained_rows
+        except SymbackError:
+            if len(names) == len(self.asked):
+                raise
+            return {}
+        return {row.by: row for row in rows}
+
+    @property
     def chained(self) -> Any:
-        return self.plan.backward(self.slopes)
+        return self.both[0]
+
+    @cached_property
+    def output(self) -> float | None:
+        """The output's value, worked out again where rounding has put it off; None where the graph is too large for that."""
+        place = self.plan.place[self.graph.output]
+        if known(Rough(self.values[place], self.errors[place]), KNOWN):
+            return float(self.values[place])
+        if self.graph.operations > AGAIN:
+            return None
+        from symback.report.build import report_at
+
+        options = replace(
+            self.options, arithmetic="decimal", formulas=False, nudges=False, check=None, only=frozenset()
+        )
+        value = report_at(self.graph, self.given, options).values[self.graph.output]
+        return None if value is None else as_float(value)
 
     @cached_property
     def checks(self) -> Outcome | None:
@@ -163,6 +221,63 @@ class Large:
         from symback.report.checking import Checking
 
         return Checking(self).outcome(self.options.check)
+
+    @cached_property
+    def asked(self) -> Any:
+        """The places of the parameters."""
+        places = np.arange(len(self.graph.inputs))
+        if not self.graph.data:
+            return places
+        return places[[name not in self.graph.data for name in self.graph.inputs]]
+
+    @cached_property
+    def on_edges(self) -> frozenset[str]:
+        """The nodes on an edge between two smooth pieces, where the chain rule alone may be wrong."""
+        return edged_nodes(self.plan, self.values, self.errors)
+
+    @cached_property
+    def lost(self) -> Any:
+        """Which chained derivatives rounding has put off by more than is shown without a word."""
+        values, errors = self.both
+        return ~known(Rough(values, errors), KNOWN) & np.isfinite(values)
+
+    @cached_property
+    def gone(self) -> Any:
+        """Which of them have no digits left to show, be it beside themselves or beside the largest derivative."""
+        values, errors = self.both
+        sizes = np.abs(values[self.asked][~self.lost[self.asked]])
+        scale = np.max(sizes[np.isfinite(sizes)], initial=0.0)
+        return self.lost & ~((errors <= KNOWN * scale) | (errors <= np.abs(values) * ROUGHLY))
+
+    def lost_note(self) -> str | None:
+        """How many derivatives rounding has put off; None where there are none."""
+        lost = int(self.lost[self.asked].sum())
+        if not lost:
+            return (
+                None
+                if self.output is not None
+                else f"rounding has put {self.graph.output} off: --arithmetic decimal has its digits"
+            )
+        gone = int(self.gone[self.asked].sum())
+        text = f"rounding may have put {lost:,} of {len(self.asked):,} derivatives off by more than {KNOWN:g} of their size"
+        text += f", {gone:,} of them altogether, which are left out" if gone else ""
+        return f"{text}: --arithmetic decimal has their digits, and takes some hundred times as long"
+
+    def require_derivatives(self) -> None:
+        """Raise SymbackError (exit 3) where no derivative that was asked for exists."""
+        found, names, only = np.isfinite(self.chained[self.asked]), self.graph.parameters, self.options.only
+        if any(row.verdict.kind == KINK for row in self.again.values()):
+            return
+        if found.any() and (
+            only is None or any(there for name, there in zip(names, found.tolist(), strict=True) if name in only)
+        ):
+            return
+        asked = names if only is None else [name for name in names if name in only]
+        if not asked:
+            return
+        reason = "a derivative on the way does not exist, or is beyond the range of doubles"
+        text = f"d{self.graph.output}/d{asked[0]} does not exist at this point: {reason}"
+        raise no_answer(text).located((0, len(self.graph.program)), self.graph.program)
 
     def local_rows(self) -> list[Local]:
         from symback.report.edges import local_rows
@@ -175,6 +290,8 @@ class Large:
 
     def report(self) -> Report:
         graph, parts = self.graph, self.options.parts
+        self.require_derivatives()
+        lost = self.lost_note()
         first = len(graph.inputs)
         return Report(
             program=graph.program,
@@ -189,26 +306,29 @@ class Large:
             local_rows=tuple(self.local_rows()) if "local" in parts else (),
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
-            notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED])),
+            notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED]), *([lost] if lost else [])),
+            lost=lost,
             known_gradient=self.gradient(),
             large=True,
-            result=self.number(self.values, graph.output),
+            result=self.output,
         )
 
     def gradient(self) -> dict[str, Any]:
         values = self.chained[: len(self.graph.inputs)].tolist()
         found = dict(zip(self.graph.inputs, values, strict=True))
-        for name in self.graph.data:
-            del found[name]
         if not np.isfinite(self.chained).all():
             found = {name: value if math.isfinite(value) else None for name, value in found.items()}
+        found |= {self.graph.inputs[i]: None for i in np.flatnonzero(self.gone[: len(self.graph.inputs)]).tolist()}
+        for name in self.graph.data:
+            del found[name]
         return found
 
     def node_rows(self) -> list[NodeValue]:
-        value = self.number
-        return [
-            NodeValue(n.name, n.text(FORMULA_LENGTH), value(self.values, n.name), n.unused) for n in self.graph.nodes
-        ]
+        found = []
+        for node in self.graph.nodes:
+            value = self.output if node.name == self.graph.output else self.number(self.values, node.name)
+            found.append(NodeValue(node.name, node.text(FORMULA_LENGTH), value, node.unused))
+        return found
 
     def chained_rows(self) -> list[Chained]:
         graph = self.graph
@@ -221,7 +341,12 @@ class Large:
         nudges = self.checks.nudges.get(name, ()) if self.checks else ()
         verdict = nudges[0].verdict if nudges else UNCHECKED
         terms = () if self.options.only is None else tuple(self.terms(name))
-        value = self.number(self.chained, name)
+        place = self.plan.place[name]
+        value = None if self.gone[place] else self.number(self.chained, name)
+        if name in self.again and self.again[name].verdict.kind != NOT_CHECKED:
+            verdict = self.again[name].verdict
+        elif self.lost[place]:
+            verdict = LOST
         return Chained(name, parameter, None, None, value, terms, nudges, verdict, too_long=self.options.formulas)
 
     def terms(self, name: str) -> Iterator[Term]:
@@ -235,5 +360,5 @@ class Large:
     def edge(self, node: Node, name: str) -> float | None:
         """The local derivative of a node by one of its operands."""
         rule, column = self.plan.column(node)
-        total = sum(float(self.slopes[rule][slot, column]) for slot in node.places()[name])
+        total = sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[name])
         return total if math.isfinite(total) else None

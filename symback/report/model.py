@@ -136,6 +136,7 @@ class Report:
     large: bool = False
     tells_how: bool = False  # whether tables say how each verdict is known
     result: Number | None = None  # the output's value
+    lost: str | None = None  # what a large graph's doubles could not hold the digits of, in words
 
     def only(self, names: frozenset[str]) -> Report:
         """The same report with the derivatives by `names` alone."""

@@ -113,7 +113,7 @@ def test_what_is_wrong_is_named(table: str, message: str) -> None:
     ("program", "value"), [("w**2", "1e200"), ("exp(w)", "800"), ("-exp(exp(w))", "7"), ("w*1e300", "1e300")]
 )
 def test_what_no_double_holds_is_no_answer(program: str, value: str) -> None:
-    with pytest.raises(SymbackError, match="row 2: beyond the range of doubles") as caught:
+    with pytest.raises(SymbackError, match="row 2: J is beyond the range of doubles") as caught:
         answer(program, f"w\n1\n{value}\n")
     assert caught.value.exit_code == 3
     assert answer(program, f"w\n1\n{value}\n", "null").endswith(f"\n{value},,\n")
