@@ -11,7 +11,6 @@ from symback.domains.base import COMPARE, Domain, compiled, derivative
 from symback.domains.floats import STABLE, Floats
 from symback.domains.values import Undefined
 from symback.functions import BY_NAME
-from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,21 +116,6 @@ class Arrays(Domain):
             if text.startswith("floor"):
                 place = values[0] - place if jump else 1.0
             found = found | np.equal(place, 0)
-        return found
-
-    def edges(self, code: Code, inner: Sequence[Column]) -> Column:
-        """Where an operation of a rule stands on an edge between smooth pieces; `inner` are the values within the rule."""
-        from symback.passes.edges import edges_of
-
-        found: Column = False
-        for instruction in code:
-            operation = instruction[0]
-            if operation in LEAVES or operation in ("/", "max", "min"):
-                continue
-            values = [inner[i] for i in instruction[1:]]
-            if operation == "**" and np.ndim(values[1]) == 0 and values[1] >= 0 and values[1] % 1 == 0:
-                continue
-            found = found | self.on_edge(edges_of(operation), values)
         return found
 
     def one_by_one(self, operation: str, values: Sequence[Column]) -> Column:
