@@ -96,8 +96,10 @@ class Columns:
         return found
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
-        values = self.plan.forward(self.inputs + step * self.row(direction))
-        chained: list[float] = self.plan.gradient(self.plan.slopes(values))[0][self.places].tolist()
+        plan = self.plan
+        values = plan.forward(self.inputs + step * self.row(direction))
+        found = plan.backward(plan.arithmetic, plan.local(plan.arithmetic, (values,)))[0]
+        chained: list[float] = found[self.places].tolist()
         return chained
 
     def product(self, direction: Mapping[str, Any]) -> list[Any]:

@@ -274,6 +274,8 @@ class Making:
 
     def quotients(self, direction: dict[str, Any], step: Any, *, central: bool) -> list[Any]:
         """How far the gradient moves for a step along the direction, by the step."""
+        if self.in_doubles:
+            return self.rough_quotients(direction, step, central=central)
         apply = self.arithmetic.apply
         after = self.second.gradient(direction, step)
         before = self.second.gradient(direction, -step if central else step * 0)
@@ -284,6 +286,15 @@ class Making:
             change = apply("-", (zero if up is None else up, zero if down is None else down))
             found.append(self.plain(apply("/", (change, width))))
         return found
+
+    def rough_quotients(self, direction: dict[str, Any], step: float, *, central: bool) -> list[Any]:
+        import numpy as np
+
+        with np.errstate(all="ignore"):
+            up = np.array(self.second.gradient(direction, step))
+            down = np.array(self.second.gradient(direction, -step if central else 0.0))
+            found = ((up - down) / (2 * step if central else step)).tolist()
+        return [value if math.isfinite(value) else None for value in found]
 
     def agreement(self, direction: dict[str, Any], values: list[Any]) -> list[bool]:
         """Whether each leftover shrinks with the step, or is nothing."""
@@ -298,13 +309,12 @@ class Making:
                 break
         return agreed
 
-    def shrinks(self, value: Any, wide: Any, narrow: Any, size: float) -> bool:
+    def shrinks(self, value: float | None, wide: float | None, narrow: float | None, size: float) -> bool:
         if value is None or wide is None or narrow is None:
             return False
-        apply = self.arithmetic.apply
-        before, after = (abs(float(apply("-", (q, value)))) for q in (wide, narrow))
+        before, after = abs(wide - value), abs(narrow - value)
         tiny = TINY * max(size, 1e-300)
-        return after <= tiny or (after <= SHRINKS * before and after <= abs(float(value)) / 1000)
+        return after <= tiny or (after <= SHRINKS * before and after <= abs(value) / 1000)
 
     def plain(self, value: Any, nothing: Any = Fraction(0)) -> Any:
         """A number; `nothing` for what nothing passes to; None where there is none."""
