@@ -139,6 +139,8 @@ class Enclosures(Domain):
             return self.number(Fraction(sign * self.step_of(value)[0]))
         if operation == "-" and values[0] is values[1]:
             return self.number(Fraction(0))
+        if operation == "/" and values[0] is values[1] and values[0].reach.abs_lower() > 0:
+            return self.number(Fraction(1))
         if operation in ("max", "min"):
             return self.extreme(values, 1 if operation == "max" else -1)
         return self.smooth(operation, values)

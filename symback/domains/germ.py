@@ -261,6 +261,8 @@ class Germs(Domain):
     def divide(self, left: Germ, right: Germ) -> Germ | Undefined:
         if right.is_zero:
             return Undefined("division by zero")
+        if left is right:
+            return self.number(ONE)
         inverse = self.power_of(right, -ONE)
         return inverse if isinstance(inverse, Undefined) else self.multiply(left, inverse)
 

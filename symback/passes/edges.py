@@ -31,7 +31,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "acos": ("1 - x*x",),
     "acosh": ("x - 1",),
     "atanh": ("1 - x*x",),
-    "atan2": ("where(y < 0, x, where(x == 0, y, 1))",),
+    "atan2": ("where(y > 0, 1, where(y < 0, x, where(x == 0, 0, 1)))",),
 }
 COUNTED = frozenset({"floor", "ceil"})
 # Defined by divisions and logarithms that never meet an edge: they stay as they are.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NUDGE_BUDGET = 200_000
 WALKS = 8  # about so many walks does one verdict take
 UNCHECKED = Verdict(NOT_CHECKED)
-ENOUGH_BITS = 1000  # a leftover that cannot be told from 0 with so many is shown as 0, and it is said
+ENOUGH_BITS = 17_000  # a leftover that cannot be told from 0 with so many is shown as 0, and it is said
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)
 
