@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.domains.floats import Floats
-from symback.domains.values import Undefined
-from symback.check.checker import AT_ONE, DOUBLE, DOUBLE_DIGITS, TOLERANCE, Checker, allowed, claim_value, near, needs_point, rounded
+from symback.check.checker import (
+    AT_ONE,
+    DOUBLE,
+    DOUBLE_DIGITS,
+    TOLERANCE,
+    Checker,
+    allowed,
+    claim_value,
+    near,
+    needs_point,
+    rounded,
+)
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
+from symback.domains.floats import Floats
+from symback.domains.values import Undefined
 from symback.passes.blocks import edged_nodes
 from symback.passes.columns import Plan
 from symback.passes.judge import MATCH, NOT_CHECKED, PROBED

@@ -183,7 +183,7 @@ class Rounded(Domain):
             return self.share(position, values, result)
         if operation.startswith("where"):
             return self.pull(operation, position, self.one, values, result)
-        slope = self.run(self.slope_code(operation, position), [*values, *[result] * (3 - len(values))])[-1]
+        slope: Any = self.run(self.slope_code(operation, position), [*values, *[result] * (3 - len(values))])[-1]
         row = BY_NAME.get(operation)
         if row is not None and row.at_breaks == "jump":
             at = self.plain.on_edge(row.breaks, [x.value for x in values], jump=True)
@@ -219,7 +219,7 @@ class Rounded(Domain):
             value, error = values[0].value, values[0].error
             apart = np.abs(value - np.rint(value))
             return False if error is None else (apart <= np.abs(error)) & np.not_equal(error, 0)
-        place = self.run(compiled(text), [*values, values[0]])[-1]
+        place: Any = self.run(compiled(text), [*values, values[0]])[-1]
         return np.equal(place.value, 0) if place.error is None else np.abs(place.value) <= np.abs(place.error)
 
 

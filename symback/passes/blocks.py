@@ -80,7 +80,7 @@ def walked(graph: Graph, inputs: Mapping[str, Column], rows: int, domain: Rounde
         edges = np.zeros(rows, dtype=bool)
         for node in graph.nodes:
             if not node.unused:
-                edges |= on_edges(node.rule, run.inner[node.name], domain)  # type: ignore[arg-type]  # as above
+                edges |= on_edges(node.rule, run.inner[node.name], domain)
         if not all(np.isfinite(column).all() for column in (output, *slopes)):
             edges |= left_range(run.inner, rows)
             edges |= np.isfinite(output) & ~np.logical_and.reduce([np.isfinite(column) for column in (output, *slopes)])

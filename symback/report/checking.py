@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.passes.checks import Checked, Checks
-from symback.passes.nudge import CENTRAL
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
+from symback.passes.nudge import CENTRAL
 from symback.report.model import Nudged
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from symback.domains.floats import Floats
+from symback.domains.rounded import Rough
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.errors import SymbackError, no_answer
-from symback.domains.rounded import Rough
 from symback.passes.blocks import edged_nodes, known
 from symback.passes.columns import Plan
 from symback.passes.forward import placed
