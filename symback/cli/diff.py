@@ -228,7 +228,7 @@ def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], o
     from symback.report.get import parse, values
 
     wanted = [parse(name, graph) for name in names]
-    rows = [values(graph, wanted, point, options) for point in listed]
+    rows = [values(graph, wanted, point, options, note) for point in listed]
     return rows[0] if len(rows) == 1 else ["\t".join(row) for row in rows]
 
 
@@ -253,10 +253,14 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
-    chosen = click.get_current_context().params
-    if report.lost and (chosen["get"] or chosen["format_"] in ("csv", "tsv")):  # which have no place for notes
-        click.echo(f"Note: {report.lost}", err=True)
+    if report.lost and click.get_current_context().params["format_"] in ("csv", "tsv"):  # which have no place for notes
+        note(report.lost)
     return report
+
+
+def note(text: str) -> None:
+    """Write what an answer has no place for to standard error."""
+    click.echo(f"Note: {text}", err=True)
 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Code
 
 FIRST_BRANCH = 2  # the operand of a `where` that is taken where its comparison holds
+MOST_HELD = 16  # columns of functions that take long
 
 Column = Any  # an array of doubles, or one number for all of its rows
 
@@ -42,6 +43,7 @@ class Arrays(Domain):
     def __init__(self) -> None:
         self.floats = Floats()
         self.tied: tuple[Any, Any] | None = None
+        self.slow: dict[tuple[Any, ...], tuple[Column, Sequence[Column]]] = {}  # what takes long, by operation and operands
 
     def number(self, value: Fraction) -> Column:
         try:
@@ -120,12 +122,16 @@ class Arrays(Domain):
 
     def one_by_one(self, operation: str, values: Sequence[Column]) -> Column:
         """A function that NumPy does not have, an element after the other."""
-        columns = np.broadcast_arrays(*values)
-        rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
-        if operation in ("erf", "erfc"):
-            function = getattr(math, operation)
-            return np.array([function(row[0]) for row in rows]).reshape(columns[0].shape)
-        return np.array([self.single(operation, row) for row in rows]).reshape(columns[0].shape)
+        key = (operation, *map(id, values))
+        if key not in self.slow:
+            if len(self.slow) >= MOST_HELD:
+                self.slow.clear()
+            columns = np.broadcast_arrays(*values)
+            rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
+            whole = getattr(math, operation) if operation in ("erf", "erfc") else None
+            found = [whole(row[0]) for row in rows] if whole else [self.single(operation, row) for row in rows]
+            self.slow[key] = np.array(found).reshape(columns[0].shape), values  # which are held, so that none gets their place
+        return self.slow[key][0]
 
     def single(self, operation: str, row: tuple[float, ...]) -> float:
         if not all(map(math.isfinite, row)):

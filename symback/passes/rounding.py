@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback.domains.text import as_float
-from symback.domains.values import Number, Undefined
+from symback.domains.values import Number, Undefined, Value
 from symback.passes.judge import MATCH, ROUNDING, Verdict
 
 if TYPE_CHECKING:
     from symback.passes.nudge import Probe
 
+LOST = 1e-9  # so far off, relative, a double has lost digits
 OFF, SMALLEST = 1e-6, 1e-300  # how far a double may be off before it is said, relative and at the least
 
 
@@ -36,6 +37,14 @@ def rounded_off(verdict: Verdict, shown: Number | None) -> Verdict:
     return Verdict(
         ROUNDING, verdict.value, reason="doubles put the derivative itself off; --arithmetic auto has its digits"
     )
+
+
+def put_off(shown: Value | None, truth: Number | None) -> bool:
+    """True if doubles have a number that is not the true one, to the digits that they should have."""
+    if isinstance(shown, Undefined) or shown is None or truth is None:
+        return False
+    double = as_float(truth)
+    return double is not None and abs(float(shown) - double) > LOST * abs(double) + SMALLEST
 
 
 def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:

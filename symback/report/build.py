@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symback.domains.floats import Floats
@@ -11,6 +12,7 @@ from symback.errors import no_answer
 from symback.graph.graph import Graph
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
+from symback.passes.rounding import put_off
 from symback.report.inputs import check_constants, input_formulas
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
@@ -91,6 +93,7 @@ class Builder:
             chained_rows=tuple(chained),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=tuple(self.all_notes(chained, local)),
+            lost=self.lost,
         )
 
     def require_output(self) -> None:
@@ -197,8 +200,26 @@ class Builder:
             (0, len(self.graph.program)), self.graph.program
         )
 
+    @cached_property
+    def lost(self) -> str | None:
+        """What doubles have lost the digits of, in words; None where they are not what is shown, or hold them all."""
+        point, graph = self.point, self.graph
+        if point is None or not isinstance(point.arithmetic, Floats):
+            return None
+        asked = [n for n in graph.parameters if self.options.only is None or n in self.options.only]
+        slopes, truths = point.slopes.chained, point.judge_slopes.chained
+        pairs = [
+            (graph.output, point.shown.values.get(graph.output), point.judge_run.values.get(graph.output)),
+            *((f"d{graph.output}/d{name}", slopes[name], truths[name]) for name in asked),
+        ]
+        names = [name for name, rough, true in pairs if put_off(rough, point.judge_arithmetic.shown(true))]
+        if not names:
+            return None
+        told = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+        return f"doubles have lost digits of {told}: --arithmetic auto has them"
+
     def all_notes(self, chained: list[Chained], local: list[Local]) -> list[str]:
-        notes = []
+        notes = [self.lost] if self.lost else []
         unused = [node.name for node in self.graph.nodes if node.unused]
         if unused:
             notes.append(f"{', '.join(unused)}: not used by {self.graph.output}")

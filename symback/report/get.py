@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
+from symback.passes.judge import ROUNDING
 from symback.report.model import Chained, Local, Report
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
@@ -102,7 +103,13 @@ def options_for(wanted: list[Wanted], options: Options) -> Options:
     return replace(options, formulas=formulas, nudges=nudges, only=only, parts=parts, check=check)
 
 
-def values(graph: Graph, wanted: list[Wanted], point: dict[str, object], options: Options) -> list[str]:
+def values(
+    graph: Graph,
+    wanted: list[Wanted],
+    point: dict[str, object],
+    options: Options,
+    say: Callable[[str], None] | None = None,
+) -> list[str]:
     """The texts of what is wanted at one point."""
     reports: dict[tuple[str, bool], Report] = {}
 
@@ -111,7 +118,9 @@ def values(graph: Graph, wanted: list[Wanted], point: dict[str, object], options
         if (output, local) not in reports:
             focus = graph if output == graph.output else graph.focused(output)
             asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
-            reports[output, local] = focus.report(point, options_for(asked, options))
+            found = reports[output, local] = focus.report(point, options_for(asked, options))
+            if found.lost and say is not None:
+                say(found.lost)
         return reports[output, local]
 
     return [one(w, graph, report, options.get_digits) for w in wanted]
@@ -165,6 +174,8 @@ def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
         return in_inputs
     if wanted.form == "nudge":
         return number_text(row.nudges[0].k if row.nudges else None, wanted, digits)
+    if row.value is None and row.verdict.kind == ROUNDING:
+        raise no_answer(f"{wanted.text} has no digits left in doubles", hint="--arithmetic decimal")
     if row.value is None and row.verdict.reason:
         raise no_answer(f"{wanted.text} does not exist at this point: {row.verdict.reason}")
     return number_text(row.value, wanted, digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -67,3 +68,31 @@ def test_a_focus_before_the_end_and_an_unused_node() -> None:
     assert checker.check("dJ/dw=3").is_right
     assert checker.check("dv/db=0").is_right
     assert math.isclose(float(checker.check("u=5").value or 0), 4)
+
+
+def test_a_long_file_is_judged_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right numbers for the output's derivatives are not even parsed; what is written otherwise is read as ever."""
+    checker = LargeChecker(GRAPH, VALUES)
+    gradient = Graph(PROGRAM).report(VALUES, Options(formulas=False, nudges=False)).gradient
+    slopes = {name: float(value) for name, value in gradient.items()}  # type: ignore[arg-type]  # all are there
+    texts = [f"d{name}={value!r}" for name, value in slopes.items()]
+    texts += [f"dJ/d{name} = {value:.11g}" for name, value in slopes.items()]
+    monkeypatch.setattr("symback.check.large.read_claim", None)
+    assert all(result.is_right for result in checker.check_all(texts))
+    monkeypatch.undo()
+    name, value = next(iter(slopes.items()))
+    wrong = [f"d{name}={value * (1 + 1e-7)!r}", f"d{name}={-value!r}", f"d{name}=1/3", "dJ/da3_3=7"]
+    assert not any(result.is_right for result in checker.check_all(wrong))
+    assert LargeChecker(GRAPH, VALUES, tolerance=Fraction(1, 10**6)).check(wrong[0]).is_right
+
+
+def test_derivatives_without_digits_are_not_judged() -> None:
+    checker = LargeChecker(Graph("c = (1 - cos(w))/w**2; J = c*x"), {"w": "1e-9", "x": 1})
+    found = checker.check_all(["dw=-8.333333e-11", "dw=-999999999.9"])
+    assert [result.verdict for result in found] == ["not checked", "not checked"]
+    assert "rounding" in (found[0].reason or "")
+
+
+@pytest.mark.parametrize(("claim", "verdict"), [("dw=0", "not checked"), ("dx=1", "match"), ("dx=2", "wrong")])
+def test_only_what_passes_an_edge_is_left_open(claim: str, verdict: str) -> None:
+    assert LargeChecker(Graph("c = relu(w); J = c + x"), {"w": 0, "x": 1}).check(claim).verdict == verdict

@@ -234,3 +234,51 @@ def test_a_cell_that_goes_on_beyond_a_block(lines: int) -> None:
 
 def test_a_quote_within_a_name_is_a_character() -> None:
     assert answer("10*w", 'w,5"\n1,a\n').splitlines()[1] == "1,a,10.0,10.0"
+
+
+# programs whose doubles cancel, overflow on the way or take one branch, with a row, and J and its derivatives as they are
+EXACTLY = [
+    ("(1-cos(x))/x^2", "x\n1e-9\n", [0.5, -8.333333333333333e-11]),
+    ("(exp(x)-1-x)/x**2", "x\n1e-6\n", [0.5000001666667083, 0.16666675000002502]),
+    ("sqrt(x+1)-sqrt(x)", "x\n1e15\n", [1.5811388300841893e-08, -7.905694150420946e-24]),
+    ("log(exp(x)+exp(y))", "x,y\n1000,999\n", [1000.3132616875182, 0.7310585786300049, 0.2689414213699951]),
+    ("log(exp(x)+exp(y))", "x,y\n-800,-801\n", [-799.6867383124818, 0.7310585786300049, 0.2689414213699951]),
+    ("log(exp(x)+exp(y))", "x,y\n1,2\n", [2.313261687518223, 0.2689414213699951, 0.7310585786300049]),
+    ("a = w**2; J = where(a > 1, w, 2*w)", "w\n0.5\n", [1.0, 2.0]),
+    ("where(w*b > 1, w**2, b)", "w,b\n1,2\n", [1.0, 2.0, 0.0]),
+    ("gelu(w)", "w\n-9\n", [-1.0157295653584580e-18, -9.140986091928e-18]),
+    ("sigmoid(w)", "w\n40\n", [1.0, 4.248354255291589e-18]),
+]
+
+
+@pytest.mark.parametrize(("program", "table", "numbers"), EXACTLY)
+def test_what_doubles_lose_is_worked_out_again(program: str, table: str, numbers: list[float]) -> None:
+    found = rows(answer(program, table))[1][-len(numbers) :]
+    assert [float(cell) for cell in found] == pytest.approx(numbers, rel=1e-9)
+
+
+def test_more_lost_rows_than_are_worked_out_again_are_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symback.points.answers.AGAIN", 2)
+    table = "x\n" + "1e-9\n" * 3 + "1\n"
+    found = Points(Graph("(1-cos(x))/x^2"), {})
+    text = "".join(found.answers(io.BytesIO(table.encode())))
+    assert [row[1] for row in rows(text)[1:]] == ["0.5", "0.5", "", repr(1 - math.cos(1))]
+    assert (found.again, found.rough, found.failed) == (2, 1, 0)
+    precise = Points(Graph("(1-cos(x))/x^2"), {}, precise=True)
+    assert [row[1] for row in rows("".join(precise.answers(io.BytesIO(table.encode()))))[1:4]] == ["0.5"] * 3
+    assert json.loads(answer("(1-cos(x))/x^2", "x\n1e-9\n", "stop", "json"))["J"] == 0.5
+
+
+def test_two_equal_columns_lose_nothing() -> None:
+    """What is read is taken as it is: a difference of 0 is 0, and no row goes the slow way."""
+    found = Points(Graph("(y - z)**2"), {})
+    text = "".join(found.answers(io.BytesIO(b"y,z\n" + b"0.1,0.1\n0.3,0.1\n" * 50)))
+    assert (rows(text)[1][2:], found.again) == (["0.0", "0.0", "-0.0"], 0)
+
+
+def test_a_quoted_column_changes_nothing() -> None:
+    plain = "w,t\n" + "0.5,a b\n1.5,c\n" * 3
+    quoted = "w,t\n" + '0.5,"a b"\n1.5,c\n' * 3
+    assert [row[-2:] for row in csv.reader(answer("w**2", plain).splitlines())] == [
+        row[-2:] for row in csv.reader(answer("w**2", quoted).splitlines())
+    ]

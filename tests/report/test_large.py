@@ -67,3 +67,35 @@ def test_a_node_without_value_is_named() -> None:
     assert caught.value.exit_code == 3
     assert "(in a60_0)" in caught.value.reason
     assert caught.value.span is not None
+
+
+LONG = "+x" * LARGE
+# what stands in a large graph at w, with dJ/dw (None: none) and the verdict
+EDGED = [
+    ("abs(w)", "0", 0, "kink"),
+    ("max(w, 2*w)", "0", 1.5, "kink"),
+    ("sqrt(w**2)", "0", None, "kink"),
+    ("(1-cos(w))/w**2", "1e-9", -8.333333333333333e-11, "not checked"),
+    ("exp(w)-1-w", "1e-9", 1.0000000005e-9, None),
+    ("relu(w)", "2", 1, "match"),
+]
+
+
+@pytest.mark.parametrize(("formula", "at", "slope", "verdict"), EDGED)
+def test_edges_and_lost_digits(formula: str, at: str, slope: float | None, verdict: str | None) -> None:
+    graph = Graph(f"c = {formula}; J = c{LONG}", wrt=("w",))
+    report = graph.report({"w": at, "x": 1}, Options(formulas=False, check="all", parts=frozenset({"chained"})))
+    row = report.chained["w"]
+    assert row.value == (None if slope is None else pytest.approx(slope, rel=1e-12))
+    assert verdict is None or row.verdict.kind == verdict
+
+
+def test_a_jump_in_a_large_graph_is_no_derivative() -> None:
+    with pytest.raises(SymbackError, match="it jumps here") as caught:
+        Graph(f"c = floor(w); J = c{LONG}", wrt=("w",)).at(w=0, x=1)
+    assert caught.value.exit_code == 3
+
+
+def test_the_output_is_worked_out_again_too() -> None:
+    report = Graph(f"c = (1-cos(w))/w**2; J = c{LONG}").report({"w": "1e-9", "x": 0}, Options(formulas=False))
+    assert report.result == 0.5

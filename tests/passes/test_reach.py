@@ -1,0 +1,61 @@
+"""What a nudge meets on its way: edges in between and at its end, and those that the result does not notice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from symback.graph.graph import Graph
+from symback.report.options import Options
+
+# program, point of w, ε, verdict
+ROWS = [
+    ("relu(w**3)", "0.0001", "0.001", "match"),
+    ("where((w-3)**3 < 0, 1, 3)", "3.000001", "0.001", "match"),
+    ("sqrt(w**2 + 1e-14)", "-0.0005", "0.001", "match"),
+    ("1/(1/(1 + 1e6*w))", "0", "0.001", "match"),
+    ("abs(sin(16000*pi*w + 0.3))", "0", "0.001", "epsilon"),
+    ("sign(w)", "-0.001", "0.001", "epsilon"),  # a jump exactly at the end
+    ("where(w < 1, w, 10)", "0.999", "0.001", "epsilon"),
+    ("where(w <= 1, w, 10)", "0.999", "0.001", "match"),  # it jumps beyond the end
+    ("ceil(w)", "-0.001", "0.001", "match"),
+    ("ceil(-w)", "-0.001", "0.001", "epsilon"),
+    ("relu(w)", "-0.001", "0.001", "match"),  # a kink exactly at the end shows in nothing
+    ("relu(w)**2", "-0.0005", "0.001", "match"),  # the result has no kink there
+    ("relu(w)**2 + relu(w)", "-0.0005", "0.001", "epsilon"),
+    ("sqrt((w - 0.0003)**2)", "0", "0.001", "epsilon"),  # touched, and left again
+    ("((w - 0.0003)**2)**1.5", "0", "0.001", "match"),
+    ("where(w > 1, abs(w - 0.0005), w)", "0", "0.001", "match"),  # on a branch that is not taken
+    ("where(w == 0, 0, w/w)", "-0.0005", "0.001", "epsilon"),
+    ("max(w, w, 1)", "1.5", "0.001", "match"),
+    ("abs(exp(w) - exp(w)) + w", "0.3", "0.001", "match"),
+    ("log(2 - w)", "1.9999", "0.001", "epsilon"),
+    ("gamma(w)", "-1.0001", "0.001", "epsilon"),
+    ("tan(1000*w)", "0", "0.01", "epsilon"),
+    ("atan2(w, 1)", "-0.0005", "0.001", "match"),
+    ("atan2(w, -1)", "-0.0005", "0.001", "epsilon"),
+    ("relu(w)", "-1e-5000", "0.001", "epsilon"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "w", "epsilon", "verdict"), ROWS)
+def test_verdict(program: str, w: str, epsilon: str, verdict: str) -> None:
+    graph = Graph(program)
+    found = graph.report({"w": w}, Options(epsilons=(Fraction(epsilon),))).chained["w"].verdict
+    assert found.kind == verdict
+    assert found.how in ("exact", "enclosed", "probed")
+    if found.try_epsilon is not None:
+        again = graph.report({"w": w}, Options(epsilons=(found.try_epsilon,))).chained["w"].verdict
+        assert again.kind == "match"
+
+
+def test_how_it_is_known() -> None:
+    def how(program: str, w: str) -> str | None:
+        return Graph(program).at(w=w).chained["w"].verdict.how
+
+    assert how("(2+3*w)**2", "3") == "exact"
+    assert how("sin(w)", "1") == "enclosed"
+    assert how("1/w", "2") == "enclosed"
+    assert how("abs(w)", "0") == "exact"
+    assert how("where(w == 0, 0, w**3*log(abs(w)))", "0") == "probed"
