@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -29,6 +29,7 @@ STOP, SKIP, NULL = "stop", "skip", "null"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
 AGAIN = 1000  # rows whose digits rounding hides are worked out again, about a second's worth
+WRITTEN: Callable[[Any], str] = float.__repr__
 Answer = list[float | None]
 
 
@@ -77,7 +78,6 @@ class Points:
         odd[list(block.bad)] = True
         if not odd.any():
             return write(block.lines, columns)
-        nothing = None if self.format_ == "json" else ""
         kept = list(range(count))
         for index in np.flatnonzero(odd).tolist():
             answer = self.one(block, index, found, constants)
@@ -87,7 +87,7 @@ class Points:
             if answer is None and self.on_error == SKIP:
                 kept[index] = -1
             for column, value in zip(columns, answer or [None] * len(columns), strict=True):
-                column[index] = nothing if value is None else value
+                column[index] = value
         kept = [index for index in kept if index >= 0]
         return write([block.lines[i] for i in kept], [[column[i] for i in kept] for column in columns])
 
@@ -181,11 +181,14 @@ def writer(format_: str, header: Header, labels: list[str]) -> Write:
     if format_ == "json":
         return lambda lines, columns: json_lines(lines, columns, header, labels)
     delimiter = "\t" if format_ == "tsv" else ","
-    template = "%s" + f"{delimiter}%s" * len(labels) + "\n"
 
     def write(lines: list[str], columns: list[list[float | None]]) -> str:
         kept = lines if header.delimiter == delimiter else relaid(lines, header.delimiter, delimiter)
-        return "".join(map(template.__mod__, zip(kept, *columns, strict=True)))
+        try:
+            return "\n".join([*map(delimiter.join, zip(kept, *(map(WRITTEN, c) for c in columns), strict=True)), ""])
+        except TypeError:  # for an answer that is not there, which is rare
+            texts = (["" if v is None else repr(v) for v in column] for column in columns)
+            return "\n".join([*map(delimiter.join, zip(kept, *texts, strict=True)), ""])
 
     return write
 

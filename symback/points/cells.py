@@ -162,15 +162,14 @@ def repaired(line: str, delimiter: str) -> str:
 def at_once(lines: list[str], header: Header) -> Any | None:
     """The wanted cells of all rows; None where one of them is not a plain number, or a row is too short or too long."""
     places = list(header.wanted.values())
-    whole = "\n".join(lines)
-    quote = '"' if '"' in whole else None
+    quote = '"' if any(map(str.count, lines, repeat('"'))) else None
     cells = map(len, csv.reader(lines, delimiter=header.delimiter, strict=True))
     separators = map(str.count, lines, repeat(header.delimiter))
     try:
         if set(cells if quote else separators) != {len(header.names) - (quote is None)}:
             return None
         table = np.loadtxt(
-            io.StringIO(whole), delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote
+            lines, delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote
         )
     except (ValueError, csv.Error):
         return None
