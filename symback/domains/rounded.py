@@ -49,6 +49,7 @@ class Rounded(Domain):
 
     def __init__(self, *, masked: bool = True) -> None:
         self.plain, self.masked = Arrays(), masked
+        self.unclear: tuple[Any, Column, Column] | None = None  # of a maximum: the error of its shares, and how many tie
 
     @cached_property
     def zero(self) -> Any:
@@ -204,9 +205,12 @@ class Rounded(Domain):
 
     def share(self, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of max or min; of unknown error where operands may or may not tie."""
-        slope = self.plain.partial("max", position, [x.value for x in values], result.value)
-        exact = np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
-        return Rough(slope, np.where(self.ties(values, result) & ~exact, np.inf, 0.0))
+        if self.unclear is None or self.unclear[0] is not result:  # every operand asks
+            exact = np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
+            ties = self.plain.ties([x.value for x in values], result.value)
+            self.unclear = result, np.where(self.ties(values, result) & ~exact, np.inf, 0.0), ties
+        _, error, ties = self.unclear
+        return Rough(np.equal(values[position].value, result.value) / ties, error)
 
     def times(self, left: Any, right: Any) -> Any:
         """Return the product of two derivatives along a path: 0 in the rows in which no change passes."""
