@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
 from symback.check.slips import Search, chained, label
+from symback.domains.ball import is_ball
 from symback.domains.text import as_fraction
 from symback.domains.values import Undefined, Value
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from symback.report.get import Wanted
 
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for
+TOLD_BITS = 40
 POINTS = 3  # points at which a claimed formula must be what a slip leads to
 Others = list[tuple[Claim, Result]]
 
@@ -63,7 +65,8 @@ def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
 
     def tells(sample: Sample) -> bool:
         values = sample.truth(claim.wanted), sample.claimed(claim.formula)[-1]
-        return not any(isinstance(v, Undefined) or sample.arithmetic.is_zero(v) for v in values)
+        lacking = any(isinstance(v, Undefined) or sample.arithmetic.is_zero(v) for v in values)
+        return not lacking and not same(*values)
 
     return list(islice((s for s in islice(checker.samples, 200) if tells(s)), POINTS))
 
@@ -72,8 +75,16 @@ def same(left: Value, right: Value) -> bool:
     """Whether two values are equal: exactly where both are rational, else to nine digits of themselves (claims are often rounded)."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
+    if not all(map(is_told, (left, right))):
+        return False
     a, b = as_fraction(left), as_fraction(right)
     return a == b if isinstance(left, Fraction) and isinstance(right, Fraction) else abs(a - b) * 10**9 <= abs(b)
+
+
+def is_told(value: Value) -> bool:
+    """Whether a number has digits enough to be compared."""
+    ball: Any = value
+    return not is_ball(value) or ball.rel_accuracy_bits() >= TOLD_BITS
 
 
 def carried_on(search: Search, claim: Claim, others: Others) -> Slip | None:

@@ -171,7 +171,14 @@ class Balls(Domain):
         except NeedMorePrecision:
             if not self.last:
                 raise
-            return self.undecided(operation)
+            return self.either(operation, values) or self.undecided(operation)
+
+    def either(self, operation: str, values: Sequence[Value]) -> Value | None:
+        """Return the ball around both branches of a `where` that cannot be told which it takes; None where one has no value."""
+        if not operation.startswith("where") or any(isinstance(value, Undefined) for value in values):
+            return None
+        with self.hold:
+            return self.ball(values[2]).union(self.ball(values[3]))
 
     def partial(self, operation: str, position: int, values: Sequence[Value], result: Value) -> Value | None:
         try:

@@ -43,7 +43,9 @@ class Arrays(Domain):
     def __init__(self) -> None:
         self.floats = Floats()
         self.tied: tuple[Any, Any] | None = None
-        self.slow: dict[tuple[Any, ...], tuple[Column, Sequence[Column]]] = {}  # what takes long, by operation and operands
+        self.slow: dict[
+            tuple[Any, ...], tuple[Column, Sequence[Column]]
+        ] = {}  # what takes long, by operation and operands
 
     def number(self, value: Fraction) -> Column:
         try:
@@ -130,7 +132,10 @@ class Arrays(Domain):
             rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
             whole = getattr(math, operation) if operation in ("erf", "erfc") else None
             found = [whole(row[0]) for row in rows] if whole else [self.single(operation, row) for row in rows]
-            self.slow[key] = np.array(found).reshape(columns[0].shape), values  # which are held, so that none gets their place
+            self.slow[key] = (
+                np.array(found).reshape(columns[0].shape),
+                values,
+            )  # which are held, so that none gets their place
         return self.slow[key][0]
 
     def single(self, operation: str, row: tuple[float, ...]) -> float:

@@ -93,6 +93,9 @@ class Enclosures(Domain):
                 return slope
             if slope and self.inner.is_zero(rest.last):
                 return -slope
+            sign = self.inner.compare(rest.first, Fraction(0))
+            if slope and sign == self.inner.compare(rest.last, Fraction(0)):
+                return sign  # it only rises, or only falls, from one end to the other
         except NeedMorePrecision:
             pass
         raise Unsure

@@ -49,7 +49,9 @@ class Rounded(Domain):
 
     def __init__(self, *, masked: bool = True) -> None:
         self.plain, self.masked = Arrays(), masked
-        self.unclear: tuple[Any, Column, Column] | None = None  # of a maximum: the error of its shares, and how many tie
+        self.unclear: tuple[Any, Column, Column] | None = (
+            None  # of a maximum: the error of its shares, and how many tie
+        )
 
     @cached_property
     def zero(self) -> Any:
@@ -206,7 +208,9 @@ class Rounded(Domain):
     def share(self, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of max or min; of unknown error where operands may or may not tie."""
         if self.unclear is None or self.unclear[0] is not result:  # every operand asks
-            exact = np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
+            exact = (
+                np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
+            )
             ties = self.plain.ties([x.value for x in values], result.value)
             self.unclear = result, np.where(self.ties(values, result) & ~exact, np.inf, 0.0), ties
         _, error, ties = self.unclear

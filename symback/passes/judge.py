@@ -45,6 +45,7 @@ FINER = (
 HALVES = Fraction(19, 10)  # how much smaller half the step leaves it, near a smooth point
 SPANS = (3, 6, 12, 24, 48)  # how many powers of t above the first a germ keeps
 SAME_BITS = 1024  # two balls that overlap with so many bits are taken for one number, and `how` is probed
+SMALLEST_SCALE = -100_000
 PROBES = (20, 60, 180)  # digits of the steps that probe what no germ says
 
 
@@ -118,13 +119,19 @@ def borne_out(quotient: Callable[[Fraction], Value], slope: Number, value: Numbe
 
 def steps(value: Number, arithmetic: Exact) -> Iterator[Fraction]:
     """Yield smaller and smaller steps, as far as the digits go. Raises NeedMorePrecision before the last try."""
-    exponent = 0 if value == 0 else min(0, decimal_exponent(value))
+    exponent = scale_of(value)
     for finer in FINER:
         if finer and 3 * (finer + STEP_DIGITS) * BITS_PER_DIGIT > arithmetic.bits:
             if arithmetic.last:
                 return
             raise NeedMorePrecision
         yield Fraction(1, 10 ** (STEP_DIGITS + finer - exponent))
+
+
+def scale_of(value: Number) -> int:
+    """Return the exponent of ten of a small value, at most 0; 0 for one so small that no step could be taken at its scale."""
+    exponent = 0 if value == 0 else min(0, decimal_exponent(value))
+    return exponent if exponent > SMALLEST_SCALE else 0
 
 
 def halves(quotient: Callable[[Fraction], Value], step: Fraction, slope: Number, arithmetic: Exact) -> bool:
@@ -274,8 +281,7 @@ def probed(probe: Probe, slope: Value) -> Verdict:
             reason="the digits at hand do not tell",
             how=PROBED,
         )
-    value = probe.run.values[probe.name]
-    exponent = 0 if value == 0 else min(0, decimal_exponent(value))
+    exponent = scale_of(probe.run.values[probe.name])
     settled = []
     for sign in (1, -1):
         quotients = [probe.quotient(Fraction(sign, 10 ** (digits - exponent))) for digits in PROBES]

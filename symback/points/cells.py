@@ -168,9 +168,7 @@ def at_once(lines: list[str], header: Header) -> Any | None:
     try:
         if set(cells if quote else separators) != {len(header.names) - (quote is None)}:
             return None
-        table = np.loadtxt(
-            lines, delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote
-        )
+        table = np.loadtxt(lines, delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote)
     except (ValueError, csv.Error):
         return None
     return table if len(table) == len(lines) and np.isfinite(table).all() else None

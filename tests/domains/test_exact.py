@@ -160,7 +160,7 @@ def test_what_cannot_be_told_from_0_is_shown_as_0_and_said_to_be(text: str) -> N
 
 
 def test_it_is_no_0_to_a_comparison() -> None:
-    with pytest.raises(SymbackError, match="too close to an edge"):
+    with pytest.raises(SymbackError, match=r"too close to an edge|cannot be told"):
         Graph("where(sin(1)**2+cos(1)**2 == 1, 2, 3)").at()
 
 
