@@ -11,7 +11,6 @@ from symback.domains.columns import Arrays
 from symback.domains.dual import Dual, Duals
 from symback.domains.values import Undefined
 from symback.passes.backward import backward
-from symback.passes.edges import ON, places, written_out
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
@@ -60,20 +59,11 @@ class Singles:
         for span in SPANS:
             germs = Germs(self.arithmetic, span)  # type: ignore[arg-type]  # germs are asked for of exact numbers alone
             try:
-                run = forward(self.graph, inputs, germs)
-                if self.stays_on_edge(run.values, germs):  # the rules' conventions are no gradient there
-                    raise NotWritable
-                chained = backward(self.graph, run, germs).chained
+                chained = backward(self.graph, forward(self.graph, inputs, germs), germs).chained
                 return [self.ray(chained[name], sign) for name in self.graph.parameters]
             except NeedTerms:
                 continue
         raise NotWritable
-
-    def stays_on_edge(self, values: Mapping[str, Any], germs: Domain) -> bool:
-        """True if an operation is at an edge all along the direction."""
-        nodes = [node for node in self.graph.nodes if not node.unused]
-        inners = {n.name: germs.run(written_out(n.rule), [values[o] for o in n.operands]) for n in nodes}
-        return ON in places(nodes, self.graph.output, inners, germs).values()
 
     def ray(self, germ: Any, sign: int) -> Any:
         from symback.passes.judge import Side, ray
