@@ -13,8 +13,8 @@ from symback.check.identity import compare
 from symback.check.model import PROVED, WRONG, Claim, Result
 from symback.check.samples import Samples
 from symback.check.truth import Truth, inputs_at
-from symback.domains.ball import is_ball
-from symback.domains.text import as_fraction, terminates
+from symback.domains.ball import is_ball, within
+from symback.domains.text import terminates
 from symback.errors import SymbackError
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
@@ -112,7 +112,7 @@ class Checker:
         if self.tolerance is None and is_exact(claimed, truth) and not is_double(claim):
             verdict = MATCH if claimed == truth else WRONG
             return replace(result, verdict=verdict, evidence=PROVED, reason=rounded(claimed, truth), how=EXACT)
-        if near(claimed, truth, allowed(claim, truth, self.tolerance)):
+        if within(claimed, truth, *allowed(claim, truth, self.tolerance)):
             proof = PROVED if type(claimed) is type(truth) and not is_ball(truth) and claimed == truth else AT_ONE
             return replace(
                 result, verdict=MATCH, evidence=proof, how=EXACT if proof == PROVED else how_known(claimed, truth)
@@ -203,32 +203,27 @@ def numeral(claim: Claim) -> tuple[int, Fraction | None]:
     return digits, Fraction(10) ** (exponent - len(fraction)) / 2
 
 
-def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> Number:
-    """How far a claimed number may be off, absolutely: by what is asked for, else by the digits that it is written with."""
-    size = abs(as_fraction(truth))
+def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> tuple[Fraction, Fraction]:
+    """How far a claimed number may be off, as a share of the truth and absolutely, whichever is more.
+
+    What is asked for decides, else the digits that the claim is written with.
+    """
     if tolerance is not None:
-        return tolerance * size
+        return tolerance, Fraction(0)
     if is_double(claim):
-        return DOUBLE * size
+        return DOUBLE, Fraction(0)
     if isinstance(truth, (float, Fraction)):
-        return TOLERANCE * size
+        return TOLERANCE, Fraction(0)
     if isinstance(claim_value(claim), Fraction):
-        return max(TOLERANCE * size, numeral(claim)[1] or Fraction(0))
-    return TIGHT * size
-
-
-def near(claimed: Number, truth: Number, distance: Fraction) -> bool:
-    """Whether two numbers are no further apart than a distance."""
-    return abs(as_fraction(claimed) - as_fraction(truth)) <= distance
+        return TOLERANCE, numeral(claim)[1] or Fraction(0)
+    return TIGHT, Fraction(0)
 
 
 def rounded(claimed: Number, truth: Number) -> str | None:
     """What to say of a claim that is nearly right: the least tolerance that would take it."""
-    size = abs(as_fraction(truth))
-    apart = abs(as_fraction(claimed) - as_fraction(truth))
-    if not size or not apart or apart * 100 > size:
+    if within(claimed, truth, Fraction(0)) or not within(claimed, truth, Fraction(1, 100)):
         return None
-    power = next((k for k in range(1, 400) if apart * 10**k > size), 0)
+    power = next((k for k in range(1, 400) if not within(claimed, truth, Fraction(1, 10**k))), 0)
     return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
 from symback.check.slips import Search, chained, label
-from symback.domains.ball import is_ball
-from symback.domains.text import as_fraction
+from symback.domains.ball import is_ball, within
 from symback.domains.values import Undefined, Value
 
 if TYPE_CHECKING:
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from symback.report.get import Wanted
 
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for
-TOLD_BITS = 40
+TOLD_BITS = 40  # of a ball, to be compared
+NEAR = Fraction(1, 10**9)  # claims are often rounded
 POINTS = 3  # points at which a claimed formula must be what a slip leads to
 Others = list[tuple[Claim, Result]]
 
@@ -72,13 +72,12 @@ def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values are equal: exactly where both are rational, else to nine digits of themselves (claims are often rounded)."""
+    """Whether two values are equal: exactly where both are rational, else to nine digits of themselves."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
     if not all(map(is_told, (left, right))):
         return False
-    a, b = as_fraction(left), as_fraction(right)
-    return a == b if isinstance(left, Fraction) and isinstance(right, Fraction) else abs(a - b) * 10**9 <= abs(b)
+    return within(left, right, Fraction(0) if isinstance(left, Fraction) and isinstance(right, Fraction) else NEAR)
 
 
 def is_told(value: Value) -> bool:

@@ -18,13 +18,13 @@ from symback.check.checker import (
     Checker,
     allowed,
     claim_value,
-    near,
     needs_point,
     rounded,
 )
 from symback.check.claims import read_claim
 from symback.check.explain import usual_place
 from symback.check.model import WRONG, Claim, Result
+from symback.domains.ball import within
 from symback.domains.floats import Floats
 from symback.domains.values import Undefined
 from symback.passes.blocks import edged_nodes
@@ -223,7 +223,9 @@ class LargeChecker(Checker):
         if not error <= LOST * abs(result.value):
             reason = "rounding hides the digits in doubles; --arithmetic decimal has them"
             return replace(result, value=None, reason=reason)
-        if near(claimed, result.value, allowed(claim, result.value, self.tolerance) + Fraction(error)):
+        share, least = allowed(claim, result.value, self.tolerance)
+        distance = max(share * abs(Fraction(result.value)), least) + Fraction(error)
+        if within(claimed, result.value, Fraction(0), distance):
             return replace(result, verdict=MATCH, evidence=AT_ONE, how=PROBED)
         return replace(result, verdict=WRONG, reason=rounded(claimed, result.value))
 

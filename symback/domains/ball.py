@@ -25,6 +25,7 @@ TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 LEAST_BITS = 32
 LOCK = RLock()
 ARB_TYPE_NAME = "arb"
+COMPARED_BITS = 1 << 12
 SHORT = 512  # bits of a rational whose ball is kept
 
 
@@ -355,6 +356,20 @@ class Balls(Domain):
 
     def ceil(self, value: Number) -> Value:
         return self.negate(self.floor(self.negate(value)))
+
+
+def within(left: Number, right: Number, share: Fraction, least: Fraction = Fraction(0)) -> bool:
+    """Return whether two numbers are apart by at most a share of the second, or by `least`. Balls count by their middles.
+
+    As rationals, numbers like exp(-1e11) would not fit into memory; they are compared as balls, whatever their exponents.
+    """
+    left, right = (Fraction(value) if type(value) is float else value for value in (left, right))
+    if type(left) is Fraction and type(right) is Fraction:
+        return bool(abs(left - right) <= max(share * abs(right), least))
+    balls = Balls(bits=COMPARED_BITS)
+    one, other, part, floor = (balls.ball(value).mid() for value in (left, right, share, least))
+    with balls.hold:
+        return bool(abs(one - other) <= part * abs(other) or abs(one - other) <= floor)
 
 
 def magnitude(value: Any) -> int:

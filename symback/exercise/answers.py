@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback import functions
+from symback.domains.ball import within
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import Number, Undefined, Value
@@ -108,11 +109,7 @@ def evaluated(exercise: Exercise, formula: Formula) -> Value:
 
 def is_right(given: Number, truth: Number) -> bool:
     """Whether `given` is near enough to `truth`, by the rule that heads this file."""
-    return abs(as_fraction(given) - as_fraction(truth)) <= tolerance(truth)
-
-
-def tolerance(truth: Number) -> Fraction:
-    """How far an answer may be from the truth."""
     noise = NOISE if isinstance(truth, float) else Fraction(0)
-    size = abs(as_fraction(truth))
-    return max(noise, LARGE * size, min(HALF_A_HUNDREDTH, SMALL * size))
+    return within(given, truth, LARGE, noise) or (
+        within(given, truth, SMALL) and within(given, truth, Fraction(0), HALF_A_HUNDREDTH)
+    )
