@@ -76,8 +76,8 @@ class Case(NamedTuple):
 @cache
 def known() -> frozenset[str]:
     """The functions, and ways to join conditions, that this checkout's symback reads."""
+    from symback import Graph
     from symback.errors import SymbackError
-    from symback.graph.graph import Graph
 
     def reads(text: str) -> bool:
         try:

@@ -95,7 +95,9 @@ class Truth:
 
     @property
     def formulas(self) -> Formulas:
-        return self.focus.derived
+        from symback.formulas import Formulas
+
+        return self.focus.once(Formulas)
 
     @cached_property
     def formula(self) -> str | None:

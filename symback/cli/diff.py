@@ -124,7 +124,7 @@ def command(
     (raise a value by ε and see how far the result moves).
     """
     from symback.cli.values import points
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     refuse_idle(choices)
     if choices["points_file"] is not None:
@@ -134,7 +134,7 @@ def command(
     if len(text) > LONG_TEXT:
         gc.disable()
     listed = list(points(at))
-    graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]))
+    graph = graph_of(text, split, parameter_names(wrt), tuple(listed[0]))
     options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
         write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
@@ -175,7 +175,7 @@ def at_points(
 ) -> None:
     """Answer a table of points. Raises a usage error for what does not go with --points."""
     from symback.cli.values import points
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
     from symback.points.stream import answer_points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
@@ -188,7 +188,7 @@ def at_points(
         raise click.UsageError(
             "--points - reads the points from standard input: the program stands on the command line or in --file."
         )
-    graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
+    graph = graph_of(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
     answer_points(
@@ -247,8 +247,10 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
 
 def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
     """The report at one point; an error among several points says at which."""
+    from symback.report.build import report_at
+
     try:
-        report = graph.report(point, options)
+        report = report_at(graph, point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())

@@ -15,6 +15,7 @@ from symback.explain.choices import Choices
 from symback.explain.model import Name, Story
 from symback.explain.story import notation, point
 from symback.explain.teller import Teller
+from symback.report.build import report_at
 from symback.report.notation import DIRECT, derivative_label, pretty
 from symback.report.options import Options
 from symback.report.trace import trace
@@ -35,13 +36,13 @@ def exercise_at(graph: Graph, given: Mapping[str, object], options: Options | No
 
     Raises SymbackError: as a report does (exit code 2 or 3), and for a program with more boxes than anyone fills in.
     """
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     if not given.keys() <= graph.parsed.inputs.keys():  # a constant that is given a value is a variable
-        graph = Graph(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
+        graph = graph_of(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
     require_few(graph)
     options = options or Options()
-    report = graph.report(given, options)
+    report = report_at(graph, given, options)
     teller = Teller(graph, report, trace(graph, given, options), Choices())
     maker = Maker(teller)
     boxes = (*maker.forward(), *maker.backward())

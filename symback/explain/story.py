@@ -12,6 +12,7 @@ from symback.explain.forward import forward_step, graph_step
 from symback.explain.large import LARGE, large_story_steps
 from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, Story, listed, math, say
 from symback.explain.teller import Teller
+from symback.report.build import report_at
 from symback.report.notation import partial_sign
 from symback.report.trace import trace, untraced
 from symback.report.words import MOST_LISTED, shortened
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def tell(graph: Graph, given: Mapping[str, object], options: Options, choices: Choices) -> Story:
     """The story of a graph at a point. Raises SymbackError as a report does (exit code 2 or 3)."""
     large = len(graph.nodes) > LARGE
-    report = graph.report(given, in_short(options) if large else options)
+    report = report_at(graph, given, in_short(options) if large else options)
     if report.large:
         steps = large_story_steps(over_arrays(graph, report, options, choices), given)
     elif large:

@@ -164,9 +164,10 @@ def without_value(graph: Graph, point: Mapping[str, float]) -> SymbackError:
 def by_report(graph: Graph, point: Mapping[str, float]) -> Answer:
     """The output and its derivatives at one point as `diff` has them, rounded to doubles. Raises SymbackError where one is too large."""
     from symback.domains.text import as_float
+    from symback.report.build import report_at
 
     options = Options(formulas=False, nudges=False, only=frozenset(graph.parameters))
-    report = graph.report(point, options)
+    report = report_at(graph, point, options)
     numbers = {graph.output: report.values[graph.output]}
     numbers |= {f"d{graph.output}/d{name}": value for name, value in report.gradient.items()}
     answer = [None if value is None else as_float(value) for value in numbers.values()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symback.domains.floats import Floats
 from symback.domains.values import NeedMorePrecision, Number, Undefined
 from symback.errors import no_answer
-from symback.graph.graph import Graph
+from symback.graph.graph import Graph, graph_of
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
 from symback.passes.rounding import put_off
@@ -34,7 +34,7 @@ def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Re
         given = {normal_name(name): value for name, value in given.items()}
     known = graph.valued == tuple(given) or given.keys() <= graph.parsed.inputs.keys()
     if not known and not set(graph.valued).issuperset(given):
-        graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
+        graph = graph_of(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
     if chosen_arithmetic(graph, options) == ARRAYS and (given or graph.parsed.values) and not options.partial:
         from symback.report.large import large_report
 

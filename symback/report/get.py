@@ -10,6 +10,7 @@ from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
 from symback.passes.judge import ROUNDING
+from symback.report.build import report_at
 from symback.report.model import Chained, Local, Report
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
@@ -118,7 +119,7 @@ def values(
         if (output, local) not in reports:
             focus = graph if output == graph.output else graph.focused(output)
             asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
-            found = reports[output, local] = focus.report(point, options_for(asked, options))
+            found = reports[output, local] = report_at(focus, point, options_for(asked, options))
             if found.lost and say is not None:
                 say(found.lost)
         return reports[output, local]

@@ -13,6 +13,7 @@ from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
 from symback.passes.nudge import CENTRAL
+from symback.report.build import report_at
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.judging import on_edge
 from symback.report.point import ARRAYS, FLOATS, chosen_arithmetic, precisions
@@ -62,7 +63,7 @@ def second_report(
 ) -> SecondReport:
     """The Hessian at a point, or its product with a direction. Raises SymbackError where there is no such thing."""
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
-    point = graph.report(given, plain)
+    point = report_at(graph, given, plain)
     if not point.has_values:
         raise SymbackError(
             "second derivatives need values", hint="--at " + ",".join(f"{n}=…" for n in graph.inputs[:6])

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.derivatives import DERIVATIVES
 from symback.domains.text import exact_decimal, table_text
 from symback.domains.values import Pi, Surd
@@ -25,7 +26,6 @@ from symback.explain.choices import Choices
 from symback.explain.model import Formula, Math, Number, Program, Story, Words
 from symback.explain.rules import GENERIC
 from symback.explain.story import tell
-from symback.graph.graph import Graph
 from symback.render import explain_html, explain_json, explain_latex, explain_markdown, explain_plain
 from symback.report.options import Options
 from symback.report.trace import trace

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.domains.text import as_float
 from symback.domains.values import Pi
-from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.trace import trace
 
