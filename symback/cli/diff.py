@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import ProgramCommand, look, read_program, write
-from symback.cli.large import large_options, saying, special_pages, with_checks
+from symback.cli.large import is_large, large_options, saying, special_pages, with_checks
 from symback.cli.options import (
     OUTPUT,
     POINT,
@@ -265,11 +265,13 @@ def note(text: str) -> None:
     click.echo(f"Note: {text}", err=True)
 
 
-def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
-    """The tables whose rows a large graph's report has to hold."""
-    if which == "all" or (format_ == "json" and which is None):
-        return frozenset({"forward", "local", "chained"})
-    return frozenset({which or ("gradient" if audience == PEOPLE else "chained")})
+def wanted_parts(which: str | None, format_: str, *, for_people: bool, large: bool, several: bool) -> frozenset[str]:
+    """The tables whose rows the report has to hold: of a small graph JSON has them all, and people see all of one point."""
+    if format_ == "json" and not (which and large):
+        which = "all"
+    elif which is None:
+        which = "chained" if not for_people else "gradient" if large or several else "all"
+    return frozenset({"forward", "local", "chained"} if which == "all" else {which})
 
 
 def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> str:
@@ -281,15 +283,17 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
         return "".join(chosen.render(special, shown))
     only = only_names(graph, choices["only"]) if choices["only"] else None
-    options = with_checks(graph, options, choices, only, for_people=chosen.AUDIENCE == PEOPLE)
-    options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
-    if options.parts == {"gradient"} and chosen.AUDIENCE != PEOPLE:
+    for_people, several, which = chosen.AUDIENCE == PEOPLE, len(listed) > 1, choices["which"]
+    options = with_checks(graph, options, choices, only, for_people=for_people)
+    large = is_large(graph, options)
+    parts = wanted_parts(which, choices["format_"], for_people=for_people, large=large, several=several)
+    options = replace(options, parts=parts)
+    if which == "gradient" and not for_people:
         options = replace(options, formulas=False, nudges=False)
-    several = len(listed) > 1
     reports = (saying(report_of(graph, point, options, several=several), choices["nudge"]) for point in listed)
     if only is not None:
         reports = (report.only(only) for report in reports)
     if choices["how"]:
         reports = (replace(report, tells_how=True) for report in reports)
-    made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
+    made = pages(reports, which, chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(made, shown))

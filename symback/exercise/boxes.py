@@ -15,10 +15,9 @@ from symback.explain.choices import Choices
 from symback.explain.model import Name, Story
 from symback.explain.story import notation, point
 from symback.explain.teller import Teller
-from symback.report.build import report_at
 from symback.report.notation import DIRECT, derivative_label, pretty
 from symback.report.options import Options
-from symback.report.trace import trace
+from symback.report.trace import traced
 from symback.report.words import shortened, value_text
 
 if TYPE_CHECKING:
@@ -42,9 +41,8 @@ def exercise_at(graph: Graph, given: Mapping[str, object], options: Options | No
         graph = graph_of(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
     require_few(graph)
     options = options or Options()
-    report = report_at(graph, given, options)
-    teller = Teller(graph, report, trace(graph, given, options), Choices())
-    maker = Maker(teller)
+    teller = Teller(graph, *traced(graph, given, options), Choices())
+    maker, report = Maker(teller), teller.report
     boxes = (*maker.forward(), *maker.backward())
     story = Story(shortened(graph.program), point(report), notation(report, teller.choices), ())
     return Exercise(graph, report, story, maker.columns, boxes, tuple(maker.left_out))

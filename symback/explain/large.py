@@ -11,7 +11,7 @@ from symback.explain.closing import closing_steps
 from symback.explain.formulas import equals
 from symback.explain.forward import forward_equation
 from symback.explain.model import Line, Name, Number, Piece, Program, Sentence, Step, count, math, say
-from symback.report.build import report_at
+from symback.report.build import report_at, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,8 +134,10 @@ def with_details(teller: Teller, given: Mapping[str, object], names: list[str]) 
     else:
         formulas = len(teller.graph.nodes) <= FORMULAS_UP_TO
         options = replace(teller.trace.options, formulas=formulas)
-        edges = report_at(teller.graph, given, replace(options, nudges=False)) if formulas else teller.report
-        report = report_at(teller.graph, given, replace(options, only=asked))
+        walks = teller.trace.walks
+        assert walks is not None
+        edges = report_of(walks, replace(options, nudges=False)) if formulas else teller.report
+        report = report_of(walks, replace(options, only=asked))
     known = {**teller.report.chained, **report.chained}
     rows = tuple(known[row.by] for row in teller.report.chained_rows)
     whole = replace(report, nodes=teller.report.nodes, local_rows=edges.local_rows, chained_rows=rows)

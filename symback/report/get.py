@@ -10,8 +10,9 @@ from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
 from symback.passes.judge import ROUNDING
-from symback.report.build import report_at
+from symback.report.build import in_arrays, read_for, report_at, report_of
 from symback.report.model import Chained, Local, Report
+from symback.report.point import walks_at
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.options import Options
+    from symback.report.point import Walks
 
 LONGEST_TEXT = 100_000  # characters of a formula in inputs
 FORMS = ("exact", "formula", "nodes", "nudge")
@@ -113,13 +115,21 @@ def values(
 ) -> list[str]:
     """The texts of what is wanted at one point."""
     reports: dict[tuple[str, bool], Report] = {}
+    walks: dict[str, Walks] = {}
+    graph, given = read_for(graph, point)
 
     def report(output: str, *, local: bool = False) -> Report:
-        """The report of one output: of its edges, or of all else."""
+        """The report of one output: of its edges, or of all else, from the same passes."""
         if (output, local) not in reports:
             focus = graph if output == graph.output else graph.focused(output)
             asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
-            found = reports[output, local] = report_at(focus, point, options_for(asked, options))
+            chosen = options_for(asked, options)
+            if in_arrays(focus, given, chosen):
+                found = report_at(focus, given, chosen)
+            else:
+                walks[output] = walks.get(output) or walks_at(focus, given, chosen)
+                found = report_of(walks[output], chosen)
+            reports[output, local] = found
             if found.lost and say is not None:
                 say(found.lost)
         return reports[output, local]
