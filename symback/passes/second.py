@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from symback.domains.columns import Arrays
 from symback.domains.dual import Dual, Duals
 from symback.domains.values import Undefined
 from symback.passes.backward import backward
@@ -18,19 +15,6 @@ if TYPE_CHECKING:
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
-    from symback.passes.columns import Plan
-
-
-class Second(Protocol):
-    """What gives the gradient at the point moved along a direction, and its derivative along it, parameter by parameter."""
-
-    inputs: Any
-
-    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
-        """The derivatives by the parameters at the point plus `step` times the direction."""
-
-    def product(self, direction: Mapping[str, Any]) -> list[Any]:
-        """The Hessian times the direction."""
 
 
 class Singles:
@@ -40,6 +24,7 @@ class Singles:
         self.graph, self.inputs, self.arithmetic = graph, inputs, arithmetic
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
+        """The derivatives by the parameters at the point plus `step` times the direction."""
         apply = self.arithmetic.apply
         moved = {n: apply("+", (self.inputs[n], apply("*", (step, by)))) for n, by in direction.items()}
         run = forward(self.graph, {**self.inputs, **moved}, self.arithmetic)
@@ -75,35 +60,8 @@ class Singles:
         return ray(germ, sign, self.arithmetic)
 
     def product(self, direction: Mapping[str, Any]) -> list[Any]:
+        """The Hessian times the direction."""
         duals = Duals(self.arithmetic)
         inputs = {name: Dual(value, direction.get(name)) for name, value in self.inputs.items()}
         chained: dict[str, Any] = backward(self.graph, forward(self.graph, inputs, duals), duals).chained
         return [None if chained[n] is None else chained[n].tangent for n in self.graph.parameters]
-
-
-class Columns:
-    """On large graphs: doubles, over arrays."""
-
-    def __init__(self, plan: Plan, inputs: Any) -> None:
-        self.plan, self.inputs = plan, inputs
-        self.duals = Duals(Arrays())
-        self.places = np.array([plan.place[name] for name in plan.graph.parameters], dtype=np.intp)
-
-    def row(self, direction: Mapping[str, Any]) -> Any:
-        found = np.zeros(len(self.inputs))
-        for name, value in direction.items():
-            found[self.plan.place[name]] = value
-        return found
-
-    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
-        plan = self.plan
-        values = plan.forward(self.inputs + step * self.row(direction))
-        found = plan.backward(plan.arithmetic, plan.local(plan.arithmetic, (values,)))[0]
-        chained: list[float] = found[self.places].tolist()
-        return chained
-
-    def product(self, direction: Mapping[str, Any]) -> list[Any]:
-        values = self.plan.values(self.duals, (self.inputs, self.row(direction)))
-        changes = self.plan.backward(self.duals, self.plan.local(self.duals, values))[1]
-        found: list[float] = changes[self.places].tolist()
-        return found
