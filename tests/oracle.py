@@ -664,6 +664,8 @@ class Oracle:
         if all(isinstance(q, Fraction) for q in found):
             return 2 * found[1] - found[0]
         one, half = (walk.real(q) for q in found)
+        if abs(2 * half[1] - one[1]) <= SURE * abs(one[1]):
+            return Fraction(0)  # of a parabola nothing is left but noise
         return Real(tuple(2 * b - a for a, b in zip(one, half, strict=True)))  # type: ignore[arg-type]
 
     def edge_within(

@@ -98,6 +98,9 @@ class Germs(Domain):
         self.inner, self.span = inner, Fraction(span)
         self.known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
         self.numbers: dict[Fraction, Germ] = {}
+        self.roots: dict[
+            int, tuple[Germ, int, Germ]
+        ] = {}  # by a root's place the root, its degree, and of what it is one
         self.need: Fraction | None = None  # the order that a composition is wanted to, while one is being worked out
 
     # Leaves
@@ -277,7 +280,10 @@ class Germs(Domain):
     def power(self, base: Germ, exponent: Germ) -> Any:
         known = self.fixed(exponent)
         if isinstance(known, Fraction):
-            return self.power_of(base, known)
+            root = self.roots.get(id(base))
+            if root is not None and (known / root[1]).denominator == 1:
+                base, known = root[2], known / root[1]
+            return base if known == 1 else self.power_of(base, known)
         if base.is_zero:
             return (
                 constant(ZERO)
@@ -394,6 +400,12 @@ HALF_TURN = Pi(HALF)
 
 def root(degree: int) -> Callable[[Germs, Germ], Any]:
     def found(germs: Germs, value: Germ) -> Any:
+        made = rooted(germs, value)
+        if isinstance(made, Germ):
+            germs.roots[id(made)] = made, degree, value
+        return made
+
+    def rooted(germs: Germs, value: Germ) -> Any:
         if value.is_zero or germs.leading(value)[2] >= 0:
             return germs.power_of(value, Fraction(1, degree))
         if degree == 2:

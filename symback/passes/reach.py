@@ -170,14 +170,20 @@ class Way:
 
     def seen_from(self, first: Fraction) -> Fraction | None:
         """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
-        for k in range(1, LOOKED_AT):
-            try:
-                found = self.exact_places(first + (self.length - first) * k / LOOKED_AT)
-            except NeedMorePrecision:
-                continue
-            if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
-                return first
-        return None
+        points = (first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT))
+        return first if any(self.is_beyond(s) for s in points) else None
+
+    def looks_free(self, last: Fraction) -> bool:
+        """True if at points closer and closer to the start no edge is seen to have been met."""
+        return not any(self.is_beyond(last / 2 ** (NARROWEST * k)) for k in range(LOOKED_AT))
+
+    def is_beyond(self, s: Fraction) -> bool:
+        """True if an operation is on another piece at a point of the way than before it, as far as can be told."""
+        try:
+            found = self.exact_places(s)
+        except NeedMorePrecision:
+            return False
+        return any(self.expected.get(key, piece) != piece for key, piece in found.items())
 
     def leaves(self, key: tuple[str, int], piece: Any) -> bool:
         """True if an operation at the end of the way is on another piece than before it, in a way that shows in its value."""
@@ -258,7 +264,7 @@ class Way:
         """True if the result is smooth across a tiny step in which an edge is met."""
         if first == 0:  # what the germs at the point say of an edge there has been judged
             self.how = PROBED
-            return self.starts_on_edge and last <= self.length / 2 ** (NARROWEST - 2)
+            return last <= self.length / 2 ** (NARROWEST - 2) and (self.starts_on_edge or self.looks_free(last))
         value = self.probe.run.values[self.probe.name]
         if isinstance(value, Fraction):  # edges are mostly at simple numbers
             low, high = sorted((value + self.sign * first, value + self.sign * last))

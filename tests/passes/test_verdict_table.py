@@ -209,6 +209,10 @@ ROWS = [
     kink("abs(w*pi**0 - 1)", "1", "-1", "1", "0"),
     kink("abs(log(w*pi)/log(w*pi) - w)", "1", "-1", "1", "0"),
     match("max(w*sin(1), sin(1)*w)", "2"),
+    undefined("floor(cbrt(w)**3)", "2"),
+    match("max(cbrt(w)**3, w)", "2", "1"),
+    match("max(cbrt(w)**3, w)", "-2", "1"),
+    kink("abs(cbrt(w)**3 - 2)", "2", "-1", "1", "0"),
 ]
 
 NO_VALUE = [
