@@ -105,6 +105,9 @@ class Enclosures(Domain):
         try:
             if value.slope is None:
                 return self.inner.step_of(value.first)
+            whole = value.reach.floor().unique_fmpz()
+            if whole is not None and value.reach > whole:
+                return int(whole), False
             slope = self.sign_of(value.slope)
             low, high = (value.first, value.last) if slope >= 0 else (value.last, value.first)
             below = self.inner.whole_below(low)

@@ -323,12 +323,12 @@ class Way:
         )
 
     def steady(self, first: Fraction, last: Fraction) -> set[tuple[str, int]]:
-        """Return the operations that are on an edge at both ends of a tiny step, as `max(w, w)` is everywhere: no edge is met there."""
+        """Return the operations on an edge at an end of a tiny step, as `max(w, w)` is everywhere: none that is met within it."""
         try:
-            ends = self.exact_places(first), self.exact_places(last)
+            ends = [*self.exact_places(first).items(), *self.exact_places(last).items()]
         except NeedMorePrecision:
             return set()
-        return {key for key, piece in ends[0].items() if piece in (ON, LOST) and ends[1].get(key) == piece}
+        return {key for key, piece in ends if piece in (ON, LOST)}
 
     def sides_at(self, s: Fraction, steady: Collection[tuple[str, int]] | None = None) -> bool | None:
         """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point.
