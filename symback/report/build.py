@@ -109,6 +109,7 @@ class Builder:
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=tuple(self.all_notes(chained, local)),
             lost=self.lost,
+            result=self.value_of(graph.output),
         )
 
     def require_output(self) -> None:
