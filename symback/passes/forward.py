@@ -29,8 +29,13 @@ class Forward:
 
 def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Domain) -> Forward:
     """The values of all nodes whose inputs have values."""
-    run = Forward(dict(inputs), {})
-    for node in graph.nodes:
+    return onward(graph.nodes, inputs, arithmetic)
+
+
+def onward(nodes: Iterable[Node], values: Mapping[str, Value], arithmetic: Domain) -> Forward:
+    """As `forward`, of some nodes, after what comes before them."""
+    run = Forward(dict(values), {})
+    for node in nodes:
         if all(name in run.values for name in node.operands):
             inner = arithmetic.run(node.rule, [run.values[name] for name in node.operands])
             run.inner[node.name] = inner
