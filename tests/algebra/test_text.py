@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from symback import Graph
+from symback.algebra.domain import LETTERS
 from symback.algebra.expression import Expression, symbol
-from symback.algebra.rules import expressions
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
 from symback.formulas import Formulas
@@ -14,7 +14,9 @@ from symback.formulas import Formulas
 
 def read(program: str) -> Expression:
     [node] = Graph(program, split="none").nodes
-    return expressions(node.rule, [symbol(name) for name in node.operands])[-1]
+    found = LETTERS.run(node.rule, [symbol(name) for name in node.operands])[-1]
+    assert isinstance(found, Expression)
+    return found
 
 
 CASES = [  # program, as it comes, tidied
