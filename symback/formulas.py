@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.algebra.domain import LETTERS, Letters, or_too_long
 from symback.algebra.expression import LONGEST, ZERO, Expression, bounded, symbol
-from symback.algebra.ratio import cancelled
+from symback.algebra.shares import Shares, may_be_share
 from symback.algebra.substitute import Substitution, symbols_of
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
@@ -31,9 +31,6 @@ OWN = "□"  # a rule's own value in its derivatives
 MOST_PUT_IN = 2 * LONGEST  # parts of a formula in inputs before its terms are collected
 
 
-PATHS = Letters(lambda slope: bounded(cancelled(slope)))  # what quotients have in common above and below goes
-
-
 class Formulas:
     """Formulas of a graph, `given` inputs put in as numbers where they are wanted in inputs.
 
@@ -47,8 +44,13 @@ class Formulas:
         self.expressions = {n: shown(value) for n, value in forward(graph, inputs, LETTERS).values.items()}
         self.slots = {node.name: slots(node) for node in graph.nodes}
         self.known_edges: dict[str, dict[str, Value]] = {}
-        named = {node.name: slots(node, own=True) for node in graph.nodes if self.is_named(node)}
-        self.back = chain(graph, self.slots | named, PATHS)
+        named = self.slots | {node.name: slots(node, own=True) for node in graph.nodes if self.is_named(node)}
+        shares = Shares(
+            {n.name: self.node(n.name) for n in graph.nodes if n.name != graph.output and may_be_share(n.rule)}
+        )
+        if shares.values:
+            named = {name: [or_too_long(shares.named, slope) for slope in found] for name, found in named.items()}
+        self.back = chain(graph, named, Letters(shares.form))
 
     def is_named(self, node: Node) -> bool:
         """Whether the derivatives of a node are written with its own name: a*(1 - a) where a is sigmoid(z)."""
