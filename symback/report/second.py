@@ -53,6 +53,11 @@ class SecondReport:
     parameters: tuple[str, ...]
     entries: tuple[Entry, ...]
 
+    @property
+    def values(self) -> dict[Any, Any]:
+        """The second derivatives by the names of both parameters; along a direction by that of one."""
+        return {(e.by if e.and_by is None else (e.by, e.and_by)): e.value for e in self.entries}
+
 
 def second_report(
     graph: Graph, given: Mapping[str, object], options: Options, direction: Mapping[str, object] | None
