@@ -67,8 +67,8 @@ def require_values(graph: Graph, run: Forward) -> None:
     for node in graph.nodes:
         value = run.values.get(node.name)
         if isinstance(value, Undefined) and (node.name == graph.output or not graph.consumers[node.name]):
-            where = "" if len(graph.nodes) == 1 else f" (in {node.name})"
-            raise without_value(graph, value, where)
+            source = next(other for other in graph.nodes if run.values.get(other.name) == value)  # where it was lost
+            raise without_value(graph, value, "" if len(graph.nodes) == 1 else f" (in {source.name})")
 
 
 def without_value(graph: Graph, value: Undefined, where: str = "") -> SymbackError:

@@ -82,10 +82,8 @@ def picture(found: Sweep) -> list[str]:
 
 def power(value: Number | None) -> float | None:
     """The power of ten of a size; None for 0 and for what is missing."""
-    if value is None or not value:
-        return None
-    size = as_float(abs(value))
-    return log10(size) if size else None
+    size = None if value is None else as_float(value)
+    return log10(abs(size)) if size else None
 
 
 def mark(exact: float | None, floats: float | None, level: int) -> str:
