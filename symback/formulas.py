@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.algebra.domain import LETTERS, Letters, or_too_long
 from symback.algebra.expression import LONGEST, ZERO, Expression, bounded, symbol
-from symback.algebra.shares import Shares, may_be_share
+from symback.algebra.ratio import cancelled
 from symback.algebra.substitute import Substitution, symbols_of
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
@@ -18,7 +18,7 @@ from symback.passes.backward import chain, local, total
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
 
     from symback.domains.values import Value
@@ -45,12 +45,14 @@ class Formulas:
         self.slots = {node.name: slots(node) for node in graph.nodes}
         self.known_edges: dict[str, dict[str, Value]] = {}
         named = self.slots | {node.name: slots(node, own=True) for node in graph.nodes if self.is_named(node)}
-        shares = Shares(
-            {n.name: self.node(n.name) for n in graph.nodes if n.name != graph.output and may_be_share(n.rule)}
-        )
-        if shares.values:
+        form: Callable[[Expression], Expression] = cancelled  # what quotients have in common above and below goes
+        if divided := [n for n in graph.nodes if n.name != graph.output and may_be_share(n.rule)]:
+            from symback.algebra.shares import Shares
+
+            shares = Shares({node.name: self.node(node.name) for node in divided})
             named = {name: [or_too_long(shares.named, slope) for slope in found] for name, found in named.items()}
-        self.back = chain(graph, named, Letters(shares.form))
+            form = shares.form
+        self.back = chain(graph, named, Letters(lambda slope: bounded(form(slope))))
 
     def is_named(self, node: Node) -> bool:
         """Whether the derivatives of a node are written with its own name: a*(1 - a) where a is sigmoid(z)."""
@@ -120,6 +122,11 @@ def slots(node: Node, *, own: bool = False) -> list[Value]:
     names = {f"□{k}": symbol(name) for k, name in enumerate(node.operands)} | {OWN: symbol(node.name)}
     put = Substitution(names).put
     return [or_too_long(put, slope) for slope in rule_derivatives(node.rule, own=own)]
+
+
+def may_be_share(code: Code) -> bool:
+    """Whether a rule divides, and has an exponential in it: no other is a share of a sum of exponentials."""
+    return any(i[0] == "/" for i in code) and any(i[0] == "exp" or i == ("const", "e") for i in code)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.algebra.expression import ONE, E, Expression, Number, Product, Sum, bounded, number, symbol
+from symback.algebra.expression import ONE, E, Expression, Number, Product, Sum, number, symbol
 from symback.algebra.operations import add, expression_of, multiply, raised
 from symback.algebra.ratio import cancelled
 from symback.algebra.tidy import tidy
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.algebra.expression import Exponent
-    from symback.syntax.formula import Code
 
 
 class Shares:
@@ -25,10 +24,12 @@ class Shares:
 
     def form(self, slope: Expression) -> Expression:
         """Return a derivative as it goes on along a path: what quotients have in common goes, shares have their names."""
-        return bounded(tidy(self.named(slope)) if self.values else cancelled(slope))
+        return tidy(self.named(slope)) if self.values else cancelled(slope)
 
     def named(self, expression: Expression) -> Expression:
         """Return an expression with the names of the shares in its terms."""
+        if not self.values:
+            return expression
         if isinstance(expression, Sum):
             terms = [multiply(Number(c), self.named(term)) for term, c in expression.terms.items()]
             return add(Number(expression.constant), *terms)
@@ -39,11 +40,6 @@ class Shares:
                 break
             expression = shortest
         return expression
-
-
-def may_be_share(code: Code) -> bool:
-    """Return whether a rule divides, and has an exponential in it: others are not worth looking at."""
-    return any(i[0] == "/" for i in code) and any(i[0] == "exp" or i == ("const", "e") for i in code)
 
 
 def is_share(value: Product) -> bool:
