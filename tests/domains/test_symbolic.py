@@ -10,6 +10,7 @@ import sympy
 from hypothesis import assume, given
 from random_programs import SYMBOLS, Both, close, points, programs, put_in, quick
 
+from symback import Graph
 from symback.algebra.domain import LETTERS
 from symback.algebra.expression import symbol
 from symback.algebra.text import text as own_text
@@ -18,7 +19,6 @@ from symback.domains.symbolic import TOO_LONG, Symbolic
 from symback.domains.sympy import SYMPY
 from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
-from symback.graph.graph import Graph
 from symback.passes.backward import Backward, backward
 from symback.passes.forward import forward
 from symback.symbolic import text
