@@ -25,6 +25,7 @@ from programs_at_random import Case, bounded, cases, faults, known, number_fault
 
 from symback import Graph
 from symback.__main__ import main
+from symback.render.json import as_dict
 from symback.report.options import Options
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def test_threads_with_different_digits_do_not_disturb_each_other() -> None:
     def told(job: tuple[Case, int]) -> str:
         case, digits = job
         try:
-            return str(Graph(case.program).report(case.at, Options(digits=digits)))
+            return repr(as_dict(Graph(case.program).report(case.at, Options(digits=digits))))
         except Exception as error:  # noqa: BLE001 (compared)
             return repr(error)
 

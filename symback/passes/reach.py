@@ -136,7 +136,7 @@ class Way:
                 doubtful = None
             if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
                 seen += 1  # the edge is where this step and the one before it meet
-                if seen > MOST_PLACES or not self.sides_at(first):
+                if seen > MOST_PLACES or not self.agree_at(first):
                     return first
                 self.expected = {}
             self.expected |= found
@@ -275,6 +275,15 @@ class Way:
             exact = self.sides_at(edge, steady)
             if exact is not None:
                 return exact
+        return self.turns_little(first, last)
+
+    def agree_at(self, s: Fraction) -> bool:
+        """True if the result is smooth where two steps meet on different pieces."""
+        exact, near = self.sides_at(s), self.length / 2**NARROWEST
+        return self.turns_little(s - near, s + near) if exact is None else exact
+
+    def turns_little(self, first: Fraction, last: Fraction) -> bool:
+        """True if the result's slopes at the ends of a tiny step are those of a smooth function."""
         self.how = PROBED
         wide = self.turn(first, last)
         if wide is None:

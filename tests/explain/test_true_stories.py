@@ -184,7 +184,7 @@ def of_atom(atom: Any, world: World, by: str | None, *, shown: bool) -> Any:
     if isinstance(atom, Number):
         return real(atom.value)
     if isinstance(atom, Name):
-        if atom.name == "k" and by is not None:
+        if atom.name == "k" and by is not None and "k" not in world.graph.by_name:
             return world.k(by)
         return named[atom.name]
     if isinstance(atom, Derivative):
