@@ -173,9 +173,7 @@ def conditions(code: Sequence[Instruction], index: int) -> list[Condition]:
         pairs = combinations(rest, 2) if len(rest) <= MOST_COMBINED else ((rest[0], i) for i in rest[1:])
         return [compared(a, b, 1)[0] for a, b in pairs if a != b]
     edges = {"/": (0,), "log1p": (-1,), "acosh": (1,), "asin": (-1, 0, 1), "acos": (-1, 0, 1), "atanh": (-1, 0, 1)}
-    at = edges.get(
-        operation, (0, 1) if operation in COUNTED else (-SEEN, -1, 0, 1, SEEN) if operation in SOFT else (0,)
-    )
+    at = edges.get(operation, (0, 1) if operation in COUNTED else (-1, 0, 1) if operation in SOFT else (0,))
     return [Condition(rest[1 if operation == "/" else 0], Fraction(k)) for k in at]
 
 
@@ -228,9 +226,7 @@ def literals(code: Sequence[Instruction], branches: Iterable[tuple[int, int]]) -
     return frozenset(found)
 
 
-def together(
-    code: Sequence[Instruction], alive: Sequence[int], guards: Guards, moving: Sequence[bool]
-) -> list[Target]:
+def together(code: Sequence[Instruction], alive: Sequence[int], guards: Guards, moving: Sequence[bool]) -> list[Target]:
     """Return, of every product, where none of its factors is on a branch that is 0, or so small that nothing is seen of it."""
     active: list[Target] = []
     for index, (operation, *rest) in enumerate(code):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, pairwise, product
@@ -23,13 +24,14 @@ from symback.functions import BY_NAME
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from symback.check.branches import Branches, Condition, Target
     from symback.syntax.formula import Instruction
 
     Point = tuple[float, ...]
     Line = Callable[[float], Point]
+    Gauge = Callable[[list[float]], float]
 
 WORK = 400_000  # operations that looking for regions may take, and as many again for each way of walking
 FULL = 3  # points that are kept of a region
@@ -42,8 +44,10 @@ STEPS = 60  # of one walk
 INSIDE = (0.5, 0.31, 0.77)
 MOST_LINES = 60
 MOST_MIXED = 300
-MOST_ROOTS = 6  # of one condition along one input that points are made beside
+MOST_CROSSED, MOST_TOUCHES = 12, 5  # of one condition on one line that are gone after
+MOST_ROOTS = 2  # of one operation along one input that points are made beside
 NEAR = (1e-9, 1e-3)  # relatively: so far beside an edge
+PLAIN: dict[str, Callable[..., float]] = {"max": max, "min": min, "/": operator.truediv, "**": math.pow}
 NAN, INFINITY = math.nan, math.inf
 
 
@@ -60,21 +64,17 @@ def action(instruction: Instruction, floats: Floats) -> Callable[[list[float]], 
         holds, (a, b, c, d) = COMPARE[name[5:]], rest
         return lambda v: NAN if v[a] != v[a] or v[b] != v[b] else v[c] if holds(v[a], v[b]) else v[d]
     row = BY_NAME.get(name)
-    plain = getattr(math, (row.real if row and not row.definition and name != "lgamma" else None) or "", None)
-    if name in ("max", "min"):
-        plain = max if name == "max" else min
+    real = row.real if row and not row.definition and name != "lgamma" else None
+    plain = PLAIN.get(name) or getattr(math, real or "", None)
 
     def general(v: list[float]) -> float:
         values = [v[i] for i in rest]
-        if any(x != x for x in values):
-            return NAN
+        for x in values:
+            if x != x:
+                return NAN
         try:
             if plain is not None:
                 return float(plain(*values))
-            if name == "/":
-                return values[0] / values[1]
-            if name == "**":
-                return math.pow(*values)
             found = floats.apply(name, values)
         except OverflowError:
             return -INFINITY if name == "sinh" and values[0] < 0 else INFINITY
@@ -82,7 +82,17 @@ def action(instruction: Instruction, floats: Floats) -> Callable[[list[float]], 
             return NAN
         return NAN if isinstance(found, Undefined) else float(found)
 
-    return general
+    if plain is None or len(rest) != 1:
+        return general
+    (a,) = rest
+
+    def single(v: list[float]) -> float:
+        try:
+            return plain(v[a])  # type: ignore[no-any-return]  # of math, which gives nan for nan
+        except (OverflowError, ValueError):
+            return general(v)
+
+    return single
 
 
 class Regions:
@@ -108,9 +118,7 @@ class Regions:
         self.left = WORK // len(found.code)
         self.targets = found.targets  # that are looked for
         self.needed = list(dict.fromkeys(c for target in found.targets for c, _ in target))
-        self.sides = {
-            c: [c.left, c.right if isinstance(c.right, int) else float(c.right)] for c in (*found.watched, *self.needed)
-        }
+        self.gauges = [gauge(condition) for condition in self.needed]
         self.met: dict[tuple[int, ...], list[Point]] = {}
         self.critical: dict[int, set[float]] = {k: set() for k in self.free}
         self.nearest: dict[Target, tuple[int, Point]] = {}
@@ -130,8 +138,7 @@ class Regions:
 
     def off(self, condition: Condition, values: list[float]) -> float:
         """Return the left side of a condition less the right one."""
-        left, right = condition
-        return values[left] - (values[right] if isinstance(right, int) else self.sides[condition][1])
+        return gauge(condition)(values)
 
     def visit(self, point: Point) -> None:
         """Look which region a point is in, and keep it if there are few of that one."""
@@ -144,8 +151,8 @@ class Regions:
         if math.isnan(values[self.found.of]):
             return
         signs = []
-        for condition in self.needed:
-            off = self.off(condition, values)
+        for read in self.gauges:
+            off = read(values)
             signs.append((off > 0) - (off < 0) if off == off else 2)
         kept = self.met.setdefault(tuple(signs), [])
         if fitting not in kept:
@@ -179,21 +186,25 @@ class Regions:
                 return []
         found: list[tuple[float, Condition]] = []
         for condition in self.found.watched:
-            offs = [self.off(condition, row) for row in rows]
+            read = gauge(condition)
+            offs = [read(row) for row in rows]
 
-            def height(t: float, condition: Condition = condition) -> float:
-                return self.off(condition, self.values(line(t)))
+            def height(t: float, read: Gauge = read) -> float:
+                return read(self.values(line(t)))
 
-            for k in range(len(places) - 1):
-                if offs[k] == 0:
-                    found.append((places[k], condition))
-                elif offs[k] * offs[k + 1] < 0:
-                    found.append((halved(height, places[k], places[k + 1]), condition))
-                elif k > 0 and touches(offs[k - 1 : k + 2]) and self.left > 0:
-                    t = nearest(height, places[k - 1], places[k], places[k + 1])
-                    found.append((t, condition))
-                    if height(t) * offs[k] < 0:
-                        found += [(halved(height, a, t), condition) for a in (places[k - 1], places[k + 1])]
+            found += [(t, condition) for t, off in zip(places, offs, strict=True) if off == 0]
+            crossed = [(a, b) for (a, b), (p, q) in zip(pairwise(places), pairwise(offs), strict=True) if p * q < 0]
+            for a, b in near_first(crossed, line, self.base):
+                found.append((halved(height, a, b), condition))
+            close = [k for k in range(1, len(places) - 1) if touches(offs[k - 1 : k + 2])]
+            for k in sorted(close, key=lambda k, offs=offs: abs(offs[k]))[:MOST_TOUCHES]:  # type: ignore[misc]  # mypy knows no type for a lambda with a default
+                if self.left < 0:
+                    break
+                a, b = places[k - 1], places[k + 1]
+                t = nearest(height, a, places[k], b)
+                found.append((t, condition))
+                if height(t) * offs[k] < 0:
+                    found += [(halved(height, end, t), condition) for end in (a, b)]
         self.beside(line, sorted({t for t, _ in found}))
         return found
 
@@ -215,12 +226,13 @@ class Regions:
         found = []
         for slot in self.free:
             line = self.axis(self.base, slot)
-            edges = sorted(self.scan(line), key=lambda edge: abs(edge[0] - self.base[slot]))
+            edges = self.scan(line)
             self.critical[slot].update(t for t, _ in edges)
-            count: Counter[Condition] = Counter()
+            edges.sort(key=lambda edge: (bool(edge[1].right), abs(edge[0] - self.base[slot])))
+            count: Counter[int] = Counter()
             for t, condition in edges:
-                count[condition] += 1
-                if count[condition] > MOST_ROOTS:
+                count[condition.left] += 1
+                if count[condition.left] > MOST_ROOTS:
                     continue
                 step = max(abs(t) * 1e-7, 1e-300)
                 up, down = (self.off(condition, self.values(line(t + s))) for s in (step, -step))
@@ -473,6 +485,23 @@ def oddness(point: Point) -> float:
     return sum(len(repr(x)) + abs(math.log10(abs(x))) for x in point if x and math.isfinite(x))
 
 
+def gauge(condition: Condition) -> Gauge:
+    """Return what reads off how far a condition is from its edge."""
+    left, right = condition
+    if isinstance(right, int):
+        return lambda values: values[left] - values[right]
+    number = float(right)
+    return lambda values: values[left] - number
+
+
+def near_first(steps: list[tuple[float, float]], line: Line, base: Point) -> list[tuple[float, float]]:
+    """Return the steps of a line that are nearest to a point, and a few of the others."""
+    if len(steps) <= MOST_CROSSED:
+        return steps
+    steps = sorted(steps, key=lambda step: math.dist(line(step[0]), base))
+    return steps[: MOST_CROSSED // 2] + steps[MOST_CROSSED // 2 :: len(steps) // (MOST_CROSSED // 2)]
+
+
 def touches(offs: Sequence[float]) -> bool:
     """True if the middle one of three numbers of one sign is nearest to 0."""
     before, here, after = (abs(off) for off in offs)
@@ -509,8 +538,8 @@ def nearest(height: Callable[[float], float], first: float, middle: float, last:
     c, d = b - GOLDEN * (b - a), a + GOLDEN * (b - a)
     high, low = height(c) * sign, height(d) * sign
     for _ in range(HALVINGS):
-        if min(high, low) < 0:
-            return c if high < low else d
+        if min(high, low) < 0 or b - a <= 1e-16 * abs(c):
+            break
         if high < low:
             b, d, low = d, c, high
             c = b - GOLDEN * (b - a)

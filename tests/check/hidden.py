@@ -12,7 +12,13 @@ SMOOTH = {  # by the program's text its derivative by x, neither with a branch
     "x**2": "2*x", "x**3*y": "3*x**2*y", "sin(x)*y": "cos(x)*y", "exp(-x)": "-exp(-x)", "x*y + z": "y", "x/(1 + x**2)": "(1 - x**2)/(1 + x**2)**2",
     "log(1 + x**2)": "2*x/(1 + x**2)", "tanh(x)": "1 - tanh(x)**2", "x": "1 + 0*x",
 }  # fmt: skip
-TERMS = ("x", "x**2/1000", "1e-9*x**3", "exp(-x**2/1e6)*x + x", "x*(1 + y**2)")  # none with a derivative by x of 0 on a region
+TERMS = (
+    "x",
+    "x**2/1000",
+    "1e-9*x**3",
+    "exp(-x**2/1e6)*x + x",
+    "x*(1 + y**2)",
+)  # none with a derivative by x of 0 on a region
 
 
 class Hidden(NamedTuple):
@@ -29,7 +35,9 @@ def size(rng: Random) -> str:
 
 
 def place(rng: Random) -> str:
-    return rng.choice(("", "-")) + rng.choice((size(rng), f"{rng.uniform(0.1, 20):.3g}", rng.choice(("0.3", "1.5", "sqrt(2)", "pi", "2/3"))))
+    return rng.choice(("", "-")) + rng.choice(
+        (size(rng), f"{rng.uniform(0.1, 20):.3g}", rng.choice(("0.3", "1.5", "sqrt(2)", "pi", "2/3")))
+    )
 
 
 def half(rng: Random, name: str) -> str:
