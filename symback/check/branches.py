@@ -7,12 +7,14 @@ size, and of few conditions in all combinations.
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symback.domains.base import COMPARE
+from symback.domains.text import terminates
 from symback.passes.edges import COUNTED, written_out
 from symback.syntax.formula import LEAVES, Formula, extract
 from symback.syntax.printer import to_text
@@ -28,6 +30,15 @@ ARITHMETIC = frozenset({"+", "-", "*", "neg"})
 SOFT = frozenset(
     {"exp", "expm1", "tanh", "erf", "erfc", "sigmoid", "softplus", "silu", "gelu", "sech", "normcdf", "normpdf"}
 )
+PLAIN: dict[str, Any] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+    "max": max,
+    "min": min,
+}  # of numbers
 SEEN = Fraction(16)  # so large is not large
 LARGEST = 3000  # operations of a code that is looked at
 MOST_COMBINED = 4  # conditions that are tried in all combinations
@@ -100,13 +111,41 @@ def branches(graph: Graph, of: str, formula: Formula | None, free: Iterable[str]
 
 
 def placed(instruction: Instruction, code: list[Instruction], known: dict[Instruction, int]) -> int:
-    """Return where an instruction is in the code, which holds none twice."""
-    if instruction[0] in ("+", "*"):
-        instruction = (instruction[0], *sorted(instruction[1:]))
+    """Return where an instruction is in the code, which holds none twice, and none that is plainly a number or one of its operands."""
+    operation, *rest = instruction
+    if operation in ("+", "*"):
+        rest.sort()
+    if operation not in LEAVES and (whole := folded(operation, rest, code)) is not None:
+        if isinstance(whole, int):
+            return whole
+        operation, rest = "num", [whole]
+    instruction = (operation, *rest)
     if instruction not in known:
         known[instruction] = len(code)
         code.append(instruction)
     return known[instruction]
+
+
+def folded(operation: str, places: Sequence[int], code: Sequence[Instruction]) -> Fraction | int | None:
+    """Return the number, or the place of the operand, that an operation comes to; None where it is not plain."""
+    numbers = [code[i][1] if code[i][0] == "num" else None for i in places]
+    if operation.startswith("where"):
+        if places[2] == places[3]:
+            return places[2]
+        left, right = numbers[:2]
+        side = (
+            0 if places[0] == places[1] else None if left is None or right is None else (left > right) - (left < right)
+        )
+        return None if side is None else places[2 if COMPARE[operation[5:]](side, 0) else 3]
+    if operation in ("max", "min") and len(set(places)) == 1:
+        return places[0]
+    plain = PLAIN.get(operation)
+    if plain is None or any(number is None for number in numbers) or (operation == "/" and not numbers[1]):
+        return None
+    if operation == "**" and numbers[1] not in (0, 1, 2, 3, 4):
+        return None
+    found: Fraction = plain(*numbers)
+    return found if terminates(found) else None  # what a text of the code can show
 
 
 def joined(rule: Code, slots: Sequence[int], code: list[Instruction], known: dict[Instruction, int]) -> int:

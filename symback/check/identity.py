@@ -101,7 +101,9 @@ def explore(found: Agreement, samples: Samples) -> None:
     if search is None and not any(pieces(claim.formula.code, k) for k in range(len(claim.formula.code))):
         search = samples.search(claim.wanted.of)  # derivatives on the right: the branches are the program's
     if search is None:
-        found.unmet = "its branches are too many to try them all"
+        found.unmet = (
+            "it has branches of its own beside derivatives, or the program too many, to be tried in all of them"
+        )
         return
     missing = visited(found, samples, search)
     if found.refuted is None and not found.points:

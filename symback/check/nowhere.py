@@ -7,10 +7,11 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.domains.enclosure import EVERYTHING, NOTHING, Ranges
+from symback.domains.base import COMPARE
+from symback.domains.enclosure import EVERYTHING, NOTHING, ZEROED, Ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from symback.check.branches import Branches, Condition, Target
     from symback.domains.enclosure import Range
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 MOST_INEQUALITIES = 120
 MOST_ATOMS = 12
+MOST_CASES = 120  # of operations with several pieces
+# Where smooth functions lie to straight lines: the shares of the value and of the operand, and a constant, in a sum that is not negative.
+LINES = {"exp": (1, -1, -1), "expm1": (1, -1, 0), "log": (-1, 1, -1), "log1p": (-1, 1, 0), "softplus": (1, -1, 0), "cosh": (1, 0, -1), "gelu": (1, -1, 1), "silu": (1, -1, 1),
+         "sqrt": (-2, 1, 1)}  # fmt: skip
+# Functions that only rise, by a point that they go through: on either side of it operand and value are on the same.
+THROUGH = dict.fromkeys(ZEROED, (Fraction(0), Fraction(0))) | {
+    "exp": (Fraction(0), Fraction(1)), "log": (Fraction(1), Fraction(0)), "sigmoid": (Fraction(0), Fraction(1, 2)), "normcdf": (Fraction(0), Fraction(1, 2)),
+}  # fmt: skip
 LONGEST = 400  # bits of a number in an inequality
 MOST_BOXES = 240
 WORK = 120_000  # operations that the boxes of all targets may take
@@ -42,23 +51,71 @@ class Nowhere:
 
     # Linear inequalities
 
-    def contradicts(self, target: Target) -> bool:
-        """True if the conditions of a target contradict each other, whatever the operations that are not linear have for values."""
-        todo: list[Inequality] = []
-        for condition, side in target:
-            shares, constant = self.difference(condition)
-            signs = (side,) if side else (1, -1)
-            todo += [({k: sign * v for k, v in shares.items()}, sign * constant, bool(side)) for sign in signs]
+    def contradicts(self, target: Target, ranges: Sequence[Range] | None = None) -> bool:
+        """True if the conditions of a target contradict each other in every case, whatever operations that are smooth have for values."""
+        self.cases = MOST_CASES
+        todo = [one for condition, side in target for one in signed(self.difference(condition), side)]
+        return self.impossible(todo, frozenset(), ranges or self.all)
+
+    def impossible(self, todo: list[Inequality], split: frozenset[int], ranges: Sequence[Range]) -> bool:
+        """True if inequalities contradict each other: first as they are, then in each case of one operation after the other."""
+        self.cases -= 1
         atoms = {k for shares, _, _ in todo for k in shares}
-        if len(atoms) > MOST_ATOMS or any(too_long(one) for one in todo):
+        if self.cases < 0 or len(atoms) > MOST_ATOMS or any(too_long(one) for one in todo):
             return False
-        for atom in atoms:
-            low, high, off_zero = self.all[atom]
-            if math.isfinite(low):
-                todo.append(({atom: Fraction(1)}, -Fraction(low), off_zero and low == 0))
-            if math.isfinite(high):
-                todo.append(({atom: Fraction(-1)}, Fraction(high), off_zero and high == 0))
-        return impossible(todo)
+        known = [*todo, *(fact for atom in atoms for fact in self.facts(atom, ranges))]
+        if has_no_solution(known):
+            return True
+        forked = max(
+            (atom for atom in {k for shares, _, _ in known for k in shares} - split if self.forks(atom)), default=None
+        )
+        if forked is None:
+            return False
+        return all(
+            self.impossible([*(replaced(one, forked, value) for one in todo), *more], split | {forked}, ranges)
+            for value, more in self.ways(forked)
+        )
+
+    def facts(self, atom: int, ranges: Sequence[Range]) -> list[Inequality]:
+        """Return what is known of the value of an operation: its range, and how it lies to its operand."""
+        low, high, off_zero = ranges[atom]
+        one, found = Fraction(1), []
+        if math.isfinite(low):
+            found.append(({atom: one}, -Fraction(low), off_zero and low == 0))
+        if math.isfinite(high):
+            found.append(({atom: -one}, Fraction(high), off_zero and high == 0))
+        operation, *rest = self.found.code[atom]
+        if operation in LINES:
+            share, slope, constant = LINES[operation]
+            shares, rest_of = combined(
+                ({atom: Fraction(share)}, Fraction(constant)), self.affine[rest[0]], Fraction(slope)
+            )
+            found.append((shares, rest_of, False))
+        return found
+
+    def forks(self, atom: int) -> bool:
+        operation = self.found.code[atom][0]
+        return operation in ("max", "min") or operation in THROUGH or operation.startswith("where")
+
+    def ways(self, atom: int) -> Iterator[tuple[Affine, list[Inequality]]]:
+        """Yield the cases of an operation that has several: its value there, and what holds there."""
+        operation, *rest = self.found.code[atom]
+        forms = [self.affine[i] for i in rest]
+        if operation in ("max", "min"):
+            sign = Fraction(1 if operation == "max" else -1)
+            for value in forms:
+                yield value, [(*scaled(combined(value, other, Fraction(-1)), sign), False) for other in forms]
+        elif operation.startswith("where"):
+            apart = combined(forms[0], forms[1], Fraction(-1))
+            for side in (-1, 0, 1):
+                yield forms[2 if COMPARE[operation[5:]](side, 0) else 3], signed(apart, side)
+        else:
+            own: Affine = ({atom: Fraction(1)}, Fraction(0))
+            for side in (-1, 0, 1):
+                yield (
+                    own if side else ({}, Fraction(0)),
+                    [*signed(forms[0], side), *(signed(own, side) if side else ())],
+                )
 
     def difference(self, condition: Condition) -> Affine:
         left, right = condition
@@ -109,7 +166,7 @@ class Nowhere:
             )
             if side not in sides:
                 return True
-        return False
+        return self.contradicts(target, found)
 
     def cut(self, part: Range, slot: int) -> float | None:
         """Return where to cut a box along an input: at an edge, else in the middle."""
@@ -168,11 +225,26 @@ def scaled(one: Affine, factor: Fraction) -> Affine:
     return ({k: v * factor for k, v in one[0].items()} if factor else {}), one[1] * factor
 
 
+def signed(form: Affine, side: int) -> list[Inequality]:
+    """Return the inequalities that say that a form has a sign, or is 0."""
+    return [(*scaled(form, Fraction(sign)), bool(side)) for sign in ((side,) if side else (1, -1))]
+
+
+def replaced(one: Inequality, atom: int, value: Affine) -> Inequality:
+    """Return an inequality with a form in the place of an operation."""
+    shares, constant, strict = one
+    share = shares.get(atom)
+    if share is None or value[0] == {atom: 1}:
+        return one
+    rest = {k: v for k, v in shares.items() if k != atom}, constant
+    return *combined(rest, value, share), strict
+
+
 def too_long(one: Inequality) -> bool:
     return any(v.numerator.bit_length() + v.denominator.bit_length() > LONGEST for v in (*one[0].values(), one[1]))
 
 
-def impossible(todo: list[Inequality]) -> bool:
+def has_no_solution(todo: list[Inequality]) -> bool:
     """True if inequalities have no solution: one unknown after the other is left out of them (Fourier and Motzkin)."""
     while True:
         if any(constant < 0 or (strict and constant == 0) for shares, constant, strict in todo if not shares):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import operator
 from collections import Counter
-from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice, pairwise, product
@@ -24,7 +23,7 @@ from symback.functions import BY_NAME
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from symback.check.branches import Branches, Condition, Target
     from symback.syntax.formula import Instruction
@@ -88,7 +87,7 @@ def action(instruction: Instruction, floats: Floats) -> Callable[[list[float]], 
 
     def single(v: list[float]) -> float:
         try:
-            return plain(v[a])  # type: ignore[no-any-return]  # of math, which gives nan for nan
+            return plain(v[a])
         except (OverflowError, ValueError):
             return general(v)
 
@@ -465,9 +464,8 @@ class Regions:
         if self.sound(point) != point:
             return False
         values = self.values(point)
-        return not math.isnan(values[self.found.of]) and all(
-            (off := self.off(c, values)) * side > 0 if side else off == 0 for c, side in target
-        )
+        offs = [(self.off(c, values), side) for c, side in target]
+        return not math.isnan(values[self.found.of]) and all(off * side > 0 if side else off == 0 for off, side in offs)
 
     def off_within(self, point: Point, target: Target) -> Point | None:
         """Return a point that is a random way off, within the same target; None where there is none."""

@@ -223,6 +223,8 @@ WITHIN: dict[str, Range] = {
     "normpdf": (0.0, 0.4, True), "sech": (0.0, 1.0, True), "silu": (-0.28, math.inf, False), "gelu": (-0.18, math.inf, False),
     "atan2": (-3.15, 3.15, False),
 }  # fmt: skip
+STEADY = frozenset({"sin", "cos", "erfc", "normpdf", "sech", "silu", "gelu"})  # with slopes of at most STEEPEST
+STEEPEST, ROUNDED = 1.2, 1e-11
 DOMAINS = {"log": (0.0, math.inf), "log1p": (-1.0, math.inf), "sqrt": (0.0, math.inf), "acosh": (1.0, math.inf),
            "asin": (-1.0, 1.0), "acos": (-1.0, 1.0), "atanh": (-1.0, 1.0)}  # fmt: skip
 OPEN = frozenset({"log", "log1p", "atanh"})  # without a value at the ends of their domains
@@ -308,7 +310,8 @@ class Ranges:
         if operation in ("+", "-"):
             other = values[1] if operation == "+" else (-values[1][1], -values[1][0], values[1][2])
             one_sign = (low >= 0 and other[0] >= 0) or (high <= 0 and other[1] <= 0)
-            return outward(low + other[0], high + other[1], never_zero=one_sign and (off_zero or other[2]))
+            ends = *ends_of(low, other[0], "+"), *ends_of(high, other[1], "+")
+            return spanned(ends, never_zero=one_sign and (off_zero or other[2]))
         if operation in ("*", "/"):
             if operation == "*" and same:
                 return self.powered(values[0], 2)
@@ -333,16 +336,11 @@ class Ranges:
                 return NOTHING
             if c < 0 < d:
                 return -math.inf, math.inf, off_zero
-            ends = [end for x in (a, b) for y in (c, d) for end in below(x, y, positive=c >= 0)]
+            if c == 0 or d == 0:
+                return self.product([values[0], inverse(c, d)], "*")
         else:
             off_zero = off_zero and off
-            ends = [
-                end
-                for x in (a, b)
-                for y in (c, d)
-                for end in ((0.0,) if x == 0 or y == 0 else tiny(x * y, x * math.copysign(1, y)))
-            ]
-        return outward(min(ends), max(ends), never_zero=off_zero)
+        return spanned([end for x in (a, b) for y in (c, d) for end in ends_of(x, y, operation)], never_zero=off_zero)
 
     def power(self, values: Sequence[Range]) -> Range:
         """Return the range of a power."""
@@ -371,9 +369,13 @@ class Ranges:
                 return NOTHING
             low, high = max(low, least), min(high, most)
         if operation not in RISING:
-            return WITHIN.get(operation, EVERYTHING)
+            least, most, never_zero = WITHIN.get(operation, EVERYTHING)
+            if operation in STEADY and high - low < 2:
+                middle, reach = about(operation, (low + high) / 2), STEEPEST * (high - low) / 2 + ROUNDED
+                return max(least, middle - reach), min(most, middle + reach), never_zero
+            return least, most, never_zero
         least, most, never_zero = RISING[operation]
-        ends = [least if x == -math.inf else most if x == math.inf else rising(operation, x) for x in (low, high)]
+        ends = [least if x == -math.inf else most if x == math.inf else about(operation, x) for x in (low, high)]
         first, last, _ = outward(ends[0], ends[1], never_zero=False)
         if operation in ZEROED:
             first, last = (max(first, 0.0) if low >= 0 else first), (min(last, 0.0) if high <= 0 else last)
@@ -381,17 +383,41 @@ class Ranges:
         return max(first, least), min(max(last, LEAST) if never_zero and least == 0 else last, most), never_zero
 
 
+def ends_of(left: float, right: float, operation: str) -> tuple[float, ...]:
+    """Return the doubles around what an operation makes of two ends of ranges: one where that is a double."""
+    if math.isinf(left) or math.isinf(right):
+        if operation == "+":
+            return (left if math.isinf(left) else right,)
+        if left == 0 or right == 0 or (operation == "/" and math.isinf(right)):
+            return (0.0,)
+        return (math.copysign(math.inf, left) * math.copysign(1, right),)
+    one, other = Fraction(left), Fraction(right)
+    exact = one + other if operation == "+" else one * other if operation == "*" else one / other
+    try:
+        near = float(exact)
+    except OverflowError:
+        return (sys.float_info.max, math.inf) if exact > 0 else (-math.inf, -sys.float_info.max)
+    if not near and exact:
+        return 0.0, LEAST if exact > 0 else -LEAST
+    return (near,) if Fraction(near) == exact else (math.nextafter(near, -math.inf), math.nextafter(near, math.inf))
+
+
+def inverse(low: float, high: float) -> Range:
+    """Return the range of what is divided by a range that ends at 0."""
+    if low == 0:
+        return min(ends_of(1.0, high, "/")), math.inf, True
+    return -math.inf, max(ends_of(1.0, low, "/")), True
+
+
+def spanned(ends: Sequence[float], *, never_zero: bool) -> Range:
+    """Return the range between ends, which are rounded already."""
+    low, high = min(ends), max(ends)
+    return low, high, never_zero or low > 0 or high < 0
+
+
 def tiny(value: float, sign: float) -> tuple[float, ...]:
     """Return a value that is not 0; of one that a double takes for 0 both ends of where it may be."""
     return (value,) if value else (0.0, math.copysign(LEAST, sign))
-
-
-def below(top: float, bottom: float, *, positive: bool) -> tuple[float, ...]:
-    """Return an end of a quotient whose divisor has one sign."""
-    if top == 0 or (math.isinf(top) and math.isinf(bottom)):
-        return (0.0,)
-    sign = top if positive else -top
-    return (math.copysign(math.inf, sign),) if bottom == 0 else tiny(top / bottom, sign)
 
 
 def raised(base: float, exponent: float) -> tuple[float, ...]:
@@ -404,8 +430,8 @@ def raised(base: float, exponent: float) -> tuple[float, ...]:
     return (found,) if base == 0 or exponent == 0 else tiny(found, sign)
 
 
-def rising(operation: str, value: float) -> float:
-    """Return a rising function's value, about; infinite where a double cannot hold it."""
+def about(operation: str, value: float) -> float:
+    """Return a function's value, about; infinite where a double cannot hold it."""
     found = Floats().apply(operation, [value])
     if not isinstance(found, Undefined):
         return float(found)

@@ -66,7 +66,7 @@ def several(rng: Random) -> str:
     r = rng.choice(("1e-1", "1e-2", "1e-4", "1e-6"))
     p, q = (f"{rng.uniform(-5, 5):.3g}" for _ in range(2))
     return rng.choice((
-        f"x*y > {size(rng)}", f"x + y > {place(rng)}", f"x {sign} {a}*y > {place(rng)} and y > {place(rng)}", f"x*y > 1e6 and x + y < 2010",
+        f"x*y > {size(rng)}", f"x + y > {place(rng)}", f"x {sign} {a}*y > {place(rng)} and y > {place(rng)}", "x*y > 1e6 and x + y < 2010",
         f"hypot(x - ({p}), y - ({q})) < {r}", f"(x - ({p}))**2 + {b}*(y - ({q}))**2 < {r}", f"abs(x - ({p})) + {c}*abs(y - ({q})) < {r}",
         f"(x + y - ({p}))**2 + {a}*(x - y - ({q}))**2 < {r}", f"{half(rng, 'x')} and {half(rng, 'y')}", f"{half(rng, 'x')} and {half(rng, 'y')} and {half(rng, 'z')}",
         f"{half(rng, 'y')} and {half(rng, 'z')}", f"{narrow(rng, 'x')} and {half(rng, 'y')}", f"x/y > {size(rng)} and x + y < {place(rng)}",
