@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symback.check.branches import pieces
 from symback.check.model import Counterexample
-from symback.domains.ball import BITS_PER_DIGIT, is_ball
+from symback.domains.ball import BITS_PER_DIGIT, is_ball, magnitude
 from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
 from symback.syntax.formula import Formula
 
@@ -151,10 +151,15 @@ class Weights:
         total = 0.0
         for sample, how in self.agreement.tried:
             if how != UNTOLD and self.meets(sample, target):
-                total += ENOUGH if edge else 1 if how == AGREES else 0.5
+                total += ENOUGH if edge else 0.5 if how == GAP else 0 if self.drowns(sample) else 1
                 if total > ENOUGH:
                     break
         return total
+
+    def drowns(self, sample: Sample) -> bool:
+        """True if the truth is so large that a term of usual size would not be seen beside it."""
+        truth = sample.truth(self.agreement.claim.wanted)
+        return is_ball(truth) and magnitude(truth) > sample.bits
 
     def meets(self, sample: Sample, target: Target) -> bool:
         """True if a point is within a target."""
@@ -211,7 +216,7 @@ def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[str, Counte
         if unsure(truth) or unsure(claimed):
             continue
         if isinstance(truth, Undefined):
-            return GAP, None
+            return UNTOLD if truth.large else GAP, None
         if isinstance(claimed, Undefined):
             if claimed.large or lost(claim, look):
                 return UNTOLD if claimed.large else GAP, None

@@ -45,6 +45,7 @@ MOST_LINES = 60
 MOST_MIXED = 300
 MOST_CROSSED, MOST_TOUCHES = 12, 5  # of one condition on one line that are gone after
 MOST_ROOTS = 2  # of one operation along one input that points are made beside
+USUAL = 100.0  # sizes that need not be smaller
 NEAR = (1e-9, 1e-3)  # relatively: so far beside an edge
 PLAIN: dict[str, Callable[..., float]] = {"max": max, "min": min, "/": operator.truediv, "**": math.pow}
 NAN, INFINITY = math.nan, math.inf
@@ -444,12 +445,21 @@ class Regions:
 
     def within(self, target: Target) -> Iterator[Point]:
         """Yield points of a target, and others a random way off."""
-        found = [self.simplified(point, target) for point in self.meeting(target)[:FULL]]
+        found = [self.simplified(self.pulled(point, target), target) for point in self.meeting(target)[:FULL]]
         yield from found
         for _ in range(FULL if found else 0):
             point = self.off_within(found[0], target)
             if point is not None:
                 yield point
+
+    def pulled(self, point: Point, target: Target) -> Point:
+        """Return a point of a more usual size, as far as the way to 0 stays within a target: far out other terms are not seen."""
+        while max((abs(point[k]) for k in self.free), default=0.0) > USUAL:
+            tried = self.moved(point, [point[k] / 8 for k in self.free])
+            if not self.is_within(tried, target):
+                break
+            point = tried
+        return point
 
     def simplified(self, point: Point, target: Target) -> Point:
         """Return a point within a target that has fewer digits, if there is one next to this."""
