@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from symback.check.branches import pieces
 from symback.check.model import Counterexample
+from symback.check.samples import ROUGH
 from symback.domains.ball import BITS_PER_DIGIT, is_ball, magnitude
 from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
 from symback.syntax.formula import Formula
@@ -27,6 +28,7 @@ AGREEING_BITS = 1500  # two balls that overlap, each known to so many bits, agre
 FINER = 8  # times as many bits at each further look
 LOOKS, LOOKS_AT_ASKED = 3, 4  # how often
 MOST_BITS = 1 << 17
+FINEST = ROUGH * FINER ** (LOOKS - 1)
 TINY = Fraction(1, 10**9)
 
 
@@ -94,8 +96,8 @@ def compare(claim: Claim, samples: Samples) -> Agreement:
 def explore(found: Agreement, samples: Samples) -> None:
     """Try a claim in all regions of the domain that its branches and the program's make, and say which were not met."""
     claim = found.claim
-    if found.untold and (not found.points or found.tried[0][1] == UNTOLD):
-        found.unmet = f"the digits at hand do not tell at {'the first' if found.points else 'any'} point"
+    if found.untold and (not found.points or (found.tried[0][0] is samples.asked and found.tried[0][1] == UNTOLD)):
+        found.unmet = f"the digits at hand do not tell at {'the asked' if found.points else 'any'} point"
         return
     search = samples.search(claim.wanted.of, claim.formula)
     if search is None and not any(pieces(claim.formula.code, k) for k in range(len(claim.formula.code))):
@@ -151,15 +153,18 @@ class Weights:
         total = 0.0
         for sample, how in self.agreement.tried:
             if how != UNTOLD and self.meets(sample, target):
-                total += ENOUGH if edge else 0.5 if how == GAP else 0 if self.drowns(sample) else 1
+                total += (
+                    ENOUGH
+                    if edge
+                    else 0.5
+                    if how == GAP
+                    else 0
+                    if drowns(sample.truth(self.agreement.claim.wanted), FINEST)
+                    else 1
+                )
                 if total > ENOUGH:
                     break
         return total
-
-    def drowns(self, sample: Sample) -> bool:
-        """True if the truth is so large that a term of usual size would not be seen beside it."""
-        truth = sample.truth(self.agreement.claim.wanted)
-        return is_ball(truth) and magnitude(truth) > sample.bits
 
     def meets(self, sample: Sample, target: Target) -> bool:
         """True if a point is within a target."""
@@ -207,6 +212,7 @@ def all_telling(samples: Samples) -> bool:
 def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[str, Counterexample | None]:
     """Return how a claim does at a point, and the counterexample where it does not hold."""
     bits = sample.bits + 2 * longest_literal(claim.formula)
+    agrees = False
     for _ in range(looks):
         if bits > MOST_BITS:
             break
@@ -224,9 +230,15 @@ def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[str, Counte
         answer = same(truth, claimed, look)
         if answer is False:
             return DIFFERS, Counterexample(shown_point(look), shown(claimed, look), shown(truth, look))
-        if answer:
-            return AGREES, None
-    return UNTOLD, None
+        agrees |= bool(answer)
+        if answer and not drowns(truth, look.bits):
+            break
+    return AGREES if agrees else UNTOLD, None
+
+
+def drowns(truth: Value, bits: int) -> bool:
+    """True if a number is so large that with so many bits a term of usual size would not be seen beside it."""
+    return is_ball(truth) and magnitude(truth) > bits // 2
 
 
 def longest_literal(formula: Formula) -> int:

@@ -34,15 +34,16 @@ if TYPE_CHECKING:
 
 WORK = 400_000  # operations that looking for regions may take, and as many again for each way of walking
 FULL = 3  # points that are kept of a region
-DENSE = [10 ** (k / 8) for k in range(-24, 25)]
-SCALES = sorted({*DENSE, *(10.0**k for k in (*range(-40, 41), *range(-300, 301, 20)))})
+DENSE = [10 ** (k / 6) for k in range(-18, 19)]
+SCALES = sorted({*DENSE, *(10.0**k for k in (*range(-12, 13), *range(-60, 61, 4), *range(-300, 301, 40)))})
 GRID = [*(-s for s in reversed(SCALES)), 0.0, *SCALES]
 HALVINGS = 100
 GOLDEN = (math.sqrt(5) - 1) / 2
 STEPS = 60  # of one walk
 INSIDE = (0.5, 0.31, 0.77)
 MOST_LINES = 60
-MOST_MIXED = 300
+MOST_MIXED = 2000
+MOST_CHOICES = 12  # places along one input that are mixed with those along others
 MOST_CROSSED, MOST_TOUCHES = 12, 5  # of one condition on one line that are gone after
 MOST_ROOTS = 2  # of one operation along one input that points are made beside
 USUAL = 100.0  # sizes that need not be smaller
@@ -283,7 +284,8 @@ class Regions:
             places = sorted(self.critical[slot])
             between = [a + (b - a) * 0.47 for a, b in pairwise(places)]
             outside = [places[0] - 2 - abs(places[0]) / 3, places[-1] + 2 + abs(places[-1]) / 3] if places else []
-            choices.append(list(dict.fromkeys([self.base[slot], *outside, *between, *map(simple, places)])))
+            found = list(dict.fromkeys([self.base[slot], *outside, *between, *map(simple, places)]))
+            choices.append(found[:: -(-len(found) // MOST_CHOICES)])
         total = math.prod(map(len, choices))
         ways = product(*choices) if total <= MOST_MIXED else (
             tuple(self.random.choice(c) for c in choices) for _ in range(MOST_MIXED)
@@ -354,7 +356,7 @@ class Regions:
         found = list(dict.fromkeys(found))[:MOST_LINES]
         for point in found:
             self.around(point)
-        for one, other in islice(combinations(found, 2), MOST_MIXED):
+        for one, other in islice(combinations(found, 2), MOST_LINES):
             self.visit(tuple((a + b) / 2 for a, b in zip(one, other, strict=True)))
 
     def around(self, point: Point) -> None:
@@ -453,12 +455,13 @@ class Regions:
                 yield point
 
     def pulled(self, point: Point, target: Target) -> Point:
-        """Return a point of a more usual size, as far as the way to 0 stays within a target: far out other terms are not seen."""
-        while max((abs(point[k]) for k in self.free), default=0.0) > USUAL:
-            tried = self.moved(point, [point[k] / 8 for k in self.free])
-            if not self.is_within(tried, target):
-                break
-            point = tried
+        """Return a point of a more usual size, as far as that stays within a target: far out other terms are not seen."""
+        for slots in (self.free, *([slot] for slot in self.free)):
+            while max((abs(point[slot]) for slot in slots), default=0.0) > USUAL:
+                tried = tuple(x / 4 if slot in slots else x for slot, x in enumerate(point))
+                if not self.is_within(tried, target):
+                    break
+                point = tried
         return point
 
     def simplified(self, point: Point, target: Target) -> Point:
