@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from symback import Graph
 from symback.check.checker import Checker
-from symback.graph.graph import Graph
 
 if TYPE_CHECKING:
     from symback.check.model import Result
