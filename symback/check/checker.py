@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from symback.check.assume import Assumptions
 from symback.check.claims import read_claim
-from symback.check.identity import compare
-from symback.check.model import PROVED, WRONG, Claim, Result
+from symback.check.identity import Agreement, compare, explore
+from symback.check.model import PROVED, WRONG, Claim, Counterexample, Result
 from symback.check.samples import Samples
 from symback.check.truth import Truth
 from symback.domains.ball import is_ball, within
-from symback.domains.text import terminates
+from symback.domains.text import point_text
 from symback.errors import SymbackError
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
@@ -101,7 +101,7 @@ class Checker:
             claim.text, judged.kind, value, left=judged.left, right=judged.right, reason=judged.reason, how=judged.how
         ) if at_kink else Result(claim.text, NOT_CHECKED, value)  # fmt: skip
         if claim.is_number and self.has_point:
-            return result if at_kink else self.number(claim, result)
+            return result if at_kink else self.number(claim, replace(result, reason=judged.reason))
         found = self.identity(claim, result)
         return result if at_kink and found.verdict != WRONG else found
 
@@ -109,10 +109,10 @@ class Checker:
         """The verdict on a claimed number at the point."""
         claimed, truth = claim_value(claim), result.value
         if truth is None:
-            return replace(result, reason="there is no value at this point to compare with")
+            return replace(result, reason=result.reason or "there is no value at this point to compare with")
         if is_ball(truth) and truth.contains(0) and not truth.is_zero():
             return replace(result, value=None, reason="it cannot be told from 0 with the digits at hand")
-        if self.tolerance is None and is_exact(claimed, truth) and not is_double(claim):
+        if self.tolerance is None and type(claimed) is type(truth) is Fraction and not is_double(claim):
             verdict = MATCH if claimed == truth else WRONG
             return replace(result, verdict=verdict, evidence=PROVED, reason=rounded(claimed, truth), how=EXACT)
         if within(claimed, truth, *allowed(claim, truth, self.tolerance)):
@@ -128,16 +128,35 @@ class Checker:
         """The verdict on a claimed formula (or, without a point, on a number as a constant)."""
         agreement = compare(claim, self.samples)
         if agreement.refuted is not None:
-            if claim.is_number and not self.is_constant(claim):
-                raise needs_point(claim, self.graph)
-            how = how_known(agreement.refuted.claimed, agreement.refuted.truth)
-            return replace(result, verdict=WRONG, evidence=PROVED, counterexample=agreement.refuted, how=how)
-        if agreement.points == 0:
-            return replace(result, verdict=NOT_CHECKED, reason="no point was found where the program has a value")
-        if self.prove and self.proved(claim):
-            return replace(result, verdict=MATCH, evidence=PROVED, how=EXACT)
+            return self.refuted(claim, result, agreement.refuted)
+        proved = self.prove and agreement.points > 0 and self.proved(claim)
+        if not proved:
+            explore(agreement, self.samples)
+        if agreement.refuted is not None:
+            return self.refuted(claim, result, agreement.refuted)
+        if not proved and agreement.unmet is not None:
+            return replace(result, verdict=NOT_CHECKED, reason=agreement.unmet)
+        where = self.limits(agreement)
+        if proved:
+            return replace(result, verdict=MATCH, evidence=PROVED, how=EXACT, reason=where)
         plural = "" if agreement.points == 1 else "s"
-        return replace(result, verdict=MATCH, evidence=f"agrees at {agreement.points} point{plural}", how=PROBED)
+        evidence = f"agrees at {agreement.points} point{plural}"
+        return replace(result, verdict=MATCH, evidence=evidence, how=PROBED, reason=where)
+
+    def limits(self, agreement: Agreement) -> str | None:
+        """What a right formula does not say: the first point that was met without a derivative."""
+        sample = agreement.without
+        if sample is None:
+            return None
+        at = ", ".join(f"{name} = {point_text(value)}" for name, value in sample.values.items())
+        return f"there is no derivative at {at}"
+
+    def refuted(self, claim: Claim, result: Result, found: Counterexample) -> Result:
+        """The verdict on a claim that does not hold at a point. Raises SymbackError for a number that is right at no point alone."""
+        if claim.is_number and not self.is_constant(claim):
+            raise needs_point(claim, self.graph)
+        how = how_known(found.claimed, found.truth)
+        return replace(result, verdict=WRONG, evidence=PROVED, counterexample=found, how=how)
 
     def is_constant(self, claim: Claim) -> bool:
         """True if what a claim is about is one number everywhere."""
@@ -178,15 +197,6 @@ def claim_value(claim: Claim) -> Number:
     return exact_constant(claim.formula)
 
 
-def is_exact(claimed: Number, truth: Number) -> bool:
-    """Whether both are rational, and the truth such that a person can write it: 1/3 as 0.333333333 is left to the tolerance."""
-    return (
-        isinstance(claimed, Fraction)
-        and isinstance(truth, Fraction)
-        and (claimed == truth or terminates(truth) or not terminates(claimed))
-    )
-
-
 def is_double(claim: Claim) -> bool:
     """True if a claim is a numeral of 16 or 17 digits, as code prints doubles."""
     digits, _ = numeral(claim)
@@ -223,11 +233,15 @@ def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> tuple[Fr
 
 
 def rounded(claimed: Number, truth: Number) -> str | None:
-    """What to say of a claim that is nearly right: the least tolerance that would take it."""
+    """What to say of a claim that is nearly right: the least tolerance, to two digits, that takes it."""
     if within(claimed, truth, Fraction(0)) or not within(claimed, truth, Fraction(1, 100)):
         return None
     power = next((k for k in range(1, 400) if not within(claimed, truth, Fraction(1, 10**k))), 0)
-    return f"it is close: --tol 1e-{power - 1} would take it" if power > 1 else None
+    if power < 2:
+        return None
+    digits = next(n for n in range(10, 101) if within(claimed, truth, Fraction(n, 10 ** (power + 1))))
+    mantissa, exponent = (digits / 10, power) if digits < 100 else (1, power - 1)
+    return f"it is close: --tol {mantissa:g}e-{exponent} would take it"
 
 
 def needs_point(claim: Claim, graph: Graph) -> SymbackError:

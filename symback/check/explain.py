@@ -10,6 +10,7 @@ from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
 from symback.check.slips import Search, chained, label
 from symback.domains.ball import is_ball, within
+from symback.domains.text import as_fraction
 from symback.domains.values import Undefined, Value
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for
 TOLD_BITS = 40  # of a ball, to be compared
 NEAR = Fraction(1, 10**9)  # claims are often rounded
-POINTS = 3  # points at which a claimed formula must be what a slip leads to
+CLOSE = Fraction(1, 10**30)  # but not those without a decimal
+FAR = Fraction(1, 10**6)  # relatively: a claim that is nearer to the truth was no slip of a rule
+PART = Fraction(1, 1000)
+POINTS, LEAST = 3, 2  # points at which a claimed formula must be what a slip leads to, and how many tell at the least
 Others = list[tuple[Claim, Result]]
 
 
@@ -51,8 +55,21 @@ def searching(checker: Checker, claim: Claim) -> Search | None:
     if not samples or samples[0] is None:
         return None
     found = [sample for sample in samples if sample is not None]
+    if not claim.is_number and len(found) < LEAST:
+        return None
+    if claim.is_number and not far(claim_value(claim), found[0].truth(claim.wanted)):
+        return None
     claimed = [claim_value(claim)] if claim.is_number else [s.claimed(claim.formula)[-1] for s in found]
-    return Search(checker.graph, claim.wanted, found, claimed, same)
+    truths = [sample.truth(claim.wanted) for sample in found]
+    rounds = claim.is_number or any(i[0] == "num" and i[1].denominator > 1 for i in claim.formula.code)
+    return Search(
+        checker.graph,
+        claim.wanted,
+        found,
+        claimed,
+        same if rounds else equal,
+        [off(*pair) for pair in zip(claimed, truths, strict=True)],
+    )
 
 
 def at_point(checker: Checker) -> Sample | None:
@@ -66,18 +83,37 @@ def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
     def tells(sample: Sample) -> bool:
         values = sample.truth(claim.wanted), sample.claimed(claim.formula)[-1]
         lacking = any(isinstance(v, Undefined) or sample.arithmetic.is_zero(v) for v in values)
-        return not lacking and not same(*values)
+        return not lacking and far(*values)
 
     return list(islice((s for s in islice(checker.samples, 200) if tells(s)), POINTS))
 
 
-def same(left: Value, right: Value) -> bool:
+def off(claimed: Value, truth: Value) -> Fraction:
+    """Return how far a slip may lead from a claim: a small part of how far off the claim is."""
+    if isinstance(claimed, Undefined) or isinstance(truth, Undefined):
+        return Fraction(0)
+    return abs(as_fraction(claimed, 30) - as_fraction(truth, 30)) * PART
+
+
+def far(claimed: Value, truth: Value) -> bool:
+    """True if a claim is so far off that a slip can be told from rounding, and not 0, which anything explains."""
+    if isinstance(claimed, Undefined) or isinstance(truth, Undefined):
+        return False
+    return not within(claimed, truth, FAR) and not within(Fraction(0), claimed, Fraction(0))
+
+
+def equal(left: Value, right: Value) -> bool:
+    """Whether two values of formulas without rounded numbers are equal."""
+    return same(left, right, CLOSE)
+
+
+def same(left: Value, right: Value, near: Fraction = NEAR) -> bool:
     """Whether two values are equal: exactly where both are rational, else to nine digits of themselves."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
     if not all(map(is_told, (left, right))):
         return False
-    return within(left, right, Fraction(0) if isinstance(left, Fraction) and isinstance(right, Fraction) else NEAR)
+    return within(left, right, Fraction(0) if isinstance(left, Fraction) and isinstance(right, Fraction) else near)
 
 
 def is_told(value: Value) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from symback.check.branches import pieces
 from symback.check.model import Counterexample
-from symback.domains.ball import BITS_PER_DIGIT, is_ball
-from symback.domains.values import NeedMorePrecision, Number, Undefined
+from symback.check.samples import ROUGH
+from symback.domains.ball import BITS_PER_DIGIT, is_ball, magnitude
+from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
 from symback.syntax.formula import Formula
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from symback.check.branches import Branches, Condition, Target
     from symback.check.model import Claim
+    from symback.check.regions import Regions
     from symback.check.samples import Sample, Samples
 
 COUNT = 40  # points that are enough
@@ -22,32 +28,174 @@ AGREEING_BITS = 1500  # two balls that overlap, each known to so many bits, agre
 FINER = 8  # times as many bits at each further look
 LOOKS, LOOKS_AT_ASKED = 3, 4  # how often
 MOST_BITS = 1 << 17
+FINEST = ROUGH * FINER ** (LOOKS - 1)
 TINY = Fraction(1, 10**9)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """At how many points a claim was found to hold, or the one where it does not; `constant` if the truth was one number at all."""
+AGREES, DIFFERS, GAP, UNTOLD = "agrees", "differs", "no value", "cannot be told"
+ENOUGH = 2  # points of a region that are enough; one without a derivative counts for half, as it may be on an edge
 
-    points: int
+
+@dataclass
+class Agreement:
+    """Where a claim has been tried, and the point where it does not hold; `unmet` is where it could not be tried."""
+
+    claim: Claim
+    tried: list[tuple[Sample, str]] = field(default_factory=list)
     refuted: Counterexample | None = None
+    unmet: str | None = None
+
+    @property
+    def points(self) -> int:
+        """At how many points the claim holds."""
+        return sum(how == AGREES for _, how in self.tried)
+
+    @property
+    def untold(self) -> bool:
+        """True if there were points that could not be told about."""
+        return any(how == UNTOLD for _, how in self.tried)
+
+    @property
+    def without(self) -> Sample | None:
+        """The first point where the program has a value, and no derivative, though the claim has one."""
+        return next(
+            (
+                s
+                for s, how in self.tried
+                if how == GAP
+                and not isinstance(s.run.values.get(self.claim.wanted.of), Undefined)
+                and not isinstance(s.claimed(self.claim.formula)[-1], Undefined)
+            ),
+            None,
+        )
+
+    def holds_at(self, sample: Sample, looks: int = LOOKS) -> bool:
+        """Try the claim at a point; False where that refutes it."""
+        how, counterexample = holds(self.claim, sample, looks)
+        lacks = counterexample is not None and counterexample.claimed is None and looks == LOOKS
+        if lacks and holds(self.claim, beside(sample))[0] == AGREES:  # a gap of one point in the formula: w**2/w at 0
+            return True
+        self.tried.append((sample, how))
+        self.refuted = counterexample
+        return counterexample is None
 
 
 def compare(claim: Claim, samples: Samples) -> Agreement:
     """Return how a claim does at the point that was asked about, where it has edges and scales of its own, and over the domain."""
-    agreed = 0
-    asked = [] if samples.asked is None else [samples.asked]
-    for sample in islice(chain(asked, samples.around(claim.formula), samples), MOST_TRIED):
-        held, counterexample = holds(claim, sample, LOOKS_AT_ASKED if sample is samples.asked else LOOKS)
-        lacks = counterexample is not None and counterexample.claimed is None and sample is not samples.asked
-        if lacks and holds(claim, beside(sample))[0]:  # a gap of one point in the claimed formula: w**2/w at 0
-            continue
-        if counterexample is not None:
-            return Agreement(agreed, counterexample)
-        agreed += bool(held)
-        if agreed >= COUNT and sample is not samples.asked and all_telling(samples):
+    found = Agreement(claim)
+    if samples.asked is not None and not found.holds_at(samples.asked, LOOKS_AT_ASKED):
+        return found
+    for sample in islice(chain(samples.around(claim.formula), samples), MOST_TRIED):
+        if not found.holds_at(sample) or (not found.points and len(found.tried) >= COUNT and found.untold):
             break
-    return Agreement(agreed)
+        if len(found.tried) >= COUNT and found.points >= COUNT and all_telling(samples):
+            break
+    return found
+
+
+def explore(found: Agreement, samples: Samples) -> None:
+    """Try a claim in all regions of the domain that its branches and the program's make, and say which were not met."""
+    claim = found.claim
+    if found.untold and (not found.points or (found.tried[0][0] is samples.asked and found.tried[0][1] == UNTOLD)):
+        found.unmet = f"the digits at hand do not tell at {'the asked' if found.points else 'any'} point"
+        return
+    search = samples.search(claim.wanted.of, claim.formula)
+    if search is None and not any(pieces(claim.formula.code, k) for k in range(len(claim.formula.code))):
+        search = samples.search(claim.wanted.of)  # derivatives on the right: the branches are the program's
+    if search is None:
+        found.unmet = (
+            "it has branches of its own beside derivatives, or the program too many, to be tried in all of them"
+        )
+        return
+    missing = visited(found, samples, search)
+    if found.refuted is None and not found.points:
+        found.unmet = "no point was found where the program has a value"
+    elif found.refuted is None and missing:
+        found.unmet = f"no point was found to try it at where {search.found.text(missing[0])}"
+
+
+def visited(found: Agreement, samples: Samples, search: Regions) -> list[Target]:
+    """Try a claim in every region that is found, as long as it holds; return the targets that may be and were not met."""
+    weights = Weights(search.found, found)
+
+    def lacking(some: Sequence[Target]) -> list[Target]:
+        return [target for target in some if weights.of(target) < ENOUGH]
+
+    def holds_in(points: Callable[[Target], Iterator[Sample]], some: Sequence[Target]) -> bool:
+        return all(found.holds_at(s) for t in some if weights.of(t) <= ENOUGH for s in points(t))
+
+    missing = lacking(search.found.targets)
+    if not missing:
+        return []
+    nowhere = samples.nowhere(search)
+    for look, is_empty in ((search.look, nowhere.contradicts), (search.walk, nowhere.boxes_are_empty)):
+        search.targets = tuple(target for target in missing if not is_empty(target))
+        look()
+        if not holds_in(lambda target: samples.at(search.within(target)), search.found.targets):
+            return []
+        missing = lacking(search.targets)
+    if not holds_in(lambda target: samples.close(search, target, weights), missing):
+        return []
+    return lacking(missing)
+
+
+@dataclass
+class Weights:
+    """How well the parts of a domain have been tried."""
+
+    found: Branches
+    agreement: Agreement
+    sides: dict[int, tuple[Sample, dict[Condition, int | None]]] = field(default_factory=dict)
+
+    def of(self, target: Target) -> float:
+        """Return how many points within a target tell about it."""
+        edge = any(not side for _, side in target)
+        total = 0.0
+        for sample, how in self.agreement.tried:
+            if how != UNTOLD and self.meets(sample, target):
+                total += (
+                    ENOUGH
+                    if edge
+                    else 0.5
+                    if how == GAP
+                    else 0
+                    if drowns(sample.truth(self.agreement.claim.wanted), FINEST)
+                    else 1
+                )
+                if total > ENOUGH:
+                    break
+        return total
+
+    def meets(self, sample: Sample, target: Target) -> bool:
+        """True if a point is within a target."""
+        if id(sample) not in self.sides:
+            self.sides[id(sample)] = sample, self.exact_sides(sample)  # held, so that no other gets its place
+        known = self.sides[id(sample)][1]
+        return all(known[condition] == side for condition, side in target)
+
+    def exact_sides(self, sample: Sample) -> dict[Condition, int | None]:
+        """Return the sides of all conditions at a point; None where they cannot be told."""
+        values = sample.arithmetic.run(self.found.code, [sample.values[name] for name in self.found.inputs])
+        sides: dict[Condition, int | None] = {}
+        for condition in {c for target in self.found.targets for c, _ in target}:
+            left, right = values[condition.left], condition.right
+            sides[condition] = side_of(left, values[right] if isinstance(right, int) else right, sample)
+        return sides
+
+
+def side_of(left: Value, right: Value, sample: Sample) -> int | None:
+    """Return the sign of a difference; None where there is none, or it cannot be told."""
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return None
+    try:
+        return sample.arithmetic.compare(left, right)
+    except NeedMorePrecision:
+        return None
+
+
+def known_branches(formula: Formula) -> bool:
+    """True if a formula has branches, or scales, of its own."""
+    return any(pieces(formula.code, k) for k in range(len(formula.code)))
 
 
 def beside(sample: Sample) -> Sample:
@@ -61,9 +209,10 @@ def all_telling(samples: Samples) -> bool:
     return len(samples.made) > samples.most // 2 or len(samples.made) > 2 * COUNT
 
 
-def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[bool | None, Counterexample | None]:
-    """Return whether a claim holds at a point, and the counterexample where not. None: the truth has no value there, or no telling."""
+def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[str, Counterexample | None]:
+    """Return how a claim does at a point, and the counterexample where it does not hold."""
     bits = sample.bits + 2 * longest_literal(claim.formula)
+    agrees = False
     for _ in range(looks):
         if bits > MOST_BITS:
             break
@@ -73,17 +222,23 @@ def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[bool | None
         if unsure(truth) or unsure(claimed):
             continue
         if isinstance(truth, Undefined):
-            return None, None
+            return UNTOLD if truth.large else GAP, None
         if isinstance(claimed, Undefined):
             if claimed.large or lost(claim, look):
-                return None, None
-            return False, Counterexample(shown_point(look), None, shown(truth, look))
+                return UNTOLD if claimed.large else GAP, None
+            return DIFFERS, Counterexample(shown_point(look), None, shown(truth, look))
         answer = same(truth, claimed, look)
         if answer is False:
-            return False, Counterexample(shown_point(look), shown(claimed, look), shown(truth, look))
-        if answer:
-            return True, None
-    return None, None
+            return DIFFERS, Counterexample(shown_point(look), shown(claimed, look), shown(truth, look))
+        agrees |= bool(answer)
+        if answer and not drowns(truth, look.bits):
+            break
+    return AGREES if agrees else UNTOLD, None
+
+
+def drowns(truth: Value, bits: int) -> bool:
+    """True if a number is so large that with so many bits a term of usual size would not be seen beside it."""
+    return is_ball(truth) and magnitude(truth) > bits // 2
 
 
 def longest_literal(formula: Formula) -> int:

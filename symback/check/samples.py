@@ -15,27 +15,33 @@ from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING
 
+from symback.check.branches import ARITHMETIC, branches
+from symback.check.nowhere import Nowhere
+from symback.check.regions import Regions, written
+from symback.domains.enclosure import EVERYTHING, Ranges, outward
 from symback.domains.exact import Exact
 from symback.domains.text import as_float, as_fraction
 from symback.domains.values import Number, Undefined, Value
 from symback.passes.backward import Backward, backward, edge_slope
 from symback.passes.forward import Forward, forward
-from symback.passes.judge import KINK, MATCH, judge
+from symback.passes.judge import KINK, MATCH, NOT_CHECKED, judge
 from symback.passes.nudge import chained_probe, local_probe
 from symback.syntax.formula import LEAVES, Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from symback.check.assume import Assumptions
+    from symback.check.branches import Target
+    from symback.check.identity import Weights
+    from symback.domains.enclosure import Range
     from symback.graph.graph import Graph
-    from symback.graph.node import Node
-    from symback.passes.backward import Slope
     from symback.report.get import Wanted
 
 ROUGH = 256  # bits of the first look
 SIMPLE = ((2, 3, 5, 7, 11), (1, 2, 3), (-1, 2, -3), (1, 1, 1), (0, 0, 0), (Fraction(1, 2), Fraction(1, 3)))
 AROUND = (Fraction(1, 10), Fraction(-1, 10), Fraction(1, 1000), Fraction(-1, 1000), Fraction(1), Fraction(-2))
+CLOSE = (13, 16, 20, 25, 32, 50, 80, 120)  # powers of ten: so near to an edge, relatively
 BESIDE = (
     Fraction(0),
     Fraction(1, 7),
@@ -51,7 +57,6 @@ POWERS = (-6, -3, -1, 1, 2, 3, 6)
 GRID = 9973  # a prime: random points stay clear of the kinks that people put at simple numbers
 RANGES = ((-3, 3), (0, 1), (-1, 1), (1, 8), (0, 3), (-30, 30), (1, 2000))
 RANDOM = 40
-NEWTON_STEPS = 12
 MOST_LOOKED_FOR = 60  # places where the arguments of operations are 0
 MOST_WORK = 400_000  # operations that all points of one graph take
 
@@ -114,7 +119,8 @@ class Sample:
         verdict = judge(probe, slope, on_edge=True)
         if verdict.kind == MATCH:
             return verdict.value
-        return Undefined("a kink" if verdict.kind == KINK else verdict.reason or "no derivative")
+        reason = "a kink" if verdict.kind == KINK else verdict.reason or "no derivative"
+        return Undefined(reason, unsure=verdict.kind == NOT_CHECKED)
 
     @cached_property
     def edges(self) -> frozenset[str]:
@@ -165,7 +171,8 @@ class Samples:
         self.most = max(3, MOST_WORK // max(1, self.size) // max(1, len(graph.inputs)))
         self.random = Random(len(graph.inputs))  # noqa: S311 (points, not secrets)
         self.made: list[Sample] = []
-        self.source = self.points([])
+        self.source = self.points()
+        self.searches: dict[tuple[object, ...], Regions | None] = {}
 
     def __iter__(self) -> Iterator[Sample]:
         """The points, most telling first."""
@@ -181,10 +188,13 @@ class Samples:
 
     def around(self, formula: Formula) -> Iterator[Sample]:
         """Points where a claimed formula has its edges and scales."""
-        return (Sample(point, self.graph) for point in self.sound(self.telling([formula])))
+        search = self.search(self.graph.output, formula)
+        if search is None or all(i[0] in LEAVES or i[0] in ARITHMETIC for i in formula.code):
+            return iter(())
+        return (Sample(point, self.graph) for point in self.sound(self.telling(search)))
 
-    def points(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Number | Formula]]:
-        return islice(self.sound(self.candidates(formulas)), self.most)
+    def points(self) -> Iterator[dict[str, Number | Formula]]:
+        return islice(self.sound(self.candidates()), self.most)
 
     def sound(self, points: Iterable[dict[str, Fraction]]) -> Iterator[dict[str, Number | Formula]]:
         """The points at which the assumptions hold, each once, with the data in them that stay."""
@@ -198,7 +208,7 @@ class Samples:
                 seen.add(key)
                 yield whole
 
-    def candidates(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Fraction]]:
+    def candidates(self) -> Iterator[dict[str, Fraction]]:
         if self.graph.inputs and not self.free:
             yield {}
             return
@@ -209,7 +219,8 @@ class Samples:
                     yield {**base, name: base[name] * (1 + share) if base[name] else share}
         for numbers in SIMPLE:
             yield dict(zip(self.free, cycle(map(Fraction, numbers)), strict=False))
-        yield from islice(self.telling(formulas), self.most // 2)
+        search = self.search(self.graph.output)
+        yield from islice(self.telling(search) if search is not None else (), self.most // 2)
         for name in self.free[:8]:
             for power in POWERS:
                 for sign in (1, -1):
@@ -239,105 +250,75 @@ class Samples:
     def between(self, low: int, high: int) -> Fraction:
         return low + (high - low) * Fraction(self.random.randrange(1, GRID), GRID)
 
-    # Where the arguments of operations are 0, and how fast they move there
+    # Where conditions are at their edges, and how fast they move there
 
-    def telling(self, formulas: Sequence[Formula]) -> Iterator[dict[str, Fraction]]:
-        """Points at and beside the places where an operation's argument goes through 0, at the distances that move it by about 1."""
-        found = 0
-        for name in self.free:
-            for place, scale in self.zeros(name, formulas):
-                found += 1
-                if found > MOST_LOOKED_FOR:
-                    return
-                for share in BESIDE:
-                    yield {**self.base, name: place + share * scale}
+    def telling(self, search: Regions) -> Iterator[dict[str, Fraction]]:
+        """Points at and beside the edges of conditions, at the distances that move them by about 1."""
+        for slot, place, scale in search.roots[:MOST_LOOKED_FOR]:
+            step = Fraction(scale).limit_denominator(10**12) or Fraction(scale)
+            for share in BESIDE if step else BESIDE[:1]:
+                yield {**self.base, self.graph.inputs[slot]: written(place) + share * step}
 
-    def zeros(self, name: str, formulas: Sequence[Formula]) -> Iterator[tuple[Fraction, Fraction]]:
-        """By Newton's method on every argument, from the base point: the place, and the distance that moves the argument by 1."""
-        nodes = self.walked(formulas)
-        start = {n: float(v) for n, v in self.base.items()} | {
-            n: number
-            for n, f in self.fixed.items()
-            if (number := as_float(Exact(last=True).run(f.code, [])[-1])) is not None
-        }
-        known = set()
-        for count, (node, index) in enumerate(argued(nodes)):
-            if count * self.size * NEWTON_STEPS > MOST_WORK:
-                return
-            found = self.newton(nodes, node, index, name, start)
-            if found is not None and found not in known:
-                known.add(found)
-                place, scale = found
-                yield nice(place), Fraction(scale).limit_denominator(10**12) or Fraction(scale)
+    def search(self, of: str, formula: Formula | None = None) -> Regions | None:
+        """The search for regions of a node, and of a formula that is claimed of it; None of what is too large."""
+        key = of, formula and formula.code, formula and formula.names
+        if key not in self.searches:
+            free = [self.graph.inputs.index(name) for name in self.free]
+            found = branches(self.graph, of, formula, self.free)
+            self.searches[key] = None if found is None else Regions(found, self.start, free, self.fitting)
+        return self.searches[key]
 
-    def walked(self, formulas: Sequence[Formula]) -> list[Node]:
-        """The graph's nodes, and claimed formulas as if they were nodes after them."""
-        from symback.graph.node import Node
+    @cached_property
+    def start(self) -> list[float]:
+        """The base point, and the data that stay, in doubles."""
+        values = {n: Exact(last=True).run(f.code, [])[-1] for n, f in self.fixed.items()}
+        found = {n: as_float(v) for n, v in {**self.base, **values}.items() if not isinstance(v, Undefined)}
+        return [math.nan if (x := found.get(name)) is None else x for name in self.graph.inputs]
 
-        known = {*self.graph.inputs, *self.graph.by_name}
-        extra = [Node(f"claim {k}", f) for k, f in enumerate(formulas) if known.issuperset(f.names)]
-        return [*self.graph.nodes, *extra]
-
-    def newton(
-        self, nodes: Sequence[Node], node: Node, index: int, name: str, start: Mapping[str, float]
-    ) -> tuple[float, float] | None:
-        from symback.domains.floats import Floats
-        from symback.passes.push import push, within
-
-        if name not in start:
+    def fitting(self, point: tuple[float, ...]) -> tuple[float, ...] | None:
+        """A point in doubles where the assumptions hold, as near as doubles can tell."""
+        if self.assumptions is None:
+            return point
+        names = self.graph.inputs
+        met = self.assumptions.met({**dict(zip(names, map(Fraction, point), strict=True)), **self.fixed})
+        if met is None:
             return None
-        floats, at, scale = Floats(), dict(start), 0.0
-        before = [n for n in nodes[: nodes.index(node)] if n.name in self.graph.by_name]
-        for _ in range(NEWTON_STEPS):
-            values: dict[str, Value] = dict(at)
-            inners: dict[str, list[Value]] = {}
-            for n in before:
-                inners[n.name] = floats.run(n.rule, [values.get(o, Undefined("")) for o in n.operands])
-                values[n.name] = inners[n.name][-1]
-            inner = floats.run(node.rule, [values.get(o, Undefined("")) for o in node.operands])
-            tangents = push(before, inners, {name: 1.0}, floats)
-            slopes = within(node, tangents, inner, floats)
-            value, slope = argument(node, index, inner, slopes)
-            if value is None or slope is None or not slope or not math.isfinite(slope):
-                return None
-            moved, scale = at[name] - value / slope, 1 / abs(slope)
-            if not math.isfinite(moved):
-                return None
-            if abs(moved - at[name]) <= 1e-15 * abs(moved):
-                break
-            at[name] = moved
-        return at[name], scale
+        moved = {n: float(as_fraction(v, 20)) for n, v in met.items() if not isinstance(v, Formula)}
+        return tuple(moved.get(n, x) for n, x in zip(names, point, strict=True))
+
+    def close(self, search: Regions, target: Target, weights: Weights) -> Iterator[Sample]:
+        """Samples within a target that is closer to an edge than doubles can tell."""
+        for slot, place, _ in search.roots[:MOST_LOOKED_FOR]:
+            edge, name = written(place), self.graph.inputs[slot]
+            for power in CLOSE:
+                for sign in (1, -1):
+                    step = sign * Fraction(1, 10**power)
+                    for point in self.sound([{**self.base, name: edge + (edge or 1) * step}]):
+                        sample = Sample(point, self.graph)
+                        if weights.meets(sample, target):
+                            yield sample
+
+    def nowhere(self, search: Regions) -> Nowhere:
+        """What tells where regions are empty, as the data that stay and the assumptions have it."""
+        domain = Ranges()
+        inputs = self.graph.inputs
+        fixed = {inputs.index(n): spot(Exact(last=True).run(f.code, [])[-1], domain) for n, f in self.fixed.items()}
+        assumed = self.assumptions.all if self.assumptions is not None else []
+        codes = [(one.holds.code, tuple(map(inputs.index, one.holds.names))) for one in assumed]
+        return Nowhere(search.found, fixed, codes, {k: sorted(v) for k, v in search.critical.items()})
+
+    def at(self, points: Iterable[tuple[float, ...]]) -> Iterator[Sample]:
+        """Samples at points that a search has found."""
+        free = set(self.free)
+        named = (
+            {n: written(x) for n, x in zip(self.graph.inputs, point, strict=True) if n in free} for point in points
+        )
+        return (Sample(point, self.graph) for point in self.sound(named))
 
 
-def argued(nodes: Sequence[Node]) -> Iterator[tuple[Node, int]]:
-    """The operations whose arguments tell where something happens: all but sums and products."""
-    for node in nodes:
-        for index, instruction in enumerate(node.rule):
-            if instruction[0] not in LEAVES and instruction[0] not in ("+", "-", "*", "neg"):
-                yield node, index
-
-
-def argument(
-    node: Node, index: int, inner: Sequence[Value], slopes: Sequence[Slope]
-) -> tuple[float | None, float | None]:
-    """The argument of an operation, and its slope: of a comparison and a maximum the difference, of a quotient the divisor."""
-    operation, *operands = node.rule[index]
-    compared = operation.startswith("where") or operation in ("max", "min")
-    places = operands[:2] if compared else operands[1:2] if operation == "/" else operands[:1]
-    total, slope = 0.0, 0.0
-    for sign, place in zip((1, -1), places, strict=False):
-        if isinstance(inner[place], Undefined) or isinstance(slopes[place], Undefined):
-            return None, None
-        total += sign * float(inner[place])
-        slope += sign * float(slopes[place] or 0.0)
-    return total, slope
-
-
-def nice(place: float) -> Fraction:
-    """A double as the simple rational that it is to 13 digits: edges are mostly at such."""
-    exact = Fraction(place)
-    if not exact:
-        return exact
-    scale = Fraction(10) ** (-math.floor(math.log10(abs(place))))
-    simple = (exact * scale).limit_denominator(1000) / scale
-    return simple if abs(simple - exact) <= abs(exact) / 10**13 else exact
+def spot(value: Value, domain: Ranges) -> Range:
+    """The range of a value that stays as it is."""
+    number = None if isinstance(value, Undefined) else as_float(value)
+    if number is None:
+        return EVERYTHING
+    return domain.number(value) if isinstance(value, Fraction) else outward(number, number, never_zero=True)

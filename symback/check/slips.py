@@ -11,6 +11,7 @@ from symback.check.kinds import Kind, kinds
 from symback.check.model import Slip
 from symback.check.samples import Sample
 from symback.check.tangents import Place, Step, Wrong, slots_below, steps, tangents
+from symback.domains.ball import within
 from symback.domains.text import table_text
 from symback.domains.values import Undefined, Value
 from symback.passes.backward import Slope, plus, times
@@ -37,6 +38,7 @@ class Search:
     samples: list[Sample]
     claimed: list[Value]
     same: Callable[[Value, Value], bool]
+    apart: list[Fraction]  # how far from the claim a slip may lead
     right: Sequence[str] = ()  # what else was claimed about the same output, and rightly
     found: list[Slip] = field(default_factory=list)
 
@@ -51,10 +53,17 @@ class Search:
 
     def leads(self, outcome: Callable[[Sample], Slope]) -> bool:
         """Whether `outcome` is what was claimed at every sample."""
-        return all(
-            self.same(claimed, Fraction(0) if (value := outcome(sample)) is None else value)
-            for sample, claimed in zip(self.samples, self.claimed, strict=True)
-        )
+        for sample, claimed, apart in zip(self.samples, self.claimed, self.apart, strict=True):
+            value = outcome(sample)
+            value = Fraction(0) if value is None else value
+            if (
+                not self.same(claimed, value)
+                or isinstance(value, Undefined)
+                or isinstance(claimed, Undefined)
+                or not within(value, claimed, Fraction(0), apart)
+            ):
+                return False
+        return True
 
     def slip(self, name: str, place: str, how: str = "") -> Slip:
         """A slip that was found, with what shows it."""

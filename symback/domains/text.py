@@ -41,6 +41,13 @@ def plain_text(value: Number, digits: int = GET_DIGITS) -> str:
     return decimal_text(value, digits, huge=digits)
 
 
+def point_text(value: Number) -> str:
+    """For repeating what was done at a point: an exact decimal or fraction, or 30 digits of what is not rational."""
+    if not isinstance(value, Fraction):
+        return decimal_text(value, EXACT_DIGITS)
+    return exact_decimal(value) if terminates(value) else f"{int_text(value.numerator)}/{int_text(value.denominator)}"
+
+
 def exact_text(value: Number) -> str | None:
     """`p/q` or a whole number; None where the value is not known to be rational."""
     if not isinstance(value, Fraction):

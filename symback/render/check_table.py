@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from symback.domains.text import table_text
+from symback.domains.text import TABLE_DIGITS, point_text, table_text
 from symback.passes.judge import KINK
 from symback.render.table import VERDICT_STYLES, painted
 from symback.report.notation import plain_ascii
@@ -42,6 +42,8 @@ def evidence(result: Result) -> str:
 def details(result: Result) -> Iterator[tuple[str, str]]:
     """What there is to say about a claim that is not right: a label and words each."""
     if result.is_right:
+        if result.reason:
+            yield "but", result.reason
         return
     true = [None if result.value is None else table_text(result.value), result.truth]
     if any(true):
@@ -63,10 +65,15 @@ def convention(result: Result) -> str:
 
 
 def differs(found: Counterexample) -> str:
-    """The point of a counterexample, and both values there."""
-    at = ", ".join(f"{name} = {table_text(value)}" for name, value in found.point.items()) or "every point"
-    claimed = "has no value" if found.claimed is None else f"gives {table_text(found.claimed)}"
-    return f"{at}: the claim {claimed}, the truth is {table_text(found.truth)}"
+    """The point of a counterexample, and both values there with the digits that tell them apart."""
+    at = ", ".join(f"{name} = {point_text(value)}" for name, value in found.point.items()) or "every point"
+    if found.claimed is None:
+        return f"{at}: the claim has no value, the truth is {table_text(found.truth)}"
+    pairs = ((table_text(found.claimed, n), table_text(found.truth, n)) for n in (TABLE_DIGITS, 17, 30, 60, 120, 300))
+    claimed, truth = next(
+        (pair for pair in pairs if pair[0] != pair[1]), (table_text(found.claimed), table_text(found.truth))
+    )
+    return f"{at}: the claim gives {claimed}, the truth is {truth}"
 
 
 def entry(verdict: str, words: str, look: Look, hang: int = 0) -> list[str]:

@@ -28,7 +28,7 @@ RIGHT = [
     (NEURON, AT_NEURON, "dw=-4"), (NEURON, AT_NEURON, "dw=x*d"), (NEURON, AT_NEURON, "dw=(a-y)*x"), (NEURON, AT_NEURON, "db=2"),
     (RELU, AT_RELU, "dw1=6"), (RELU, AT_RELU, "da1=6"), (RELU, AT_RELU, "dw2=4"), (RELU, AT_RELU, "da2/dw1=3"),
     ("sin(w)", {"w": "pi/4"}, "dw=sqrt(2)/2"), ("sin(w)", {"w": "pi/4"}, "dw=0.7071067811865"), ("sin(w)", {"w": "pi/3"}, "dw=1/2"),
-    ("w/3", {"w": 1}, "dw=1/3"), ("w/3", {"w": 1}, "dw=0.3333333333"), ("exp(w)", {"w": 1}, "dw=e"),
+    ("w/3", {"w": 1}, "dw=1/3"), ("w/3", {"w": 1}, "dw=0.3333333333333333"), ("exp(w)", {"w": 1}, "dw=e"),
     ("w**2", {"w": 0}, "dw=0"), ("relu(w)**2", {"w": 0}, "dw=0"), ("cbrt(w)**3", {"w": 0}, "dw=1"), ("e*w", {"e": 2, "w": 3}, "dw=e"),
 ]  # fmt: skip
 WRONG = [
@@ -36,6 +36,7 @@ WRONG = [
     (NETWORK, AT_3, "dw=22*w", "66"), (NETWORK, AT_3, "dw=18*w+12+1e-40", "66"), (NETWORK, AT_3, "local:dJ/da=a", "22"),
     (LECTURE, AT_LECTURE, "db=9", "6"), (NEURON, AT_NEURON, "dw=4", "-4"), (NEURON, AT_NEURON, "dw=w*d", "-4"),
     (RELU, AT_RELU, "dw1=2", "6"), ("w/3", {"w": 1}, "dw=0.333", "1/3"), ("w/3", {"w": 1}, "dw=1/4", "1/3"),
+    ("x/3", {"x": 2}, "dx=0.333333333", "1/3"), ("x/3", {"x": 2}, "dx=0.3333333331", "1/3"),
 ]  # fmt: skip
 
 
@@ -147,10 +148,17 @@ def test_a_number_counts_with_the_digits_it_is_written_with(claim: str, verdict:
 
 
 def test_a_rounded_number_is_told_the_tolerance_that_takes_it() -> None:
-    reason = check("sin(w)", {"w": 1}, "dw=0.5404").reason or ""
-    assert "--tol 1e-3" in reason
-    assert check("sin(w)", {"w": 1}, "dw=0.5404", tolerance=Fraction(1, 1000)).verdict == "match"
-    assert check("sin(w)", {"w": 1}, "dw=0.5404", tolerance=Fraction(1, 10**4)).verdict == "wrong"
+    """The hint is the least of two digits: it takes the claim, and one less in its last digit does not."""
+    for program, at, claim, hint in (
+        ("sin(w)", {"w": 1}, "dw=0.5404", "1.9e-4"), ("w**w", {"w": 2}, "dw=6.78", "1.1e-3"), ("w/3", {"w": 1}, "dw=0.3333", "1e-4"),
+        ("exp(w)", {"w": 0}, "dw=1.0099", "9.9e-3"),
+    ):  # fmt: skip
+        reason = check(program, at, claim).reason or ""
+        assert f"--tol {hint} " in reason, (program, reason)
+        digits, _, exponent = hint.partition("e")
+        found, unit = Fraction(hint), Fraction(10) ** (int(exponent) - (1 if digits != "1" else 2))
+        assert check(program, at, claim, tolerance=found).verdict == "match"
+        assert check(program, at, claim, tolerance=found - unit).verdict == "wrong"
     assert check("sin(w)", {"w": 1}, "dw=0.7103").reason is None
 
 
