@@ -28,9 +28,10 @@ from symback.render.pages import MOST_ROWS
 from symback.report.tables import PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from symback.graph.graph import Graph
+    from symback.render.pages import Page
     from symback.report.model import Report
 
 LONG_TEXT = 2**18  # characters: what such a program makes lives to the end, and looking for garbage in it finds none
@@ -248,19 +249,24 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
 def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
     """The report at one point; an error among several points says at which."""
     try:
-        report = graph.report(point, options)
+        return graph.report(point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
-    if report.lost and click.get_current_context().params["format_"] in ("csv", "tsv"):  # which have no place for notes
-        note(report.lost)
-    return report
 
 
 def note(text: str) -> None:
     """Write what an answer has no place for to standard error."""
     click.echo(f"Note: {text}", err=True)
+
+
+def noting(pages: Iterable[Page], format_: str) -> Iterator[Page]:
+    """Yield the pages, having noted what csv and tsv have no place for."""
+    for page in pages:
+        for caveat in page.caveats if format_ in ("csv", "tsv") else ():
+            note(caveat)
+        yield page
 
 
 def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
@@ -277,7 +283,7 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     chosen = formats.load(choices["format_"])
     shown = replace(look(choices["color"], choices["output"]), digits=options.get_digits)
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
-        return "".join(chosen.render(special, shown))
+        return "".join(chosen.render(noting(special, choices["format_"]), shown))
     only = only_names(graph, choices["only"]) if choices["only"] else None
     options = with_checks(graph, options, choices, only, for_people=chosen.AUDIENCE == PEOPLE)
     options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
@@ -290,4 +296,4 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     if choices["how"]:
         reports = (replace(report, tells_how=True) for report in reports)
     made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
-    return "".join(chosen.render(made, shown))
+    return "".join(chosen.render(noting(made, choices["format_"]), shown))

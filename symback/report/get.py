@@ -108,10 +108,11 @@ def values(
     wanted: list[Wanted],
     point: dict[str, object],
     options: Options,
-    say: Callable[[str], None] | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[str]:
     """The texts of what is wanted at one point."""
     reports: dict[tuple[str, bool], Report] = {}
+    said: dict[str, None] = {}
 
     def report(output: str, *, local: bool = False) -> Report:
         """The report of one output: of its edges, or of all else."""
@@ -119,11 +120,13 @@ def values(
             focus = graph if output == graph.output else graph.focused(output)
             asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
             found = reports[output, local] = focus.report(point, options_for(asked, options))
-            if found.lost and say is not None:
-                say(found.lost)
+            said.update(dict.fromkeys(found.caveats))
         return reports[output, local]
 
-    return [one(w, graph, report, options.get_digits) for w in wanted]
+    found = [one(w, graph, report, options.get_digits) for w in wanted]
+    for caveat in said:
+        say(caveat)
+    return found
 
 
 def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int) -> str:

@@ -307,7 +307,7 @@ class Large:
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED]), *([lost] if lost else [])),
-            lost=lost,
+            caveats=(lost,) if lost else (),
             known_gradient=self.gradient(),
             large=True,
             result=self.output,

@@ -55,6 +55,7 @@ class SecondReport:
     direction: dict[str, Any] | None
     parameters: tuple[str, ...]
     entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
 
 
 def second_report(
@@ -83,8 +84,14 @@ def second_report(
     made = exactly(graph, given, options, direction) if exact else in_doubles(graph, point, options, direction)
     entries, name = made.entries(), made.name
     if chosen_arithmetic(graph, options) == FLOATS and exact:  # judged exactly, and shown as the doubles asked for
-        entries, name = [rounded(entry) for entry in entries], "float"
-    return SecondReport(point, name, options.epsilons[0], made.vector, graph.parameters, tuple(entries))
+        before, entries, name = entries, [rounded(entry) for entry in entries], "float"
+        if any(
+            one.value == 0 and not made.arithmetic.is_zero(other.value)
+            for one, other in zip(entries, before, strict=True)
+        ):
+            made.arithmetic.notes.add("0 stands for second derivatives that are too small for doubles")
+    notes = tuple(sorted(made.arithmetic.notes))
+    return SecondReport(point, name, options.epsilons[0], made.vector, graph.parameters, tuple(entries), notes)
 
 
 def rounded(entry: Entry) -> Entry:

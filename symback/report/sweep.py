@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.domains.base import Domain
+    from symback.domains.exact import Exact
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
     from symback.report.options import Options
@@ -56,6 +57,7 @@ class Sweep:
     scheme: str
     rows: tuple[Row, ...]
     inputs: tuple[Input, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def order(self) -> float | None:
@@ -101,7 +103,7 @@ def in_doubles(graph: Graph, run: Forward) -> Forward | None:
 
 
 def sweep_of(
-    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Domain, options: Options
+    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Exact, options: Options
 ) -> Sweep:
     """Nudge with every ε, both ways of counting."""
     from symback.passes.backward import backward, edge_slope
@@ -117,7 +119,8 @@ def sweep_of(
     verdict = judge(exact, slope, on_edge=any(on_edge(node, run, arithmetic) for node in exact.nodes))
     rows = tuple(row(exact, rough, epsilon, verdict.value, options.scheme) for epsilon in EPSILONS)
     inputs = tuple(Input(n, n in graph.parameters, arithmetic.shown(run.values[n])) for n in graph.inputs)
-    return Sweep(wanted, arithmetic.shown(verdict.value), verdict, options.scheme, rows, inputs)
+    value = arithmetic.shown(verdict.value)
+    return Sweep(wanted, value, verdict, options.scheme, rows, inputs, tuple(sorted(arithmetic.notes)))
 
 
 def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Domain) -> Probe:
