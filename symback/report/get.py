@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
-from symback.passes.judge import ROUNDING
+from symback.passes.judge import NOT_CHECKED, ROUNDING
 from symback.report.model import Chained, Local, Report
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
@@ -134,13 +134,15 @@ def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int
     if wanted.by is None:
         return value_text(wanted, graph, report(graph.output), digits)
     if wanted.local:
-        return derivative_text(wanted, report(graph.output, local=True).local[wanted.of, wanted.by], digits)
+        edges = report(graph.output, local=True)
+        return derivative_text(wanted, edges.local[wanted.of, wanted.by], digits, large=edges.large)
     if wanted.of == wanted.by:
         return "1"
     if not passes_on(graph, wanted.by, wanted.of):
         found = report(wanted.of).values[wanted.of]
         return number_text(found, wanted, digits) if found is None and wanted.form not in ("formula", "nodes") else "0"
-    return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)
+    whole = report(wanted.of)
+    return derivative_text(wanted, whole.chained[wanted.by], digits, large=whole.large)
 
 
 def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str:
@@ -150,7 +152,11 @@ def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str
         raise SymbackError(
             f"--get {wanted.text}: a value has no nudge, a derivative has: d{report.output}/d{wanted.of}:nudge"
         )
-    return number_text(report.values[wanted.of], wanted, digits)
+    value = report.values[wanted.of]
+    if value is None and report.has_values:
+        way = "--arithmetic decimal" if report.large else None
+        raise no_answer(f"{wanted.text} has no value at this point, or none that is known", hint=way)
+    return number_text(value, wanted, digits)
 
 
 def value_formula(wanted: Wanted, graph: Graph) -> str:
@@ -166,7 +172,7 @@ def value_formula(wanted: Wanted, graph: Graph) -> str:
     return text
 
 
-def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
+def derivative_text(wanted: Wanted, row: Local | Chained, digits: int, *, large: bool) -> str:
     if wanted.form in ("formula", "nodes"):
         in_inputs = row.formula if isinstance(row, Local) else row.in_nodes if wanted.form == "nodes" else row.in_inputs
         if in_inputs is None:
@@ -179,6 +185,10 @@ def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
         return number_text(row.nudges[0].k if row.nudges else None, wanted, digits)
     if row.value is None and row.verdict.kind == ROUNDING:
         raise no_answer(f"{wanted.text} has no digits left in doubles", hint="--arithmetic decimal")
+    if row.value is None and large and row.verdict.kind == NOT_CHECKED:
+        raise no_answer(
+            f"{wanted.text} does not exist at this point, or is not known in doubles", hint="--arithmetic decimal"
+        )
     if row.value is None and row.verdict.reason:
         raise no_answer(f"{wanted.text} does not exist at this point: {row.verdict.reason}")
     return number_text(row.value, wanted, digits)
