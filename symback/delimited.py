@@ -1,4 +1,4 @@
-"""Tables as text (RFC 4180): cells between commas, semicolons or tabs, in quotes where they hold such or a line break."""
+"""Tables as text (RFC 4180): cells between commas, semicolons, tabs or bars, in quotes where they hold such or a line break."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ LONGEST_CELL = 1 << 24  # characters
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: whichever of , ; and tab it has most of outside quotes."""
+    """What separates the cells of a header: whichever of , ; and tab it has most of outside quotes; | where all between are words."""
     outside = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+    bars = not set(DELIMITERS) & set(outside) and all(map(str.isidentifier, map(str.strip, outside.split("|"))))
+    return "|" if bars and "|" in outside else max(DELIMITERS, key=outside.count)
 
 
 def rows(lines: Iterable[str], delimiter: str, where: str, first: int = 1) -> Iterator[list[str]]:

@@ -94,6 +94,7 @@ class DiffCommand(ProgramCommand):
     is_flag=True,
     help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
+@click.option("--verdicts", is_flag=True, help="With --points: a column with the verdicts, by --eps and --scheme; every row is worked out exactly, some milliseconds each.")  # fmt: skip
 @click.option(
     "--get",
     "get",
@@ -149,9 +150,24 @@ def refuse_idle(choices: dict[str, Any]) -> None:
     """Raise UsageError for an option that another leaves nothing to do."""
     extra = ("which", "only", "order", "hvp", "cost", "nudge")
     if choices["points_file"] is None:
-        refuse("an answer without --points", "on_error", "precise")
+        refuse("an answer without --points", "on_error", "precise", "verdicts")
     else:
-        named = (*extra, "get", "partial", "eps", "scheme", "digits", "top", "sweep")
+        nudged = () if choices["verdicts"] else ("eps", "scheme")
+        named = (
+            "which",
+            "order",
+            "hvp",
+            "cost",
+            "nudge",
+            "get",
+            "partial",
+            *nudged,
+            "digits",
+            "top",
+            "sweep",
+            "how",
+            "color",
+        )
         refuse("--points, which answers in doubles,", *named)
     if choices["sweep"] is not None:
         refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only")
@@ -192,6 +208,8 @@ def at_points(
     graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
+    only = None if not choices["only"] else points_only(graph, choices["only"])
+    judged = replace(make_options(choices, formulas=False), arithmetic="auto") if choices["verdicts"] else None
     answer_points(
         graph,
         choices["points_file"],
@@ -200,7 +218,15 @@ def at_points(
         format_,
         choices["output"],
         precise=choices["precise"],
+        only=only,
+        judged=judged,
     )
+
+
+def points_only(graph: Graph, asked: tuple[str, ...]) -> list[str]:
+    """The names of --only in the order of the graph: the inputs, then the nodes."""
+    wanted = only_names(graph, asked)
+    return [name for name in (*graph.inputs, *graph.by_name) if name in wanted]
 
 
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
