@@ -85,7 +85,7 @@ class Equation:
         if not rounded and (one.value == other.value or (one.near(other, SAME) and not whole(left, right))):
             return "="
         if not one.near(other, self.share):
-            raise Untrue(f"{one.value} is not {other.value}")
+            raise Untrue(f"{table_text(one.value)} is not {table_text(other.value)}")
         if not rounded or not one.near(other, SAME):
             return "≈"
         one, other = worth(left, self.known, digits), worth(right, self.known, digits)

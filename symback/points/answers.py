@@ -149,10 +149,11 @@ class Points:
             raise
         output, rows = self.graph.output, [report.chained[name] for name in self.names]
         numbers = {output: report.values[output]} | {f"d{output}/d{row.by}": row.value for row in rows}
-        answer[: len(numbers)] = [None if value is None else as_float(value) for value in numbers.values()]
-        if self.judged:
-            answer[-1] = verdicts(rows)
-        for (name, value), double in zip(numbers.items(), answer, strict=False):
+        doubles = [None if value is None else as_float(value) for value in numbers.values()]
+        if doubles[0] is None:
+            raise no_answer(f"{output} is beyond the range of doubles")
+        answer[:] = [*doubles, *([verdicts(rows)] if self.judged else [])]
+        for (name, value), double in zip(numbers.items(), doubles, strict=True):
             if value is not None and double is None:
                 raise no_answer(f"{name} is beyond the range of doubles")
         for row in rows:

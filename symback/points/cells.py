@@ -233,15 +233,17 @@ def cells_of(line: str, header: Header) -> list[str]:
 def row_text(cells: Sequence[str], delimiter: str) -> str:
     """Some cells as a row of a table."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)  # which quotes a return, too
+    return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 def repaired(line: str, delimiter: str) -> str:
     """A row that is not written as it should be, as a table can hold it: its answers must not end in its open quote."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerows(csv.reader([line], delimiter=delimiter))
-    return text.getvalue()
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:
+        cells = line.split(delimiter)
+    return row_text(cells, delimiter).removesuffix("\n")
 
 
 def at_once(lines: list[str], header: Header) -> Any | None:

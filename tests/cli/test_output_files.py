@@ -110,7 +110,7 @@ def test_a_format_that_is_told_wins_over_the_suffix(tmp_path, run):
 
 IDLE = [
     ("--get", "J", "--format", "json"), ("--get", "J", "--table", "local"), ("--on-error", "skip"), ("--sweep", "dw", "--get", "J"),
-    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--only", "dw"), ("--get", "J", "-o", "x.html"),
+    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "J", "-o", "x.html"),
 ]  # fmt: skip
 
 
