@@ -6,6 +6,7 @@ import json
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from symback.domains.ball import absolute
 from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
 from symback.render.json import number_data
@@ -86,7 +87,7 @@ def power(value: Number | None) -> float | None:
     """The power of ten of a size; None for 0 and for what is missing."""
     if value is None or not value:
         return None
-    size = as_float(abs(value))
+    size = as_float(absolute(value))
     return log10(size) if size else None
 
 

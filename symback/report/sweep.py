@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import log10
 from typing import TYPE_CHECKING
 
+from symback.domains.ball import absolute
 from symback.domains.floats import Floats
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Number
@@ -62,7 +63,7 @@ class Sweep:
     @property
     def order(self) -> float | None:
         """The order of convergence: the leftover shrinks by 10 to this power with every tenth of ε. None where it is 0."""
-        sizes = [size for r in self.rows if r.leftover is not None and (size := as_float(abs(r.leftover)))]
+        sizes = [size for r in self.rows if r.leftover is not None and (size := as_float(absolute(r.leftover)))]
         if len(sizes) < STEADY:
             return None
         return round(log10(sizes[-STEADY] / sizes[-1]) / (STEADY - 1), 3)
