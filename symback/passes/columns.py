@@ -112,7 +112,7 @@ class Plan:
 
     def values(self, domain: Any, inputs: tuple[Array, ...]) -> list[Array]:
         """The forward pass in a domain whose numbers are so many columns each: all of them, at their places."""
-        found = [np.empty((len(self.place), *np.shape(column)[1:])) for column in inputs]
+        found = [np.empty((len(self.place), *np.shape(column)[1:]), np.result_type(column)) for column in inputs]
         for all_places, column in zip(found, inputs, strict=True):
             all_places[: len(column)] = column
         with np.errstate(all="ignore"):

@@ -9,8 +9,10 @@ import numpy as np
 
 from symback.domains.columns import Arrays
 from symback.domains.dual import Dual, Duals
+from symback.domains.rounded import Drawn
 from symback.domains.values import Undefined
 from symback.passes.backward import backward
+from symback.passes.columns import LARGER
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.passes.columns import Plan
+
+DRAWS = 3  # estimates of the errors
 
 
 class Second(Protocol):
@@ -107,3 +111,13 @@ class Columns:
         changes = self.plan.backward(self.duals, self.plan.local(self.duals, values))[1]
         found: list[float] = changes[self.places].tolist()
         return found
+
+    def errors(self, direction: Mapping[str, Any]) -> Any:
+        """Estimates of how far rounding may have put off the product."""
+        plan, worst = self.plan, np.zeros(len(self.places))
+        inputs = (*plan.exactly(self.inputs), *plan.exactly(self.row(direction)))
+        for seed in range(DRAWS):
+            duals = Duals(Drawn(seed, LARGER, masked=plan.rounded.masked))
+            changes = plan.backward(duals, plan.local(duals, plan.values(duals, inputs)))
+            worst = np.maximum(worst, np.abs(changes[len(inputs) // 2 + 1][self.places]))
+        return worst

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
-from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
+from symback.passes.judge import (
+    EXACT,
+    KINK,
+    MATCH,
+    NOT_CHECKED,
+    PROBED,
+    ROUNDING,
+    UNDEFINED,
+    Verdict,
+    borne_out,
+    how_known,
+    same,
+)
 from symback.passes.nudge import CENTRAL
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.judging import on_edge
@@ -188,6 +200,7 @@ class Making:
     def row(self, name: str | None, direction: dict[str, Any]) -> list[Entry]:
         """The product with one direction, nudged by ε, and judged."""
         known = [self.plain(v) for v in self.second.product(direction)]
+        known = self.with_digits(direction, known) if self.in_doubles else known
         asked = self.quotients(direction, self.step(self.options.epsilons[0]), central=self.options.scheme == CENTRAL)
         judged = self.in_doubles_judged(direction, known) if self.in_doubles else self.judged(direction, known)
         values = [self.told(value, verdict) for value, verdict in zip(known, judged, strict=True)]
@@ -270,10 +283,30 @@ class Making:
             return Verdict(MATCH, right.slope, how=how)
         return Verdict(KINK, value, left.slope, right.slope, how=how)
 
+    def with_digits(self, direction: dict[str, Any], values: list[Any]) -> list[Any]:
+        """Values in doubles, without those that rounding leaves no digits of, be it beside themselves or beside the largest."""
+        import numpy as np
+
+        from symback.domains.rounded import Rough
+        from symback.passes.blocks import known
+        from symback.passes.second import Columns
+        from symback.report.large import KNOWN, ROUGHLY
+
+        assert isinstance(self.second, Columns)
+        found = Rough(np.array(values, dtype=float), self.second.errors(direction))
+        scale = np.max(np.abs(found.value[known(found, KNOWN)]), initial=0.0)
+        held = known(found, ROUGHLY) | (found.error <= KNOWN * scale)
+        if not held[np.isfinite(found.value)].all():
+            self.arithmetic.notes.add(
+                "rounding leaves no digits of some of these, which are left out: --arithmetic decimal has them"
+            )
+        return [value if there else None for value, there in zip(values, held.tolist(), strict=True)]
+
     def in_doubles_judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         """Whether central differences settle, which is all that doubles can say."""
         return [
-            Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED) for fine in self.agreement(direction, values)
+            Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED if value is not None else ROUNDING)
+            for value, fine in zip(values, self.agreement(direction, values), strict=True)
         ]
 
     def step(self, epsilon: Fraction) -> Any:
