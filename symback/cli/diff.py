@@ -170,16 +170,31 @@ def refuse_idle(choices: dict[str, Any]) -> None:
         )
         refuse("--points, which answers in doubles,", *named)
     if choices["sweep"] is not None:
-        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only")
+        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only", "how")
     if choices["get"]:
-        refuse("--get", *extra, "format_", "top")
+        refuse("--get", *extra, "format_", "top", "how")
         if choices["format_"] not in ("table", "csv", "tsv"):
             raise click.UsageError(f"--get is not written as {choices['format_']}.")
-    special = (
-        "--cost" if choices["cost"] else "--hvp" if choices["hvp"] else "--order 2" if choices["order"] > 1 else None
-    )
+        formulas = any(name.partition(":")[2].endswith(("formula", "nodes")) for name in choices["get"])
+        if formulas and choices["numbers_only"]:
+            raise click.UsageError("--get of a formula does not go with --numbers-only.")
+        if any(name.endswith(":nudge") for name in choices["get"]) and "," in choices["eps"]:
+            raise click.UsageError("--get of a nudge does not go with several --eps.")
+    special = [
+        name
+        for name, asked in (("--cost", choices["cost"]), ("--hvp", choices["hvp"]), ("--order 2", choices["order"] > 1))
+        if asked
+    ]
+    if len(special) > 1:
+        raise click.UsageError(f"{special[0]} does not go with {special[1]}.")
     if special:
-        refuse(special, "which", "only", "nudge")
+        refuse(special[0], "which", "only", "nudge", "numbers_only", "how", "partial")
+        if "," in choices["eps"]:
+            raise click.UsageError(f"{special[0]} does not go with several --eps.")
+    if choices["cost"]:
+        refuse("--cost", "eps", "scheme", "digits", "top")
+    if choices["format_"] in ("csv", "tsv", "json"):
+        refuse(f"--format {choices['format_']}", "top", "how")
 
 
 def at_points(

@@ -101,7 +101,7 @@ def page_for_programs(report: Report, which: str | None, *, several: bool) -> Pa
     return Page(
         report.program,
         lambda: tables(report, which or "chained", PROGRAMS),
-        lambda: as_data(report),
+        lambda: as_data(report, which),
         point=point,
         caveats=report.caveats,
     )
@@ -120,10 +120,12 @@ def slopes_page(reports: list[Report]) -> Page:
     )
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def as_data(report: Report, which: str | None) -> dict[str, Any]:
+    """The report as plain data; where a table is named, the lists of the others are empty."""
     from symback.render.json import as_dict
 
-    return as_dict(report)
+    lists = {"forward": "nodes", "local": "local", "chained": "chained"} if which not in (None, "all") else {}
+    return as_dict(report) | {name: [] for table, name in lists.items() if table != which}
 
 
 def filled(line: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import stat
@@ -110,7 +111,10 @@ def test_a_format_that_is_told_wins_over_the_suffix(tmp_path, run):
 
 IDLE = [
     ("--get", "J", "--format", "json"), ("--get", "J", "--table", "local"), ("--on-error", "skip"), ("--sweep", "dw", "--get", "J"),
-    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "J", "-o", "x.html"),
+    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "dw:formula", "--numbers-only"), ("--get", "dw:nudge", "--eps", "0.1,0.01"), ("--get", "J", "--how"),
+    ("--order", "2", "--hvp", "w=1"), ("--order", "2", "--eps", "0.1,0.01"), ("--cost", "--eps", "0.1"), ("--format", "csv", "--top", "3"),
+    ("--format", "json", "--how"), ("--sweep", "dw", "--how"), ("--hvp", "w=1", "--partial"),
+    ("--get", "J", "-o", "x.html"),
 ]  # fmt: skip
 
 
@@ -119,3 +123,10 @@ def test_an_option_that_another_leaves_nothing_to_do_is_an_error(options, run):
     answer = run("diff", *NEURON, *options)
     assert (answer.code, answer.out) == (2, "")
     assert "does not go with" in answer.err or "not written as" in answer.err
+
+
+def test_json_of_a_named_table_holds_that_list_alone(run):
+    for table, full in (("forward", "nodes"), ("local", "local"), ("chained", "chained"), ("gradient", "gradient")):
+        data = json.loads(run("diff", *NEURON, "--table", table, "--format", "json").out)
+        assert [name for name in ("nodes", "local", "chained") if data[name]] == [full] * (table != "gradient")
+        assert data["gradient"] == {"w": 2.0, "x": 3.0}
