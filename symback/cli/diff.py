@@ -80,19 +80,19 @@ class DiffCommand(ProgramCommand):
     "--points",
     "points_file",
     metavar="FILE.csv",
-    help="Points from a table, a row each under a header of names (- reads standard input); answers as csv, or with --format tsv or json, streamed, in doubles.",
+    help="Points from a table (csv, JSON lines, or such in gz), a row each under a header of names (- reads standard input); answers as csv, or with --format tsv or json, streamed, in doubles.",
 )
 @click.option(
     "--on-error",
     type=click.Choice(["stop", "skip", "null"]),
     default="stop",
     show_default=True,
-    help="What becomes of a row of --points without an answer: stop there (the rows before it are out, or with -o there is no file), skip it, or leave its answers empty.",
+    help="What becomes of a row of --points without an answer, or without all of it: stop there (the rows before it are out, or with -o there is no file), skip it, or leave empty what is missing.",
 )
 @click.option(
     "--precise",
     is_flag=True,
-    help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
+    help="With --points: read cells as decimals, and work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
 @click.option("--verdicts", is_flag=True, help="With --points: a column with the verdicts, by --eps and --scheme; every row is worked out exactly, some milliseconds each.")  # fmt: skip
 @click.option(
@@ -153,21 +153,8 @@ def refuse_idle(choices: dict[str, Any]) -> None:
         refuse("an answer without --points", "on_error", "precise", "verdicts")
     else:
         nudged = () if choices["verdicts"] else ("eps", "scheme")
-        named = (
-            "which",
-            "order",
-            "hvp",
-            "cost",
-            "nudge",
-            "get",
-            "partial",
-            *nudged,
-            "digits",
-            "top",
-            "sweep",
-            "how",
-            "color",
-        )
+        refuse("--points, which answers in doubles,", *(name for name in extra if name != "only"), *nudged)
+        named = ("get", "partial", "digits", "top", "sweep", "how", "color", "numbers_only")
         refuse("--points, which answers in doubles,", *named)
     if choices["sweep"] is not None:
         refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only", "how")
