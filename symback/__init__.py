@@ -14,15 +14,15 @@ __version__ = "0.1.0"
 __all__ = ["Graph", "Options", "PlotOptions", "Report", "SymbackError", "Worksheet", "__version__"]
 
 if TYPE_CHECKING:
+    from symback.api import Graph
     from symback.errors import SymbackError
-    from symback.graph.graph import Graph
     from symback.plot.model import PlotOptions
     from symback.report.model import Report
     from symback.report.options import Options
     from symback.worksheet.sheet import Worksheet
 
 _HOMES = {
-    "Graph": "symback.graph.graph",
+    "Graph": "symback.api",
     "Options": "symback.report.options",
     "PlotOptions": "symback.plot.model",
     "Report": "symback.report.model",

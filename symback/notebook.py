@@ -97,10 +97,11 @@ def graph_svg(graph: Graph) -> str | None:
     """The graph as a picture, with numbers where the program gives every input a value; None where there is none to draw."""
     from symback.picture.picture import picture_of
     from symback.picture.vector import svg
+    from symback.report.build import report_at
     from symback.report.options import Options
 
     try:
-        report = graph.report({}, Options(partial=True, nudges=False))
+        report = report_at(graph, {}, Options(partial=True, nudges=False))
     except SymbackError:
         return None
     return svg(picture_of(graph, report))

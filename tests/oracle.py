@@ -165,7 +165,10 @@ class Walk:
     def real(self, number: Any) -> tuple[Any, Any]:
         if isinstance(number, Real):
             return number.parts
-        return tuple(ctx.mpf(number.numerator) / ctx.mpf(number.denominator) for ctx in self.contexts)  # type: ignore[return-value]
+        low, high = (ctx.mpf(number.numerator) / ctx.mpf(number.denominator) for ctx in self.contexts)
+        if low == high and not isinstance(number, Nought) and fraction(high) != number:
+            raise NeedMore  # both have lost the same digits: 1e600 + 0.001 is not 1e600
+        return low, high
 
     def settled(self, parts: Sequence[Any]) -> Any:
         """The number that two contexts found, if they agree; 0 where what they found only shrinks with the precision."""
@@ -262,8 +265,15 @@ class Walk:
         """Whether a condition holds. Every comparison in it is an edge; all are looked at, so that none is missed."""
         match tree:
             case ast.BoolOp():
-                each = [self.holds(part, env) for part in tree.values]
-                return all(each) if isinstance(tree.op, ast.And) else any(each)
+                settles = isinstance(tree.op, ast.Or)
+                settled = False
+                for part in tree.values:
+                    try:
+                        settled |= self.holds(part, env) == settles
+                    except NoValue:
+                        if not settled:  # what comes after the part that settles it need not have a value
+                            raise
+                return settled == settles
             case ast.UnaryOp(op=ast.Not()):
                 return not self.holds(tree.operand, env)
             case ast.Compare():
@@ -380,8 +390,8 @@ class Walk:
                 raise NoValue("a pole of gamma")
         elif op == "atan2":
             y, x = map(self.sign, args)
-            if x < 0 or not y:
-                self.note((key, x if not y else 0), y if x < 0 else 1)
+            if x < 0:
+                self.note(key, y)
             if not x and not y:
                 raise NoValue("atan2(0, 0)")
         for k, text in enumerate(EDGES.get(op, ())):
@@ -452,8 +462,10 @@ class Walk:
             or (op in ("gamma", "erfc", "digamma") and size > 10**5)
         ):
             raise Unsure("too large")
-        if op in ("tanh", "erf") and size > 300:
-            raise Unsure("too near to 1")
+        if (op == "tanh" and size > 300) or (
+            op in ("erf", "erfc") and size > 60 and (op == "erf" or self.sign(args[0]) < 0)
+        ):
+            raise Unsure("too near to 1, or to 2")
         return self.each(BY_HAND.get(op, lambda ctx, *parts: getattr(ctx, op)(*parts)), *args)
 
     def power(self, base: Any, exponent: Any) -> Any:
@@ -652,6 +664,8 @@ class Oracle:
         if all(isinstance(q, Fraction) for q in found):
             return 2 * found[1] - found[0]
         one, half = (walk.real(q) for q in found)
+        if abs(2 * half[1] - one[1]) <= SURE * abs(one[1]):
+            return Fraction(0)  # of a parabola nothing is left but noise
         return Real(tuple(2 * b - a for a, b in zip(one, half, strict=True)))  # type: ignore[arg-type]
 
     def edge_within(
@@ -659,20 +673,32 @@ class Oracle:
     ) -> bool:
         """Whether between two steps from the point there is a kink, a jump, a pole or the domain's end."""
         try:
-            ends = [self.dual(by, to, local=local, step=low + (high - low) * k / pieces) for k in range(pieces + 1)]
+            places = {low + (high - low) * k / pieces for k in range(pieces + 1)}
+            here = sure(lambda level: self.here(level)[by])
+            if isinstance(here, Fraction):  # poles that keep the sign are mostly at whole numbers
+                places |= {n - here for n in range(-3, 4) if low < n - here < high}
+            steps = sorted(places)
+            ends = [self.dual(by, to, local=local, step=step) for step in steps]
             usual = max(abs(as_mpf(e[0])) for e in ends if e[0] is not None)
             return any(
-                differing(a, b) and self.breaks(by, to, (low, high), (k, pieces), usual, local=local)
-                for k, (a, b) in enumerate(pairwise(ends))
+                differing(a, b) and self.breaks(by, to, (low, high), piece, usual, local=local)
+                for piece, (a, b) in zip(pairwise(steps), pairwise(ends), strict=True)
             )
         except NoValue:
             return True
 
     def breaks(
-        self, by: str, to: str, ends: tuple[Fraction, Fraction], piece: tuple[int, int], usual: Any, *, local: bool
+        self,
+        by: str,
+        to: str,
+        ends: tuple[Fraction, Fraction],
+        piece: tuple[Fraction, Fraction],
+        usual: Any,
+        *,
+        local: bool,
     ) -> bool:
-        """Whether in piece k of n the slope or the value changes where the signs do, which bisection finds."""
-        low, high = (ends[0] + (ends[1] - ends[0]) * k / piece[1] for k in (piece[0], piece[0] + 1))
+        """Whether between two steps the slope or the value changes where the signs do, which bisection finds."""
+        low, high = piece
         a, first = self.dual(by, to, local=local, step=low), low
         beyond = (high - low) / 2**60
         kinds = {
@@ -701,7 +727,8 @@ class Oracle:
         left, right = as_mpf(a[0]), as_mpf(b[0])
         most = max(abs(left), abs(right))
         jump = abs(as_mpf(a[3]) - as_mpf(b[3])) > 100 * most * abs(as_mpf(high - low)) + SAME * abs(as_mpf(a[3]))
-        return bool(jump or abs(left - right) > mpmath.mpf(10) ** -6 * most or most > 10**5 * (usual + 1))
+        bends = abs(left - right) > mpmath.mpf(10) ** -6 * most + SAME * usual  # a smooth slope may be 0 here
+        return bool(jump or bends or most > 10**5 * (usual + 1))
 
 
 def differing(a: tuple[Any, ...], b: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -756,6 +783,12 @@ def same(a: Any, b: Any, within: Any = SAME) -> bool:
 def evaluated(text: str, values: Mapping[str, Any]) -> Any:
     """A formula of symback's, read by the oracle, at values that it found itself (at the first level)."""
     return Walk(0).value(read(text), values)
+
+
+def fraction(number: Any) -> Fraction:
+    """The rational that a number of a context is."""
+    sign, mantissa, exponent, _ = number._mpf_
+    return Fraction(-1 if sign else 1) * int(mantissa) * Fraction(2) ** int(exponent)
 
 
 def names_in(tree: ast.expr) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.render import formats
 from symback.render.pages import Look, pages
 from symback.report.options import Options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -198,3 +199,21 @@ def test_names_may_be_written_as_in_the_program() -> None:
 def test_a_report_prints_as_the_command_does(run: Callable[..., Answer]) -> None:
     told = run("diff", "(2+3*w)**2", "--at", "w=3").out
     assert str(Graph("(2+3*w)**2").at(w=3)).rstrip() == told.rstrip()
+
+
+def test_a_graph_is_data_with_questions_on_top() -> None:
+    """Copies by other fields read the text again; what is pickled answers as before; nothing of it can be set."""
+    graph = Graph("c = w*x; J = c**2")
+    assert repr(graph) == "Graph(program='c = w*x; J = c**2', split=None, wrt=None, valued=())"
+    assert dataclasses.replace(graph, wrt=("w",)).at(w=2, x=3).gradient == {"w": 36}
+    with pytest.raises(SymbackError, match="v is not an input"):
+        dataclasses.replace(graph, wrt=("v",))
+    copied = pickle.loads(pickle.dumps(graph))
+    assert isinstance(copied, Graph)
+    assert copied != graph
+    assert copied.at(w=2, x=3) == graph.at(w=2, x=3)
+    assert graph.derived is graph.derived
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        graph.wrt = ("w",)  # type: ignore[misc]  # that it cannot be set is what is tested
+    with pytest.raises(TypeError, match="program"):
+        Graph()  # type: ignore[call-arg]  # as before

@@ -14,11 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from random_programs import SYMBOLS, Both, close, points, programs, put_in, quick
 
+from symback import Graph
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import Undefined
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.syntax.printer import to_text
 from symback.syntax.program import Program, parse_program

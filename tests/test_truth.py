@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from oracle import NoValue, Oracle, Unsure, as_mpf, read, same
 from programs_at_random import Case, bounded, cases, faults, known, number_fault, random_case
 
+from symback import Graph
 from symback.__main__ import main
-from symback.graph.graph import Graph
 from symback.report.options import Options
 
 if TYPE_CHECKING:

@@ -58,18 +58,19 @@ def identity_of(line: str) -> Any:
 def solved(question: Question, settings: Settings) -> dict[str, Any]:
     """The report of one question as `diff --format json` has it."""
     from symback.render.json import as_dict
+    from symback.report.build import report_at
 
     wrt = settings.wrt if question.wrt is None else question.wrt
-    graph = graph_of(question.program, settings.split, wrt, (*settings.at, *question.at))
-    return as_dict(graph.report({**common_point(graph, settings), **question.at}, settings.options))
+    graph = graph_at_hand(question.program, settings.split, wrt, (*settings.at, *question.at))
+    return as_dict(report_at(graph, {**common_point(graph, settings), **question.at}, settings.options))
 
 
 @lru_cache(maxsize=16)
-def graph_of(program: str, split: str | None, wrt: tuple[str, ...] | None, valued: tuple[str, ...]) -> Graph:
+def graph_at_hand(program: str, split: str | None, wrt: tuple[str, ...] | None, valued: tuple[str, ...]) -> Graph:
     """The graph of a program: the same line at another point is not read again."""
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
-    return Graph(program, split, wrt, valued)
+    return graph_of(program, split, wrt, valued)
 
 
 def common_point(graph: Graph, settings: Settings) -> dict[str, object]:

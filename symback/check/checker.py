@@ -12,13 +12,14 @@ from symback.check.claims import read_claim
 from symback.check.identity import compare
 from symback.check.model import PROVED, WRONG, Claim, Result
 from symback.check.samples import Samples
-from symback.check.truth import Truth, inputs_at
+from symback.check.truth import Truth
 from symback.domains.ball import is_ball, within
 from symback.domains.text import terminates
 from symback.errors import SymbackError
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
 from symback.report.options import Options
+from symback.report.point import walks_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
+    from symback.report.point import Walks
 
 TOLERANCE = Fraction(1, 10**9)
 DOUBLE_DIGITS = 16  # a number written with so many digits is a double
@@ -53,8 +55,9 @@ class Checker:
     ) -> None:  # fmt: skip
         self.graph, self.options = graph, options or Options()
         self.tolerance, self.prove, self.explain = tolerance, prove, explain
-        self.inputs = inputs_at(graph, given or {}, self.options)
+        self.inputs = walks_at(graph, given or {}, self.options).inputs
         self.truths: dict[tuple[str, str | None, bool], Truth] = {}
+        self.walks: dict[str, Walks] = {}
         fixed = {name: formula for name, formula in self.inputs.items() if graph.is_data(name)}
         self.assumptions = Assumptions(graph, assume, fixed) if assume else None
         wrong = (
@@ -84,7 +87,7 @@ class Checker:
     def truth(self, wanted: Wanted) -> Truth:
         key = (wanted.of, wanted.by, wanted.local)
         if key not in self.truths:
-            self.truths[key] = Truth(self.graph, wanted, self.inputs, self.options)
+            self.truths[key] = Truth(self.graph, wanted, self.inputs, self.options, self.walks)
         return self.truths[key]
 
     # The verdict

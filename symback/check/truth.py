@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,9 +11,8 @@ from symback.domains.values import NeedMorePrecision, Undefined
 from symback.passes.backward import edge_slope
 from symback.passes.judge import NOT_CHECKED, Verdict, judge
 from symback.passes.nudge import chained_probe, local_probe
-from symback.report.inputs import check_constants, input_formulas
 from symback.report.judging import on_edge
-from symback.report.point import Point, passes, precisions
+from symback.report.point import Point, Walks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Formula
 
 ONE = Fraction(1)
+LEAST = Fraction(1, 10**4)  # of the nudges that are tried where a claim is wrong
 
 
 @dataclass
@@ -36,25 +36,29 @@ class Truth:
     wanted: Wanted
     inputs: Mapping[str, Formula]
     options: Options
+    known: dict[str, Walks] = field(default_factory=dict)  # by the node that they are about, shared by all truths
 
     @cached_property
+    def walks(self) -> Walks:
+        """The passes over the graph with the node that it is about as its output."""
+        of, output = self.wanted.of, self.graph.output
+        name = of if of in self.graph.by_name else output
+        if name not in self.known:
+            focus = self.graph if name == output else self.graph.focused(name)
+            epsilons = (*self.options.epsilons, LEAST)
+            options = replace(self.options, formulas=False, nudges=False, arithmetic="auto", epsilons=epsilons)
+            self.known[name] = Walks(focus, self.inputs, options)
+        return self.known[name]
+
+    @property
     def focus(self) -> Graph:
-        """The graph with the node that it is about as its output."""
-        of = self.wanted.of
-        return self.graph.focused(of) if of in self.graph.by_name and of != self.graph.output else self.graph
+        """That graph."""
+        return self.walks.graph
 
     @cached_property
     def at_point(self) -> tuple[Number | None, Verdict]:
         """The value at the point, and the verdict on it. Raises SymbackError (exit 3) where a value is missing."""
-        if not self.inputs and self.graph.inputs:
-            return None, Verdict(NOT_CHECKED)
-        options = replace(self.options, formulas=False, nudges=False, arithmetic="auto")
-        for bits, last in precisions(self.focus, options):
-            try:
-                return self.read(passes(self.focus, self.inputs, options, bits, last=last))
-            except NeedMorePrecision:
-                continue
-        raise AssertionError("the last try raises nothing")
+        return self.walks.answer(self.read) if self.walks.has_point else (None, Verdict(NOT_CHECKED))
 
     def read(self, point: Point) -> tuple[Number | None, Verdict]:
         """The value as it is, not as it would be shown: a ball around 0 is no 0. Raises NeedMorePrecision."""
@@ -86,16 +90,19 @@ class Truth:
         """The quotients k of several nudges, each with its epsilon."""
         by = self.wanted.by
         assert by is not None
-        options = replace(self.options, formulas=False, nudges=False, arithmetic="auto", epsilons=epsilons)
-        bits, _ = next(iter(precisions(self.focus, options)))
-        point = passes(self.focus, self.inputs, options, bits, last=True)
-        probe = chained_probe(self.focus, by, point.judge_run, point.judge_arithmetic)
-        made = [probe.nudge(epsilon, options.scheme, None) for epsilon in epsilons]
-        return [(nudge.epsilon, nudge.k) for nudge in made if not isinstance(nudge.k, Undefined)]
+
+        def nudged(point: Point) -> list[tuple[Fraction, Number]]:
+            probe = chained_probe(self.focus, by, point.judge_run, point.judge_arithmetic)
+            made = [probe.nudge(epsilon, self.options.scheme, None) for epsilon in epsilons]
+            return [(nudge.epsilon, nudge.k) for nudge in made if not isinstance(nudge.k, Undefined)]
+
+        return self.walks.answer(nudged)
 
     @property
     def formulas(self) -> Formulas:
-        return self.focus.derived
+        from symback.formulas import Formulas
+
+        return self.focus.once(Formulas)
 
     @cached_property
     def formula(self) -> str | None:
@@ -111,11 +118,3 @@ class Truth:
         if self.wanted.local:
             return text_of(self.formulas.local(of, by))
         return text_of(self.formulas.in_inputs(by)) or text_of(self.formulas.in_nodes(by))
-
-
-def inputs_at(graph: Graph, given: Mapping[str, object], options: Options) -> dict[str, Formula]:
-    """The inputs' values, checked as a report checks them."""
-    inputs = input_formulas(graph, given, partial=options.partial)
-    graph.unvalued_functions(inputs)
-    check_constants(graph)
-    return inputs

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import ProgramCommand, look, read_program, write
-from symback.cli.large import large_options, saying, special_pages, with_checks
+from symback.cli.large import is_large, large_options, saying, special_pages, with_checks
 from symback.cli.options import (
     OUTPUT,
     POINT,
@@ -126,7 +126,7 @@ def command(
     (raise a value by ε and see how far the result moves).
     """
     from symback.cli.values import points
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     refuse_idle(choices)
     if choices["points_file"] is not None:
@@ -136,7 +136,7 @@ def command(
     if len(text) > LONG_TEXT:
         gc.disable()
     listed = list(points(at))
-    graph = Graph(text, split, parameter_names(wrt), tuple(listed[0]))
+    graph = graph_of(text, split, parameter_names(wrt), tuple(listed[0]))
     options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
         write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
@@ -165,8 +165,6 @@ def refuse_idle(choices: dict[str, Any]) -> None:
         formulas = any(name.partition(":")[2].endswith(("formula", "nodes")) for name in choices["get"])
         if formulas and choices["numbers_only"]:
             raise click.UsageError("--get of a formula does not go with --numbers-only.")
-        if any(name.endswith(":nudge") for name in choices["get"]) and "," in choices["eps"]:
-            raise click.UsageError("--get of a nudge does not go with several --eps.")
     special = [
         name
         for name, asked in (("--cost", choices["cost"]), ("--hvp", choices["hvp"]), ("--order 2", choices["order"] > 1))
@@ -194,7 +192,7 @@ def at_points(
 ) -> None:
     """Answer a table of points. Raises a usage error for what does not go with --points."""
     from symback.cli.values import points
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
     from symback.points.stream import answer_points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
@@ -207,7 +205,7 @@ def at_points(
         raise click.UsageError(
             "--points - reads the points from standard input: the program stands on the command line or in --file."
         )
-    graph = Graph(read_program(program, file), split, parameters, tuple(listed[0]))
+    graph = graph_of(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
     only = None if not choices["only"] else points_only(graph, choices["only"])
@@ -276,8 +274,10 @@ def only_names(graph: Graph, asked: tuple[str, ...]) -> frozenset[str]:
 
 def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: bool) -> Report:
     """The report at one point; an error among several points says at which."""
+    from symback.report.build import report_at
+
     try:
-        return graph.report(point, options)
+        return report_at(graph, point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
@@ -297,11 +297,13 @@ def noting(pages: Iterable[Page], format_: str) -> Iterator[Page]:
         yield page
 
 
-def wanted_parts(which: str | None, format_: str, audience: str) -> frozenset[str]:
-    """The tables whose rows a large graph's report has to hold."""
-    if which == "all" or (format_ == "json" and which is None):
-        return frozenset({"forward", "local", "chained"})
-    return frozenset({which or ("gradient" if audience == PEOPLE else "chained")})
+def wanted_parts(which: str | None, format_: str, *, for_people: bool, large: bool, several: bool) -> frozenset[str]:
+    """The tables whose rows the report has to hold: JSON has them all unless one is named, and people see all of one point."""
+    if format_ == "json" and which is None:
+        which = "all"
+    elif which is None:
+        which = "chained" if not for_people else "gradient" if large or several else "all"
+    return frozenset({"forward", "local", "chained"} if which == "all" else {which})
 
 
 def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> str:
@@ -313,15 +315,17 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
         return "".join(chosen.render(noting(special, choices["format_"]), shown))
     only = only_names(graph, choices["only"]) if choices["only"] else None
-    options = with_checks(graph, options, choices, only, for_people=chosen.AUDIENCE == PEOPLE)
-    options = replace(options, parts=wanted_parts(choices["which"], choices["format_"], chosen.AUDIENCE))
-    if options.parts == {"gradient"} and chosen.AUDIENCE != PEOPLE:
+    for_people, several, which = chosen.AUDIENCE == PEOPLE, len(listed) > 1, choices["which"]
+    options = with_checks(graph, options, choices, only, for_people=for_people)
+    large = is_large(graph, options)
+    parts = wanted_parts(which, choices["format_"], for_people=for_people, large=large, several=several)
+    options = replace(options, parts=parts)
+    if which == "gradient" and not for_people:
         options = replace(options, formulas=False, nudges=False)
-    several = len(listed) > 1
     reports = (saying(report_of(graph, point, options, several=several), choices["nudge"]) for point in listed)
     if only is not None:
         reports = (report.only(only) for report in reports)
     if choices["how"]:
         reports = (replace(report, tells_how=True) for report in reports)
-    made = pages(reports, choices["which"], chosen.AUDIENCE, several=several, top=choices["top"])
+    made = pages(reports, which, chosen.AUDIENCE, several=several, top=choices["top"])
     return "".join(chosen.render(noting(made, choices["format_"]), shown))

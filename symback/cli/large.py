@@ -30,13 +30,18 @@ def large_options(function: F) -> F:
     return functools.reduce(lambda f, option: option(f), reversed(options), function)
 
 
+def is_large(graph: Graph, options: Options) -> bool:
+    """Whether the graph is walked over arrays, in doubles."""
+    from symback.report.point import ARRAYS, chosen_arithmetic
+
+    return chosen_arithmetic(graph, options) == ARRAYS and not options.partial
+
+
 def with_checks(
     graph: Graph, options: Options, choices: dict[str, Any], only: frozenset[str] | None, *, for_people: bool
 ) -> Options:
     """The options with what --nudge asks for; of a large graph no more is worked out than is asked for."""
-    from symback.report.point import ARRAYS, chosen_arithmetic
-
-    if chosen_arithmetic(graph, options) == ARRAYS and not options.partial:
+    if is_large(graph, options):
         options = replace(options, only=only, formulas=options.formulas and choices["which"] is not None)
     mode = choices["nudge"]
     if mode is None:

@@ -87,9 +87,9 @@ def read_graph(
     program: str | None, file: str | None, split: str | None, wrt: tuple[str, ...], point: Mapping[str, object]
 ) -> Graph:
     """The graph of the program that the command line gives, at a point that decides what a name means (`gamma`, `e`)."""
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
-    return Graph(read_program(program, file), split, parameter_names(wrt), tuple(point))
+    return graph_of(read_program(program, file), split, parameter_names(wrt), tuple(point))
 
 
 def parameter_names(wrt: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -20,11 +20,11 @@ LAST_NAME = re.compile(rf"{NAME_PATTERN}$")
 
 def graph_of(program: str | None, file: str | None) -> Graph | None:
     """The graph of the program on the line, or in --file; None where there is none, or it is not finished."""
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     try:
         text = short_text(Path(file)) if file else program
-        return Graph(text) if text and len(text) <= MOST_TEXT else None
+        return graph_of(text) if text and len(text) <= MOST_TEXT else None
     except (SymbackError, OSError, ValueError):
         return None
 

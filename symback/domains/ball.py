@@ -345,18 +345,18 @@ class Balls(Domain):
         return None
 
     def whole_power(self, base: Number, exponent: int) -> Value:
+        if exponent == 0:
+            return Fraction(1)
         if self.is_zero(base):
-            if exponent < 0:
-                return Undefined("division by zero: 0 to a negative power")
-            return Fraction(1 if exponent == 0 else 0)
+            return Undefined("division by zero: 0 to a negative power") if exponent < 0 else Fraction(0)
         with self.hold:
             ball = self.ball(base)
             if not ball.contains(0):
                 return self.checked(ball**exponent)
             if exponent < 0:
                 raise NeedMorePrecision
-            size = ball.abs_upper() ** exponent if exponent else flint().arb(1)  # flint has no power of a ball around 0
-            return self.checked(size.union(-size) if exponent % 2 else size.union(flint().arb(0)) if exponent else size)
+            size = ball.abs_upper() ** exponent  # flint has no power of a ball around 0
+            return self.checked(size.union(-size) if exponent % 2 else size.union(flint().arb(0)))
 
     def largest(self, *values: Number) -> Value:
         return self.extreme(values, "max", 1)

@@ -1,7 +1,7 @@
 """Enclosures: a value over a whole step at once, with its slopes, so that what holds for them holds all along.
 
 Ranges are balls. The mean value theorem makes them narrower (first + slope·way), and a difference that is exactly 0 at one end,
-with a slope that keeps its sign, has a known sign on the open step.
+with a slope that keeps its sign, has a known sign on the open step. What only rises or falls is between its ends.
 """
 
 from __future__ import annotations
@@ -105,6 +105,9 @@ class Enclosures(Domain):
         try:
             if value.slope is None:
                 return self.inner.step_of(value.first)
+            whole = value.reach.floor().unique_fmpz()
+            if whole is not None and value.reach > whole:
+                return int(whole), False
             slope = self.sign_of(value.slope)
             low, high = (value.first, value.last) if slope >= 0 else (value.last, value.first)
             below = self.inner.whole_below(low)
@@ -144,6 +147,13 @@ class Enclosures(Domain):
             return self.number(Fraction(0))
         if operation == "/" and values[0] is values[1] and values[0].reach.abs_lower() > 0:
             return self.number(Fraction(1))
+        if (
+            operation == "**"
+            and values[0].slope is None
+            and self.inner.is_zero(values[0].first)
+            and values[1].reach > 0
+        ):
+            return self.number(Fraction(0))  # all along, though no logarithm of 0 says how it moves
         if operation in ("max", "min"):
             return self.extreme(values, 1 if operation == "max" else -1)
         return self.smooth(operation, values)
@@ -173,9 +183,11 @@ class Enclosures(Domain):
         for position, value in enumerate(values):
             if value.slope is None:
                 continue
-            own = inner.partial(operation, position, operands, reach)
-            share = None if own is None or isinstance(own, Undefined) else inner.apply("*", (own, value.slope))
-            if share is None or isinstance(share, Undefined):
+            # whether the cut of atan2 is met is asked of its piece: a ball of all slopes need not know
+            code = inner.slope_code(operation, position)
+            own = inner.run(code, [*operands, *[reach] * (3 - len(values))])[-1]
+            share = own if isinstance(own, Undefined) else inner.apply("*", (own, value.slope))
+            if isinstance(share, Undefined):
                 raise Unsure
             total = share if total is None else inner.apply("+", (total, share))
         return total
@@ -183,5 +195,7 @@ class Enclosures(Domain):
     def tightened(self, first: Value, last: Value, reach: Any, slope: Number) -> Enclosure:
         inner = self.inner
         with inner.hold:
-            way = inner.ball(first) + inner.ball(slope) * self.way
+            start, rate = inner.ball(first), inner.ball(slope)
+            one_way = rate >= 0 or rate <= 0  # what only rises, or only falls, is between its ends
+            way = start.union(inner.ball(last)) if one_way else start + rate * self.way
             return Enclosure(first, last, way if reach is None else reach.intersection(way), slope)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FRACTION_BITS = 1 << 13  # a fraction that takes more goes on as a ball
 WHOLE_BITS = 1 << 17  # so does a whole number
 SMALL_RADICAND = 10**6
+ROOTS = {"sqrt": 2, "cube_root": 3}
 MOST_KNOWN = 1 << 16  # balls that are kept
 LONG = f"a rational of more than {int(FRACTION_BITS / BITS_PER_DIGIT):,} digits was carried on as a decimal with a known error"
 
@@ -44,6 +45,7 @@ class Exact(Balls):
         self.name = "exact" if rational else "decimal"
         self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
         self.squares: dict[int, tuple[Number, Number]] = {}  # likewise, what it is the square of
+        self.roots: dict[int, tuple[Number, int, Number]] = {}  # and the degree of the root, and of what it is one
         self.opposites: dict[
             int, tuple[Number, Number]
         ] = {}  # by a ball's place the ball, and what it is the opposite of
@@ -58,6 +60,7 @@ class Exact(Balls):
                 self.known.clear()
                 self.opposites.clear()
                 self.squares.clear()
+                self.roots.clear()
             found = self.known[key] = (
                 make(self, *values),
                 values,
@@ -157,6 +160,8 @@ class Exact(Balls):
             return right if left == 1 else self.negate(right)
         if type(right) is Fraction and abs(right) == 1:
             return left if right == 1 else self.negate(left)
+        if left is right and id(left) in self.roots:
+            return self.power(left, Fraction(2))
         found = self.once("*", Balls.multiply, left, right)
         return self.square(left, found) if left is right else found
 
@@ -195,6 +200,11 @@ class Exact(Balls):
                 return self.surd_power(base, exponent.numerator)
             if exponent == 1:
                 return base
+            if exponent == Fraction(1, 2) and id(base) in self.squares:
+                return self.apply("sqrt", (base,))
+            root = self.roots.get(id(base))
+            if root is not None and root[0] is base and (exponent / root[1]).denominator == 1:
+                return self.power(root[2], exponent / root[1])
         found = self.once("**", Balls.power, base, exponent)
         return self.square(base, found) if exponent == 2 and type(exponent) is Fraction else found
 
@@ -222,7 +232,11 @@ class Exact(Balls):
     # Functions
 
     def called(self, function: Callable[..., Any], values: Sequence[Number]) -> Value:
-        return self.once(function.__name__, lambda domain, *v: Balls.called(domain, function, v), *values)
+        name = function.__name__
+        found = self.once(name, lambda domain, *v: Balls.called(domain, function, v), *values)
+        if name in ROOTS and is_ball(found):
+            self.roots[id(found)] = found, ROOTS[name], values[0]
+        return found
 
     def exact(self, operation: str, values: Sequence[Number]) -> Value | None:
         if operation == "sqrt" and is_ball(values[0]):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING, Any
 
+from symback.domains.ball import is_ball
 from symback.domains.base import Domain, Told, derivative
 from symback.domains.values import Number, Pi, Undefined
 from symback.functions import BY_NAME
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 FLAT = Fraction(10**6)  # the order of what is smaller than any power: exp(-1/t)
+COMMUTES = frozenset({"+", "*"})
 MOST_STEPS = 200  # of a composition
 DEEPEST_POLE = 60  # poles of gamma further left are not written
 
@@ -78,7 +80,7 @@ def moving(value: Number, sign: int) -> Germ:
 
 
 def is_exact_zero(value: Number) -> bool:
-    return type(value) is Fraction and not value
+    return not value if type(value) is Fraction else is_ball(value) and value.is_zero()
 
 
 def least(*orders: Fraction | None) -> Fraction | None:
@@ -96,6 +98,9 @@ class Germs(Domain):
         self.inner, self.span = inner, Fraction(span)
         self.known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
         self.numbers: dict[Fraction, Germ] = {}
+        self.roots: dict[
+            int, tuple[Germ, int, Germ]
+        ] = {}  # by a root's place the root, its degree, and of what it is one
         self.need: Fraction | None = None  # the order that a composition is wanted to, while one is being worked out
 
     # Leaves
@@ -138,7 +143,8 @@ class Germs(Domain):
 
     def apply(self, operation: str, values: Sequence[Any]) -> Any:
         """Return the germ of one operation, the same for the same operands: what is equal by its making is known to be equal."""
-        key = (operation, *map(id, values))
+        marks = map(id, values)
+        key = (operation, *(sorted(marks) if operation in COMMUTES else marks))
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = super().apply(operation, values), tuple(values)
@@ -220,11 +226,8 @@ class Germs(Domain):
         outside = self.inner.apply("**", (coefficient, exponent))
         if isinstance(outside, Undefined):
             return outside
-        rest = Germ(
-            tuple((e - first, self.inner.apply("/", (c, coefficient))) for e, c in base.terms[1:]),
-            None if base.order is None else base.order - first,
-        )
-        series = self.binomial(rest, exponent)
+        rest = self.over(base, first, coefficient)
+        series = self.binomial(Germ(rest.terms[1:], rest.order), exponent)
         return self.multiply(Germ(((first * exponent, outside),)), series)
 
     def binomial(self, rest: Germ, exponent: Fraction) -> Germ:
@@ -263,13 +266,24 @@ class Germs(Domain):
             return Undefined("division by zero")
         if left is right:
             return self.number(ONE)
-        inverse = self.power_of(right, -ONE)
-        return inverse if isinstance(inverse, Undefined) else self.multiply(left, inverse)
+        first, coefficient, sign = self.leading(right)
+        if sign == 0:
+            raise NeedTerms
+        top, bottom = self.over(left, first, coefficient), self.over(right, first, coefficient)
+        return self.multiply(top, self.binomial(Germ(bottom.terms[1:], bottom.order), -ONE))
+
+    def over(self, value: Germ, exponent: Fraction, coefficient: Number) -> Germ:
+        """Return a germ divided by one term: what is divided by itself is 1, to no error."""
+        terms = tuple((e - exponent, self.inner.apply("/", (c, coefficient))) for e, c in value.terms)
+        return Germ(terms, None if value.order is None else value.order - exponent)
 
     def power(self, base: Germ, exponent: Germ) -> Any:
         known = self.fixed(exponent)
         if isinstance(known, Fraction):
-            return self.power_of(base, known)
+            root = self.roots.get(id(base))
+            if root is not None and (known / root[1]).denominator == 1:
+                base, known = root[2], known / root[1]
+            return base if known == 1 else self.power_of(base, known)
         if base.is_zero:
             return (
                 constant(ZERO)
@@ -386,6 +400,12 @@ HALF_TURN = Pi(HALF)
 
 def root(degree: int) -> Callable[[Germs, Germ], Any]:
     def found(germs: Germs, value: Germ) -> Any:
+        made = rooted(germs, value)
+        if isinstance(made, Germ):
+            germs.roots[id(made)] = made, degree, value
+        return made
+
+    def rooted(germs: Germs, value: Germ) -> Any:
         if value.is_zero or germs.leading(value)[2] >= 0:
             return germs.power_of(value, Fraction(1, degree))
         if degree == 2:

@@ -125,7 +125,7 @@ def decimal_exponent(value: Number) -> int:
         return int(frexp(value)[1] * LOG10_2)
     from symback.domains.ball import magnitude
 
-    return int(magnitude(value) * LOG10_2)
+    return magnitude(value) * 301029995663981195 // 10**18  # LOG10_2, of exponents that no double holds too
 
 
 def as_ball(value: Number, digits: int) -> Any:

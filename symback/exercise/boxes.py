@@ -17,7 +17,7 @@ from symback.explain.story import notation, point
 from symback.explain.teller import Teller
 from symback.report.notation import DIRECT, derivative_label, pretty
 from symback.report.options import Options
-from symback.report.trace import trace
+from symback.report.trace import traced
 from symback.report.words import shortened, value_text
 
 if TYPE_CHECKING:
@@ -35,15 +35,14 @@ def exercise_at(graph: Graph, given: Mapping[str, object], options: Options | No
 
     Raises SymbackError: as a report does (exit code 2 or 3), and for a program with more boxes than anyone fills in.
     """
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     if not given.keys() <= graph.parsed.inputs.keys():  # a constant that is given a value is a variable
-        graph = Graph(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
+        graph = graph_of(graph.program, graph.split, graph.wrt, tuple({**dict.fromkeys(graph.valued), **given}))
     require_few(graph)
     options = options or Options()
-    report = graph.report(given, options)
-    teller = Teller(graph, report, trace(graph, given, options), Choices())
-    maker = Maker(teller)
+    teller = Teller(graph, *traced(graph, given, options), Choices())
+    maker, report = Maker(teller), teller.report
     boxes = (*maker.forward(), *maker.backward())
     story = Story(shortened(graph.program), point(report), notation(report, teller.choices), ())
     return Exercise(graph, report, story, maker.columns, boxes, tuple(maker.left_out))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from symback.errors import SymbackError
 from symback.exercise.patterns import PATTERNS, Pattern
-from symback.graph.graph import Graph
+from symback.graph.graph import Graph, graph_of
+from symback.report.build import report_at
 from symback.report.inputs import constant_fraction
 from symback.report.options import Options
 from symback.syntax.printer import number_text
@@ -38,7 +39,7 @@ class MadeUp:
     @property
     def graph(self) -> Graph:
         """The program as a graph."""
-        return Graph(self.program, None, self.wrt)
+        return graph_of(self.program, None, self.wrt)
 
 
 def made_up(level: int, seed: int) -> MadeUp:
@@ -78,7 +79,7 @@ def drawn(pattern: Pattern, random: Random, level: int, seed: int) -> MadeUp:
     numbers = {name: between(random, *limits) for name, limits in COEFFICIENTS.items()}
     program = pattern.program.format(**numbers)
     at: dict[str, str] = {}
-    for name in Graph(program).inputs:
+    for name in graph_of(program).inputs:
         if name not in pattern.given:
             at[name] = str(between(random, LEAST, MOST - 1) or MOST)
     for name, text in pattern.given.items():
@@ -89,7 +90,7 @@ def drawn(pattern: Pattern, random: Random, level: int, seed: int) -> MadeUp:
 def is_nice(found: MadeUp) -> bool:
     """Whether the numbers are ones to work with: small, every nudge as it should be, and few derivatives 0."""
     try:
-        report = found.graph.report(found.at, Options(formulas=False))
+        report = report_at(found.graph, found.at, Options(formulas=False))
     except SymbackError:  # no value there, or no derivative
         return False
     rows: list[Local | Chained] = [*report.local_rows, *report.chained_rows]

@@ -1,4 +1,4 @@
-"""Equations of a story: what is said to be equal is compared when the equation is made, and a false one cannot be made.
+"""Equations of a story: what is said to be equal is compared before it is told, and a false one is not told.
 
 A side is compared as it is shown: a number that is seen as it is counts as its digits, a rounded one as what it rounds.
 `=` stands between sides that are equal, `≈` where a rounded number makes them differ as they stand there.
@@ -6,7 +6,7 @@ A side is compared as it is shown: a number that is seen as it is counts as its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -57,7 +57,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Sides with = or ≈ between them. Raises Untrue where two that can be compared are not equal.
+    """Sides with = or ≈ between them; what they say is `math`.
 
     `known` knows the letters; without it, sides in letters are not compared. `share` is by how much sides may differ
     that are said to be about equal.
@@ -66,13 +66,14 @@ class Equation:
     sides: tuple[Side, ...]
     known: Known | None = None
     share: Fraction = ROUNDING
-    math: Math = field(init=False)
 
-    def __post_init__(self) -> None:
+    @property
+    def math(self) -> Math:
+        """The sides with their signs in between. Raises Untrue where two that can be compared are not equal."""
         made: list[str | Side] = [self.sides[0]]
         for left, right in zip(self.sides, self.sides[1:], strict=False):
             made += [self.relation(left, right), right]
-        object.__setattr__(self, "math", math(*made))
+        return math(*made)
 
     def relation(self, left: Side, right: Side) -> str:
         """= or ≈. Raises Untrue."""

@@ -11,6 +11,7 @@ from symback.explain.closing import closing_steps
 from symback.explain.formulas import equals
 from symback.explain.forward import forward_equation
 from symback.explain.model import Line, Name, Number, Piece, Program, Sentence, Step, count, math, say
+from symback.report.build import report_at, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,12 +130,14 @@ def with_details(teller: Teller, given: Mapping[str, object], names: list[str]) 
     if teller.report.large:
         formulas = len({node.rule for node in teller.graph.nodes}) <= MOST_RULES
         options = replace(teller.trace.options, only=asked, check="all", parts=frozenset({"local", "chained"}))
-        edges = report = teller.graph.report(given, replace(options, formulas=formulas))
+        edges = report = report_at(teller.graph, given, replace(options, formulas=formulas))
     else:
         formulas = len(teller.graph.nodes) <= FORMULAS_UP_TO
         options = replace(teller.trace.options, formulas=formulas)
-        edges = teller.graph.report(given, replace(options, nudges=False)) if formulas else teller.report
-        report = teller.graph.report(given, replace(options, only=asked))
+        walks = teller.trace.walks
+        assert walks is not None
+        edges = report_of(walks, replace(options, nudges=False)) if formulas else teller.report
+        report = report_of(walks, replace(options, only=asked))
     known = {**teller.report.chained, **report.chained}
     rows = tuple(known[row.by] for row in teller.report.chained_rows)
     whole = replace(report, nodes=teller.report.nodes, local_rows=edges.local_rows, chained_rows=rows)

@@ -13,7 +13,7 @@ from symback.explain.large import LARGE, large_story_steps
 from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, Story, listed, math, say
 from symback.explain.teller import Teller
 from symback.report.notation import partial_sign
-from symback.report.trace import trace, untraced
+from symback.report.trace import traced
 from symback.report.words import MOST_LISTED, shortened
 
 if TYPE_CHECKING:
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 def tell(graph: Graph, given: Mapping[str, object], options: Options, choices: Choices) -> Story:
     """The story of a graph at a point. Raises SymbackError as a report does (exit code 2 or 3)."""
     large = len(graph.nodes) > LARGE
-    report = graph.report(given, in_short(options) if large else options)
-    if report.large:
-        steps = large_story_steps(over_arrays(graph, report, options, choices), given)
-    elif large:
-        steps = large_story_steps(Teller(graph, report, trace(graph, given, options), choices), given)
-    else:
-        steps = all_steps(Teller(graph, report, trace(graph, given, options), choices))
+    report, trace = traced(graph, given, options, in_short(options) if large else options)
+    if report.large:  # the numbers on the way of a nudge are not traced, so they are not told
+        choices = replace(choices, without=choices.without | {"nudge", "leftover"})
+    teller = Teller(graph, report, trace, choices)
+    steps = large_story_steps(teller, given) if large or report.large else all_steps(teller)
     return Story(shortened(graph.program), point(report), notation(report, choices), tuple(steps))
 
 
@@ -42,12 +40,6 @@ def in_short(options: Options) -> Options:
     """The options for the numbers alone of a graph that is summed up."""
     parts = frozenset({"forward", "chained"})
     return replace(options, formulas=False, nudges=False, check="direction", parts=parts)
-
-
-def over_arrays(graph: Graph, report: Report, options: Options, choices: Choices) -> Teller:
-    """For a graph that is walked over arrays: the numbers on the way of a nudge are not traced, so they are not told."""
-    untold = choices.without | {"nudge", "leftover"}
-    return Teller(graph, report, untraced(graph, options), replace(choices, without=untold))
 
 
 def all_steps(teller: Teller) -> list[Step]:

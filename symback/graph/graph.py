@@ -1,11 +1,10 @@
-"""The computation graph: inputs, and nodes in the order in which they are computed."""
+"""The computation graph as data: inputs, and nodes in the order in which they are computed. What is asked of it lies above."""
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from symback import functions
 from symback.errors import SymbackError, suggestion
@@ -14,48 +13,50 @@ from symback.graph.split import SPLITS
 from symback.syntax.program import Program, parse_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from symback.formulas import Formulas
     from symback.graph.node import Node
-    from symback.plot.model import Drawing, PlotOptions
-    from symback.report.model import Report
-    from symback.report.options import Options
-    from symback.symbolic import Expressions
+
+T = TypeVar("T")
+
+
+def graph_of(
+    program: str, split: str | None = None, wrt: tuple[str, ...] | None = None, valued: tuple[str, ...] = ()
+) -> Graph:
+    """Return the graph of a program; the arguments are those of `symback.Graph`, and so are the errors."""
+    parsed = parse_program(program, valued)
+    if split is not None and split not in SPLITS:
+        raise SymbackError(f"split is one of {', '.join(SPLITS)}, not {split}")
+    how = split or ("lecture" if len(parsed.statements) == 1 else "none")
+    graph = Graph(program, split, wrt, valued, parsed, tuple(parsed.inputs), build(parsed, how, valued))
+    for name in wrt or ():
+        graph.require_input(name)
+    return graph
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """A program as a graph of nodes. `Graph("(2+3*w)**2").at(w=3)` gives values, derivatives and nudges.
+    """A program as a graph: `program` is the text, `parsed` its statements, `nodes` stand in order of computation, the output last.
 
-    `program` is the text; `split` says how statements are cut (`lecture`, `atomic`, `none`; the default is `lecture`
-    where one statement defines the output and `none` for several); `wrt` names the parameters (default: every input);
-    `valued` names inputs that will get a value, where that decides what a name means (`gamma`, `e`).
-
-    Raises SymbackError where the program or a name in `wrt` is not right.
+    `split` says how statements were cut, `wrt` names the parameters (None: every input), `valued` inputs that get a value.
+    `inputs` are named in the order of first use.
     """
 
     program: str
-    split: str | None = None
-    wrt: tuple[str, ...] | None = None
-    valued: tuple[str, ...] = ()
-    parsed: Program = field(init=False, repr=False)
-    nodes: tuple[Node, ...] = field(init=False, repr=False)
+    split: str | None
+    wrt: tuple[str, ...] | None
+    valued: tuple[str, ...]
+    parsed: Program = field(repr=False)
+    inputs: tuple[str, ...] = field(repr=False)
+    nodes: tuple[Node, ...] = field(repr=False)
+    made: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        parsed = parse_program(self.program, self.valued)
-        object.__setattr__(self, "parsed", parsed)
-        if self.split is not None and self.split not in SPLITS:
-            raise SymbackError(f"split is one of {', '.join(SPLITS)}, not {self.split}")
-        how = self.split or ("lecture" if len(parsed.statements) == 1 else "none")
-        object.__setattr__(self, "nodes", build(parsed, how, self.valued))
-        for name in self.wrt or ():
-            self.require_input(name)
-
-    @cached_property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of the inputs, in the order of first use."""
-        return tuple(self.parsed.inputs)
+    def once(self, make: Callable[[Graph], T]) -> T:
+        """Return what `make` makes of the graph, made when it is first asked for: formulas are the same at every point."""
+        if make not in self.made:
+            self.made[make] = make(self)
+        found: T = self.made[make]
+        return found
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -109,29 +110,12 @@ class Graph:
                 found.append(node)
         return found
 
-    @cached_property
-    def formulas(self) -> Expressions:
-        """Every node, local and chained derivative as a sympy expression."""
-        from symback.symbolic import Expressions
-
-        return Expressions(self.derived)
-
-    @cached_property
-    def derived(self) -> Formulas:
-        """Every node, local and chained derivative as an expression of symback/algebra: derived once for all points."""
-        from symback.formulas import Formulas
-
-        return Formulas(self)
-
-    def focused(self, name: str) -> Graph:
-        """The same graph with the node `name` as its output; what comes after it is left out."""
-        clone = copy(self)
+    def focused(self, name: str, inputs: tuple[str, ...] | None = None) -> Graph:
+        """The same graph with the node `name` as its output; what comes after it is left out. `inputs` are to be all there are."""
         index = next(i for i, node in enumerate(self.nodes) if node.name == name)
         made = {node.name: node.formula for node in self.nodes[: index + 1]}
-        object.__setattr__(clone, "nodes", with_unused(made, name))
-        for cached in ("by_name", "names", "consumers", "formulas", "derived"):
-            clone.__dict__.pop(cached, None)
-        return clone
+        inputs = self.inputs if inputs is None else inputs
+        return Graph(self.program, self.split, self.wrt, self.valued, self.parsed, inputs, with_unused(made, name))
 
     def is_data(self, name: str) -> bool:
         """Whether `name` is an input without derivative."""
@@ -159,35 +143,3 @@ class Graph:
             if name in functions.ALIASES and name not in given:
                 way = f"{name}(…), or give {name} a value with --at"
                 raise SymbackError(f"{name} is a function", self.parsed.place(name), self.program, hint=way)
-
-    def at(self, values: Mapping[str, object] | None = None, /, **named: object) -> Report:
-        """The report at a point: `at(w=3)`, `at({"lambda": "1/3"})`. Values are numbers, or text such as "pi/4".
-
-        Without values the report holds formulas alone. Raises SymbackError (exit code 3 where there is no answer).
-        """
-        from symback.report.build import report_at
-        from symback.report.options import Options
-
-        return report_at(self, {**(values or {}), **named}, Options())
-
-    def report(self, values: Mapping[str, object], options: Options) -> Report:
-        """As `at`, with options."""
-        from symback.report.build import report_at
-
-        return report_at(self, values, options)
-
-    def plot(
-        self, values: Mapping[str, object] | None = None, options: PlotOptions | None = None, /, **named: object
-    ) -> Drawing:
-        """The output drawn against the parameter, or over both of two: `plot(w=3)`, `plot(w=[3, 2, -3])`.
-
-        A list of values gives several points. Raises SymbackError as `at` does, and for more than two parameters.
-        """
-        from symback.plot.build import plotted
-
-        return plotted(self, {**(values or {}), **named}, options)
-
-    def _repr_svg_(self) -> str | None:
-        from symback.notebook import graph_svg
-
-        return graph_svg(self)

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.columns import Arrays
+from symback.domains.dual import Duals
 from symback.domains.rounded import Drawn, Rounded
 from symback.passes.backward import local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.syntax.formula import Code
 
+BLOCK = 1 << 20  # doubles of one array: so many directions are walked together
+DRAWS = 3  # estimates of the errors of second derivatives
 LARGER = 2.0  # than rounding may be are the errors that are drawn: a path through many nodes sums many
 Array = Any  # of doubles, or of places
 
@@ -123,17 +126,18 @@ class Plan:
         return found
 
     def local(self, domain: Any, values: Sequence[Array]) -> list[Any]:
-        """For every group of `by_rule` the local derivatives by slot, as a number of the domain (of columns slots × n)."""
-        found = []
+        """For every group of `by_rule` the local derivatives by slot, as a number of the domain (of columns slots × n, and on)."""
+        found, rest = [], [np.shape(column)[1:] for column in values]
         with np.errstate(all="ignore"):
             for group in self.by_rule:
                 inner = domain.run(group.first.rule, slots_of(domain, values, group))
-                found.append(stacked(domain, local(group.first, inner, domain), len(group.out)))
+                found.append(stacked(domain, local(group.first, inner, domain), len(group.out), rest))
         return found
 
     def backward(self, domain: Any, slopes: Sequence[Any]) -> list[Array]:
         """The output's derivative by every input and node, as columns of the domain, at their places."""
-        found = [np.full(len(self.place), column) for column in domain.pack(domain.zero)]
+        shapes = [(len(self.place), *np.shape(column)[2:]) for column in domain.pack(slopes[0])]
+        found = [np.full(shape, column) for shape, column in zip(shapes, domain.pack(domain.zero), strict=True)]
         for row, column in zip(found, domain.pack(domain.one), strict=True):
             row[self.place[self.graph.output]] = column
         with np.errstate(all="ignore"):
@@ -150,13 +154,14 @@ class Plan:
 
     def errors(self, values: Array) -> Array:
         """How far rounding may have put off every value, with a sign: what each node adds by chance, and what its operands bring."""
-        found = np.zeros(len(values))
+        found, columns = np.zeros(len(values)), self.exactly(values)
         own, slopes = [], []
         with np.errstate(all="ignore"):
             for group in self.by_rule:
-                inner = self.rounded.run(group.first.rule, slots_of(self.rounded, self.exactly(values), group))
+                inner = self.rounded.run(group.first.rule, slots_of(self.rounded, columns, group))
                 own.append(self.drawn.signed(np.broadcast_to(self.rounded.pack(inner[-1])[1], group.out.shape)))
-                slopes.append(stacked(self.rounded, local(group.first, inner, self.rounded), len(group.out)).value)
+                edges = local(group.first, inner, self.rounded)
+                slopes.append(stacked(self.rounded, edges, len(group.out), [()] * len(columns)).value)
             for group in self.by_level:
                 brought = slopes[group.rule][:, group.members] * found[group.operands]
                 found[group.out] = own[group.rule][group.members] + brought.sum(axis=0)
@@ -178,15 +183,64 @@ class Plan:
         return value, np.abs(error)
 
 
+class Directions:
+    """Second derivatives on large graphs: the gradient's own derivative along many directions at once, a row each."""
+
+    def __init__(self, plan: Plan, inputs: Any) -> None:
+        self.plan, self.inputs = plan, inputs
+        self.duals = Duals(Arrays())
+        self.places = np.array([plan.place[name] for name in plan.graph.parameters], dtype=np.intp)
+        self.together = max(1, BLOCK // (len(plan.place) + len(plan.edges)))
+
+    def directions(self, directions: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
+        """The inputs, and how a step along each direction moves them: columns, unless there is but one."""
+        found = np.zeros((len(self.inputs), len(directions)))
+        for column, direction in enumerate(directions):
+            for name, value in direction.items():
+                found[self.plan.place[name], column] = value
+        return (self.inputs, found[:, 0]) if len(directions) == 1 else (self.inputs[:, None], found)
+
+    def gradient(self, directions: Sequence[Mapping[str, Any]], step: float) -> Any:
+        """The derivatives by the parameters at the point plus `step` times each direction."""
+        plan = self.plan
+        inputs, moved = self.directions(directions)
+        values = plan.forward(inputs + step * moved)
+        return self.rows(plan.backward(plan.arithmetic, plan.local(plan.arithmetic, (values,)))[0])
+
+    def product(self, directions: Sequence[Mapping[str, Any]]) -> Any:
+        """The Hessian times each direction."""
+        values = self.plan.values(self.duals, self.directions(directions))
+        return self.rows(self.plan.backward(self.duals, self.plan.local(self.duals, values))[1])
+
+    def errors(self, directions: Sequence[Mapping[str, Any]]) -> Any:
+        """Estimates of how far rounding may have put off the products."""
+        columns: list[Any] = []
+        plan, worst = self.plan, 0.0
+        for column in self.directions(directions):
+            exact = column, np.zeros(column.shape), np.ones(column.shape, dtype=bool)
+            columns += exact if plan.rounded.masked else exact[:2]
+        for seed in range(DRAWS):
+            duals = Duals(Drawn(seed, LARGER, masked=plan.rounded.masked))
+            chained = plan.backward(duals, plan.local(duals, plan.values(duals, tuple(columns))))
+            worst = np.maximum(worst, np.abs(self.rows(chained[len(columns) // 2 + 1])))
+        return worst
+
+    def rows(self, chained: Any) -> Any:
+        found = chained[self.places]
+        return found.T if found.ndim > 1 else found[None]
+
+
 def slots_of(domain: Any, columns: Sequence[Array], group: Group) -> list[Any]:
     """The operands of a group's nodes as numbers of a domain, a slot each."""
     return [domain.unpack(*rows) for rows in zip(*(column[group.operands] for column in columns), strict=True)]
 
 
-def stacked(domain: Any, slopes: Sequence[Any], count: int) -> Any:
-    """Slopes as one number, whose columns have a row a slot: 0 where no change passes."""
-    packed = [domain.pack(domain.zero if slope is None else slope) for slope in slopes]
-    rows = ([np.broadcast_to(column, (count,)) for column in columns] for columns in zip(*packed, strict=True))
+def stacked(domain: Any, slopes: Sequence[Any], count: int, rest: Sequence[tuple[int, ...]]) -> Any:
+    """Slopes as one number, whose columns have a row a slot (0 where no change passes); of each column's row the shape is `rest`."""
+    packed = zip(*(domain.pack(domain.zero if slope is None else slope) for slope in slopes), strict=True)
+    rows = (
+        [np.broadcast_to(one, (count, *shape)) for one in columns] for columns, shape in zip(packed, rest, strict=True)
+    )
     return domain.unpack(*map(np.array, rows))
 
 

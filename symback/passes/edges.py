@@ -168,7 +168,7 @@ def piece(operation: str, values: Sequence[Value], domain: Domain) -> Any:
     for text in SIGNS[operation]:
         place = domain.run(compiled(text), [*values, values[0]])[-1]
         signs.append(LOST if isinstance(place, Undefined) else domain.compare(place, domain.zero) or ON)
-    return ON if ON in signs else tuple(signs)
+    return LOST if LOST in signs else ON if ON in signs else tuple(signs)
 
 
 def leader(operation: str, values: Sequence[Value], domain: Domain) -> Any:

@@ -129,8 +129,9 @@ def steps(value: Number, arithmetic: Exact) -> Iterator[Fraction]:
 
 
 def scale_of(value: Number) -> int:
-    """Return the exponent of ten of a small value, at most 0; 0 for one so small that no step could be taken at its scale."""
-    exponent = 0 if value == 0 else min(0, decimal_exponent(value))
+    """Return the exponent of ten of a small value, at most 0; 0 for one that may be 0, or so small that no step could be taken at its scale."""
+    unknown = value.contains(0) if is_ball(value) else value == 0
+    exponent = 0 if unknown else min(0, decimal_exponent(value))
     return exponent if exponent > SMALLEST_SCALE else 0
 
 
@@ -288,7 +289,7 @@ def probed(probe: Probe, slope: Value) -> Verdict:
         if any(isinstance(q, Undefined) for q in quotients):
             which = "right" if sign > 0 else "left"
             return Verdict(UNDEFINED, reason=f"there is no value {which} of the point", how=PROBED)
-        settled.append(not isinstance(slope, Undefined) and closes_in(quotients, slope, arithmetic))
+        settled.append(not isinstance(slope, Undefined) and closes_in(quotients, slope, arithmetic, exponent))
         if grows(quotients, arithmetic):
             return Verdict(UNDEFINED, reason="its slope grows without bound here", how=PROBED)
     known = None if isinstance(slope, Undefined) else slope
@@ -297,11 +298,14 @@ def probed(probe: Probe, slope: Value) -> Verdict:
     return Verdict(NOT_CHECKED, known, reason="neither series nor small steps tell what the slope is here", how=PROBED)
 
 
-def closes_in(quotients: list[Value], slope: Number, arithmetic: Exact) -> bool:
-    """True if quotients come closer to a slope, each by a factor of 1,000 at least."""
+def closes_in(quotients: list[Value], slope: Number, arithmetic: Exact, exponent: int) -> bool:
+    """True if quotients come closer to a slope, each by a factor of 1,000 at least, or are all the slope as far as digits tell."""
     with arithmetic.hold:
         off = [abs(arithmetic.ball(q) - arithmetic.ball(slope)) for q in quotients]
-        return bool(off[1].abs_upper() * 1000 <= off[0].abs_upper() and off[2].abs_upper() * 1000 <= off[1].abs_upper())
+        far = [one.abs_upper() for one in off]
+        smallest = arithmetic.ball(Fraction(1, 10 ** (PROBES[-1] - exponent)))
+        same = all(one.contains(0) for one in off) and max(far) < smallest * max(abs(arithmetic.ball(slope)), 1)
+        return same or bool(far[1] * 1000 <= far[0] and far[2] * 1000 <= far[1])
 
 
 def grows(quotients: list[Value], arithmetic: Exact) -> bool:

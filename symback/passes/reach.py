@@ -9,20 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from symback.domains.enclosure import Enclosures, Unsure
 from symback.domains.exact import Exact
 from symback.domains.germ import NotWritable
+from symback.domains.text import decimal_exponent
 from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.passes.edges import COUNTED, GAMMAS, LOST, ON, places, written_out
 from symback.passes.forward import Forward
 from symback.passes.judge import ENCLOSED, EPSILON, EXACT, MATCH, PROBED, Verdict, same, side, weakest
 from symback.passes.nudge import CENTRAL, Probe
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 MOST_LOOKS = 400  # steps that one way is cut into
 MOST_WORK = 20_000  # operations times steps
+USUAL_BITS = 4096  # up to which an operation is one piece of work
 NARROWEST = 40  # halvings of a step
+CLOSEST = 5120  # and of the step beside the point, where the value's own scale may be far below ε
 MOST_PLACES = 12  # where edges are met, and the result does not notice
 SMALLER = (*range(1, 13), 16, 20, 30, 50, 100, 150, 190)  # powers of ten by which a smaller ε is looked for
 ROUNDED = Fraction(1, 10**40)  # of a value: so little may any way move it
@@ -48,9 +55,7 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
     if all(one.free is None for one in found):
         return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
     free = min(one.free for one in found if one.free is not None)
-    smaller = next(
-        (e for k in SMALLER if (e := epsilon / 10**k) < free or (not free and clear(probe, e, scheme))), None
-    )
+    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) < free), None)
     reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
     how = weakest(*(one.how for one in found))
     return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
@@ -59,10 +64,6 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
 def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> list[Reach]:
     """Return how far the nudge goes without an edge, on every side that it goes to."""
     return [reach(probe, t) for t in ((epsilon, -epsilon) if scheme == CENTRAL else (epsilon,))]
-
-
-def clear(probe: Probe, epsilon: Fraction, scheme: str) -> bool:
-    return all(one.free is None and one.how != PROBED for one in reaches(probe, epsilon, scheme))
 
 
 def reach(probe: Probe, t: Fraction) -> Reach:
@@ -81,7 +82,8 @@ class Way:
         assert isinstance(probe.arithmetic, Exact)
         self.probe, self.arithmetic = probe, probe.arithmetic
         self.sign, self.length = (1 if t > 0 else -1), abs(t)
-        self.left = max(40, min(MOST_LOOKS, MOST_WORK // max(1, probe.size)))
+        work = max(1, probe.size) * (1 + probe.arithmetic.bits // USUAL_BITS)
+        self.left = max(40, min(MOST_LOOKS, MOST_WORK // work))
         self.expected: Pieces = {}
         self.how = ENCLOSED
         self.starts_on_edge = False
@@ -108,15 +110,14 @@ class Way:
     def first_met(self) -> Fraction | None:
         """Return where the first edge is met that the result notices; None where there is none."""
         todo = [(Fraction(0), self.length)]
-        narrowest = self.length / 2**NARROWEST
         doubtful: tuple[Fraction, Fraction] | None = None
         seen = 0
         while todo:
             first, last = todo.pop()
             found = self.look(first, last)
             if found is None:
-                if last - first > narrowest and self.left > 0:
-                    middle = (first + last) / 2
+                middle = self.middle(first, last)
+                if middle is not None and self.left > 0:
                     todo += [(middle, last), (first, middle)]
                     continue
                 doubtful = (doubtful[0] if doubtful else first, last)
@@ -143,16 +144,46 @@ class Way:
             return doubtful[0]
         return None
 
+    def middle(self, first: Fraction, last: Fraction) -> Fraction | None:
+        """Return where a step that is too long to tell is cut; None where it is narrow enough.
+
+        Beside the point a function may be smooth at a scale of its own alone: there steps get shorter by powers.
+        """
+        narrowest: Fraction = self.length / 2**NARROWEST
+        if last > narrowest:
+            return (first + last) / 2 if last - first > narrowest else None
+        if not first:
+            return self.beside if self.beside is not None and last > self.beside else None
+        if last > 4 * first:
+            return first * (1 << (last // first).bit_length() // 2)
+        return (first + last) / 2 if last - first > last / 2**NARROWEST else None
+
+    @cached_property
+    def beside(self) -> Fraction | None:
+        """How long a step beside the point may be for the balls to tell; None where they never do."""
+        step: Fraction = self.length / 2**NARROWEST
+        while step * 2**CLOSEST > self.length and self.left > 0:
+            step = step * step / self.length
+            if self.look(Fraction(0), step) is not None:
+                return step
+        return None
+
     def seen_from(self, first: Fraction) -> Fraction | None:
         """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
-        for k in range(1, LOOKED_AT):
-            try:
-                found = self.exact_places(first + (self.length - first) * k / LOOKED_AT)
-            except NeedMorePrecision:
-                continue
-            if any(self.expected.get(key, piece) != piece for key, piece in found.items()):
-                return first
-        return None
+        points = (first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT))
+        return first if any(self.is_beyond(s) for s in points) else None
+
+    def looks_free(self, last: Fraction) -> bool:
+        """True if at points closer and closer to the start no edge is seen to have been met."""
+        return not any(self.is_beyond(last / 2 ** (NARROWEST * k)) for k in range(LOOKED_AT))
+
+    def is_beyond(self, s: Fraction) -> bool:
+        """True if an operation is on another piece at a point of the way than before it, as far as can be told."""
+        try:
+            found = self.exact_places(s)
+        except NeedMorePrecision:
+            return False
+        return any(self.expected.get(key, piece) != piece for key, piece in found.items())
 
     def leaves(self, key: tuple[str, int], piece: Any) -> bool:
         """True if an operation at the end of the way is on another piece than before it, in a way that shows in its value."""
@@ -233,26 +264,52 @@ class Way:
         """True if the result is smooth across a tiny step in which an edge is met."""
         if first == 0:  # what the germs at the point say of an edge there has been judged
             self.how = PROBED
-            return self.starts_on_edge and last <= self.length / 2 ** (NARROWEST - 2)
+            return last <= self.length / 2 ** (NARROWEST - 2) and (self.starts_on_edge or self.looks_free(last))
         value = self.probe.run.values[self.probe.name]
         if isinstance(value, Fraction):  # edges are mostly at simple numbers
             low, high = sorted((value + self.sign * first, value + self.sign * last))
-            exact = self.sides_at(abs(simplest(low, high) - value))
+            simple = {simplest(low, high): None, simplest_decimal(low, high): None}
+            edges = [abs(place - value) for place in simple]
         else:
-            exact = self.sides_at(simplest(first, last))
-        if exact is not None:
-            return exact
+            edges = [simplest(first, last)]
+        steady = self.steady(first, last)
+        for edge in edges:
+            exact = self.sides_at(edge, steady)
+            if exact is not None:
+                return exact
         self.how = PROBED
-        here, there = self.slope_at(first), self.slope_at(last)
-        if here is None or there is None:
+        wide = self.turn(first, last)
+        if wide is None:
             return False
         with self.arithmetic.hold:
+            slack, (turn, steepest) = self.arithmetic.ball(SLACK), wide
+            if turn <= steepest * slack:
+                return True
+            narrow = self.turn(*self.narrowed(first, last))
+            return narrow is not None and bool(narrow[0] <= turn * slack)
+
+    def turn(self, first: Fraction, last: Fraction) -> tuple[Any, Any] | None:
+        """Return how far the result's slope turns on a tiny step, at most, and how steep it is; None where the result jumps."""
+        here, there = self.slope_at(first), self.slope_at(last)
+        if here is None or there is None:
+            return None
+        with self.arithmetic.hold:
             a, b = self.arithmetic.ball(here), self.arithmetic.ball(there)
-            if not self.joins(first, last, abs(a) + abs(b)):
-                return False
-            return bool(
-                abs(a - b) <= self.arithmetic.ball(SLACK) * (abs(a) + abs(b)).abs_upper() or (a - b).contains(0)
-            )
+            steepest = abs(a) + abs(b)
+            if not self.joins(first, last, steepest):
+                return None
+            return (a - b).abs_upper() if not (a - b).contains(0) else a * 0, steepest.abs_upper()
+
+    def narrowed(self, first: Fraction, last: Fraction) -> tuple[Fraction, Fraction]:
+        """Return a step NARROWEST halvings narrower on which a piece still changes: a smooth slope turns as much less."""
+        try:
+            start = self.exact_places(first)
+            for _ in range(NARROWEST):
+                middle = (first + last) / 2
+                first, last = (middle, last) if self.exact_places(middle) == start else (first, middle)
+        except NeedMorePrecision:
+            pass
+        return first, last
 
     def joins(self, first: Fraction, last: Fraction, steepest: Any) -> bool:
         """True if the result does not jump on a tiny step: it moves no further than its slopes make it."""
@@ -265,16 +322,24 @@ class Way:
             ROUNDED
         )
 
-    def sides_at(self, s: Fraction) -> bool | None:
-        """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point."""
+    def steady(self, first: Fraction, last: Fraction) -> set[tuple[str, int]]:
+        """Return the operations on an edge at an end of a tiny step, as `max(w, w)` is everywhere: none that is met within it."""
         try:
-            found = self.exact_places(s)
-            if (
-                ON not in found.values()
-                and LOST not in found.values()
-                and not isinstance(self.probe.at(self.sign * s), Undefined)
-            ):
-                return None
+            ends = [*self.exact_places(first).items(), *self.exact_places(last).items()]
+        except NeedMorePrecision:
+            return set()
+        return {key for key, piece in ends if piece in (ON, LOST)}
+
+    def sides_at(self, s: Fraction, steady: Collection[tuple[str, int]] | None = None) -> bool | None:
+        """True if the germs left and right of a point of the way agree, False if not; None where no edge is at that point.
+
+        Without `steady`, the operations whose edges do not count, an edge has been met there.
+        """
+        try:
+            if steady is not None:
+                found = {piece for key, piece in self.exact_places(s).items() if key not in steady}
+                if found.isdisjoint((ON, LOST)) and not isinstance(self.probe.at(self.sign * s), Undefined):
+                    return None
             moved = Probe(self.probe.name, self.probe.result, self.probe.nodes, self.run_at(s), self.arithmetic)
             if isinstance(moved.base, Undefined):
                 return False
@@ -304,6 +369,20 @@ class Way:
         except NeedMorePrecision:
             return None
         return None if isinstance(found, Undefined) else found
+
+
+def simplest_decimal(low: Fraction, high: Fraction) -> Fraction:
+    """Return a decimal of few digits from `low` to `high`; `low` where they are one, or where 0 is between."""
+    if low <= 0 <= high or low == high:
+        return low
+    exponent = decimal_exponent(high - low)
+    unit = Fraction(10) ** (exponent + 1)
+    for _ in range(3):
+        found = -(-low // unit) * unit
+        if found <= high:
+            return found
+        unit /= 10
+    return low
 
 
 def simplest(first: Fraction, last: Fraction) -> Fraction:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from symback.domains.columns import Arrays
 from symback.domains.dual import Dual, Duals
-from symback.domains.rounded import Drawn
 from symback.domains.values import Undefined
 from symback.passes.backward import backward
-from symback.passes.columns import LARGER
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
@@ -20,21 +15,6 @@ if TYPE_CHECKING:
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
-    from symback.passes.columns import Plan
-
-DRAWS = 3  # estimates of the errors
-
-
-class Second(Protocol):
-    """What gives the gradient at the point moved along a direction, and its derivative along it, parameter by parameter."""
-
-    inputs: Any
-
-    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
-        """The derivatives by the parameters at the point plus `step` times the direction."""
-
-    def product(self, direction: Mapping[str, Any]) -> list[Any]:
-        """The Hessian times the direction."""
 
 
 class Singles:
@@ -44,6 +24,7 @@ class Singles:
         self.graph, self.inputs, self.arithmetic = graph, inputs, arithmetic
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
+        """The derivatives by the parameters at the point plus `step` times the direction."""
         apply = self.arithmetic.apply
         moved = {n: apply("+", (self.inputs[n], apply("*", (step, by)))) for n, by in direction.items()}
         run = forward(self.graph, {**self.inputs, **moved}, self.arithmetic)
@@ -79,45 +60,8 @@ class Singles:
         return ray(germ, sign, self.arithmetic)
 
     def product(self, direction: Mapping[str, Any]) -> list[Any]:
+        """The Hessian times the direction."""
         duals = Duals(self.arithmetic)
         inputs = {name: Dual(value, direction.get(name)) for name, value in self.inputs.items()}
         chained: dict[str, Any] = backward(self.graph, forward(self.graph, inputs, duals), duals).chained
         return [None if chained[n] is None else chained[n].tangent for n in self.graph.parameters]
-
-
-class Columns:
-    """On large graphs: doubles, over arrays."""
-
-    def __init__(self, plan: Plan, inputs: Any) -> None:
-        self.plan, self.inputs = plan, inputs
-        self.duals = Duals(Arrays())
-        self.places = np.array([plan.place[name] for name in plan.graph.parameters], dtype=np.intp)
-
-    def row(self, direction: Mapping[str, Any]) -> Any:
-        found = np.zeros(len(self.inputs))
-        for name, value in direction.items():
-            found[self.plan.place[name]] = value
-        return found
-
-    def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
-        plan = self.plan
-        values = plan.forward(self.inputs + step * self.row(direction))
-        found = plan.backward(plan.arithmetic, plan.local(plan.arithmetic, (values,)))[0]
-        chained: list[float] = found[self.places].tolist()
-        return chained
-
-    def product(self, direction: Mapping[str, Any]) -> list[Any]:
-        values = self.plan.values(self.duals, (self.inputs, self.row(direction)))
-        changes = self.plan.backward(self.duals, self.plan.local(self.duals, values))[1]
-        found: list[float] = changes[self.places].tolist()
-        return found
-
-    def errors(self, direction: Mapping[str, Any]) -> Any:
-        """Estimates of how far rounding may have put off the product."""
-        plan, worst = self.plan, np.zeros(len(self.places))
-        inputs = (*plan.exactly(self.inputs), *plan.exactly(self.row(direction)))
-        for seed in range(DRAWS):
-            duals = Duals(Drawn(seed, LARGER, masked=plan.rounded.masked))
-            changes = plan.backward(duals, plan.local(duals, plan.values(duals, inputs)))
-            worst = np.maximum(worst, np.abs(changes[len(inputs) // 2 + 1][self.places]))
-        return worst

@@ -39,8 +39,9 @@ def svg(
     """
     from symback.picture.picture import picture_of
     from symback.picture.vector import svg as drawn
+    from symback.report.build import report_at
     from symback.report.model import Report
     from symback.report.options import Options
 
-    report = at if isinstance(at, Report) else graph.report(at or {}, Options(nudges=False))
+    report = at if isinstance(at, Report) else report_at(graph, at or {}, Options(nudges=False))
     return drawn(picture_of(graph, report, local=local, most=most), theme=theme, down=down)

@@ -82,12 +82,12 @@ class Sketch:
 
 def with_valued(graph: Graph, points: Sequence[Point]) -> Graph:
     """The graph again where a value decides what a name means, as `e` or `gamma`."""
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     names = {name for point in points for name in point}
     if names <= graph.parsed.inputs.keys() or names <= set(graph.valued):
         return graph
-    return Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *names}))
+    return graph_of(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *names}))
 
 
 def drawn(graph: Graph) -> tuple[str, ...]:

@@ -40,19 +40,20 @@ def touch(graph: Graph, by: tuple[str, ...], point: Mapping[str, object], option
 
 
 def report_of(graph: Graph, by: tuple[str, ...], point: Mapping[str, object], options: PlotOptions) -> Report:
+    from symback.report.build import report_at
     from symback.report.options import Options
 
     chosen = Options(
         options.epsilons, options.scheme, options.arithmetic, options.digits, formulas=False, only=frozenset(by)
     )
-    return graph.report(point, chosen)
+    return report_at(graph, point, chosen)
 
 
 def without_slopes(graph: Graph, point: Mapping[str, object], options: PlotOptions, error: SymbackError) -> Report:
     """The values alone, where no derivative exists. Raises `error` where there are no values either."""
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
-    bare = Graph(graph.program, graph.split, (), graph.valued)
+    bare = graph_of(graph.program, graph.split, (), graph.valued)
     try:
         return report_of(bare, (), point, options)
     except SymbackError:

@@ -18,6 +18,7 @@ from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError, no_answer
 from symback.passes.blocks import Gradient, gradient
 from symback.points.cells import NUMBER, Block, Header, Source, blocks, read_header, row_text
+from symback.report.build import report_at
 from symback.report.options import Options
 from symback.report.tables import verdict_text
 
@@ -142,9 +143,9 @@ class Points:
         """
         options = replace(self.judged or PLAIN, only=frozenset(self.names))
         try:
-            report = self.graph.report(point, options)
+            report = report_at(self.graph, point, options)
         except SymbackError:  # there may be a value, though no derivative
-            value = self.graph.report(point, replace(options, only=frozenset())).values[self.graph.output]
+            value = report_at(self.graph, point, replace(options, only=frozenset())).values[self.graph.output]
             answer[0] = None if value is None else as_float(value)
             raise
         output, rows = self.graph.output, [report.chained[name] for name in self.names]

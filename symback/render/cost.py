@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from symback.render.pages import Page
+from symback.report.build import report_at
 from symback.report.cost import Part, Row, parts_of
 from symback.report.tables import NUMBER, TEXT, WORDS, Column, Table
 from symback.report.words import count, shortened
@@ -24,7 +25,7 @@ BACKPROP, NUDGING = "both passes", "nudging"
 def page(graph: Graph, given: Mapping[str, object], options: Options) -> Page:
     """What the gradient costs at a point, by backpropagation and by nudging. Raises SymbackError as a report does."""
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
-    report = graph.report(given, plain)
+    report = report_at(graph, given, plain)
     if not report.has_values:
         from symback.errors import SymbackError
 

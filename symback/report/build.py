@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symback.domains.floats import Floats
-from symback.domains.values import NeedMorePrecision, Number, Undefined
+from symback.domains.values import Number, Undefined
 from symback.errors import no_answer
-from symback.graph.graph import Graph
+from symback.graph.graph import Graph, graph_of
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
-from symback.report.inputs import check_constants, input_formulas
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
-from symback.report.point import ARRAYS, Point, chosen_arithmetic, passes, precisions
+from symback.report.point import ARRAYS, Point, Walks, chosen_arithmetic, walks_at
 from symback.report.texts import FormulaTexts
 from symback.syntax.names import normal_name
 
@@ -29,27 +29,35 @@ if TYPE_CHECKING:
 
 def report_at(graph: Graph, given: Mapping[str, object], options: Options) -> Report:
     """The report of a graph at a point. Raises SymbackError: exit code 2 for inputs that are not right, 3 for no answer."""
+    graph, given = read_for(graph, given)
+    if in_arrays(graph, given, options):
+        from symback.report.large import large_report
+
+        return large_report(graph, given, options)
+    return report_of(walks_at(graph, given, options), options)
+
+
+def read_for(graph: Graph, given: Mapping[str, object]) -> tuple[Graph, Mapping[str, object]]:
+    """The values by the names that the graph has, and the graph, read again where a value decides what a name means."""
     if not all(map(str.isascii, given)):
         given = {normal_name(name): value for name, value in given.items()}
     known = graph.valued == tuple(given) or given.keys() <= graph.parsed.inputs.keys()
     if not known and not set(graph.valued).issuperset(given):
-        graph = Graph(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
-    if chosen_arithmetic(graph, options) == ARRAYS and (given or graph.parsed.values) and not options.partial:
-        from symback.report.large import large_report
+        graph = graph_of(graph.program, graph.split, graph.wrt, tuple({*graph.valued, *given}))
+    return graph, given
 
-        return large_report(graph, given, options)
-    inputs = input_formulas(graph, given, partial=options.partial)
-    graph.unvalued_functions(inputs)
-    check_constants(graph)
-    if not inputs and graph.inputs:
-        return Builder(graph, options, None, {}).report()
-    for bits, last in precisions(graph, options):
-        try:
-            point = passes(graph, inputs, options, bits, last=last)
-            return Builder(graph, options, point, inputs).report()
-        except NeedMorePrecision:
-            continue
-    raise no_answer("the value cannot be told from 0 with the digits at hand")
+
+def in_arrays(graph: Graph, given: Mapping[str, object], options: Options) -> bool:
+    """Whether the report is one in doubles, over arrays."""
+    has_point = bool(given or graph.parsed.values)
+    return has_point and not options.partial and chosen_arithmetic(graph, options) == ARRAYS
+
+
+def report_of(walks: Walks, options: Options) -> Report:
+    """The report from passes that are made already, or will be when they are needed."""
+    if not walks.has_point:
+        return Builder(walks.graph, options, None, {}).report()
+    return walks.answer(lambda point: Builder(walks.graph, options, point, walks.inputs).report())
 
 
 class Builder:
@@ -58,8 +66,15 @@ class Builder:
     def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
         self.graph, self.options, self.point = graph, options, point
         self.parameters = frozenset(graph.parameters)
+        self.tells_chained = not options.parts.isdisjoint({"chained", "gradient"})  # else only whether there are any
         self.judging = None if point is None else Judging(graph, options, point)
-        self.formulas = self.make_formulas(inputs) if options.formulas else None
+        self.looking = (
+            self.judging
+            if self.tells_chained or point is None
+            else Judging(graph, replace(options, nudges=False), point)
+        )
+        tells = self.tells_chained or "local" in options.parts
+        self.formulas = self.make_formulas(inputs) if options.formulas and tells else None
 
     def make_formulas(self, inputs: Mapping[str, Formula]) -> FormulaTexts:
         values = self.point.judge_run.values if self.point is not None and self.options.partial else {}
@@ -76,7 +91,7 @@ class Builder:
             for operand, places in node.places().items()
             if not graph.is_data(operand)
         ]
-        local = [self.local(*edge) for edge in edges] if options.only is None else []
+        local = [self.local(*edge) for edge in edges] if options.only is None and "local" in options.parts else []
         self.require_derivatives(chained)
         return Report(
             program=graph.program,
@@ -105,9 +120,9 @@ class Builder:
 
     def names_back(self) -> list[str]:
         """What the output is differentiated by: the other nodes from the output back, then the parameters."""
-        names = [n.name for n in reversed(self.graph.nodes) if n.name != self.graph.output] + list(
-            self.graph.parameters
-        )
+        names = list(self.graph.parameters)
+        if "chained" in self.options.parts:
+            names = [n.name for n in reversed(self.graph.nodes) if n.name != self.graph.output] + names
         return names if self.options.only is None else [name for name in names if name in self.options.only]
 
     def value_of(self, name: str) -> Number | None:
@@ -137,7 +152,7 @@ class Builder:
     def chained(self, name: str) -> Chained:
         in_nodes, in_inputs, too_long = self.chained_formulas(name)
         has_values = self.point is not None and {self.graph.output, name} <= self.point.shown.values.keys()
-        value, nudges, verdict = self.judging.chained(name) if self.judging is not None and has_values else NOTHING
+        value, nudges, verdict = self.looking.chained(name) if self.looking is not None and has_values else NOTHING
         parameter, terms = name in self.parameters, self.terms(name)
         return Chained(name, parameter, in_nodes, in_inputs, value, terms, nudges, verdict, too_long)
 
@@ -154,13 +169,13 @@ class Builder:
         return formula, [slots[k] for k in places], formula is None
 
     def chained_formulas(self, name: str) -> tuple[str | None, str | None, bool]:
-        if self.formulas is None:
+        if self.formulas is None or not self.tells_chained:
             return None, None, False
         in_nodes, in_inputs = self.formulas.in_nodes(name), self.formulas.in_inputs(name)
         return in_nodes, in_inputs, in_nodes is None or in_inputs is None
 
     def terms(self, name: str) -> tuple[Term, ...]:
-        if self.point is None and self.formulas is None:
+        if (self.point is None and self.formulas is None) or "chained" not in self.options.parts:
             return ()
         point = self.point
         found_of = [] if point is None else zip(point.slopes.terms[name], point.judge_slopes.terms[name], strict=True)

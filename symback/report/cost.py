@@ -66,12 +66,9 @@ def cut(graph: Graph, count: int) -> Graph:
     """The graph's first `count` nodes, the last of them as the output; a graph whose inputs are what these use."""
     if count == len(graph.nodes):
         return graph
-    focused = graph.focused(graph.nodes[count - 1].name)
-    used = {name for node in focused.nodes for name in node.operands}
-    for cached, names in (("inputs", graph.inputs), ("parameters", graph.parameters)):
-        focused.__dict__[cached] = tuple(name for name in names if name in used)
-    focused.__dict__.pop("operations", None)
-    return focused
+    last = graph.nodes[count - 1].name
+    used = {name for node in graph.nodes[:count] for name in node.operands}
+    return graph.focused(last, tuple(name for name in graph.inputs if name in used))
 
 
 def measured(graph: Graph, values: Mapping[str, Any]) -> Part:

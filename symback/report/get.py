@@ -10,7 +10,9 @@ from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
 from symback.passes.judge import NOT_CHECKED, ROUNDING
+from symback.report.build import in_arrays, read_for, report_at, report_of
 from symback.report.model import Chained, Local, Report
+from symback.report.point import walks_at
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.options import Options
+    from symback.report.point import Walks
 
 LONGEST_TEXT = 100_000  # characters of a formula in inputs
 FORMS = ("exact", "formula", "nodes", "nudge")
@@ -113,13 +116,21 @@ def values(
     """The texts of what is wanted at one point."""
     reports: dict[tuple[str, bool], Report] = {}
     said: dict[str, None] = {}
+    walks: dict[str, Walks] = {}
+    graph, given = read_for(graph, point)
 
     def report(output: str, *, local: bool = False) -> Report:
-        """The report of one output: of its edges, or of all else."""
+        """The report of one output: of its edges, or of all else, from the same passes."""
         if (output, local) not in reports:
             focus = graph if output == graph.output else graph.focused(output)
             asked = [w for w in wanted if w.local == local and (w.by is None or local or w.of == output)]
-            found = reports[output, local] = focus.report(point, options_for(asked, options))
+            chosen = options_for(asked, options)
+            if in_arrays(focus, given, chosen):
+                found = report_at(focus, given, chosen)
+            else:
+                walks[output] = walks.get(output) or walks_at(focus, given, chosen)
+                found = report_of(walks[output], chosen)
+            reports[output, local] = found
             said.update(dict.fromkeys(found.caveats))
         return reports[output, local]
 

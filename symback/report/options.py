@@ -21,7 +21,7 @@ class Options:
     significant decimal digits of what is not rational, `get_digits` those that `--get` writes; `partial` leaves inputs without a value as letters; `formulas`
     and `nudges` say whether those are wanted; `only` names what the output is to be differentiated by (None: everything);
     `check` says how a large graph's gradient is checked: all, sample, direction, none (which None is too);
-    `parts` are the tables whose rows the report of a large graph is to hold.
+    `parts` are the tables whose rows the report is to hold: forward, local, chained, gradient.
     """
 
     epsilons: tuple[Fraction, ...] = (Fraction(1, 1000),)

@@ -1,29 +1,32 @@
-"""The passes at one point: in the arithmetic that is shown, and in the one that judges; and how many digits they take."""
+"""The passes at one point: in the arithmetic that is shown, and in the one that judges; how many digits they take; each made once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from symback.domains.ball import BITS_PER_DIGIT
 from symback.domains.exact import Exact
 from symback.domains.floats import Floats
-from symback.domains.values import Undefined, Value
+from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.passes.backward import Backward, Slope, backward
 from symback.passes.forward import Forward, forward, require_values
 from symback.passes.rounding import told
+from symback.report.inputs import check_constants, input_formulas
 from symback.syntax.formula import LEAVES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.report.options import Options
     from symback.syntax.formula import Formula
 
+T = TypeVar("T")
 LARGE = 10_000  # operations: from here on a graph is walked in doubles, over arrays
 EXACTLY, FLOATS, ARRAYS = "exactly", "floats", "arrays"
 
@@ -37,13 +40,12 @@ def chosen_arithmetic(graph: Graph, options: Options) -> str:
 
 @dataclass
 class Point:
-    """The passes at one point: in the arithmetic that is shown, and in the one that judges."""
+    """The passes at one point: in the arithmetic that is shown, and in the one that judges; backward when it is asked for."""
 
+    graph: Graph
     shown: Forward
-    slopes: Backward
     arithmetic: Domain
     judge_run: Forward
-    judge_slopes: Backward
     judge_arithmetic: Exact
     mended: dict[str, None] = field(default_factory=dict)  # what doubles have lost the digits of, by name
     too_small: dict[str, None] = field(default_factory=dict)  # what is not 0, though doubles say so
@@ -58,6 +60,60 @@ class Point:
         elif name is not None and found == 0 and true is not None and not self.judge_arithmetic.is_zero(true):
             self.too_small[name] = None
         return found
+
+    @cached_property
+    def slopes(self) -> Backward:
+        """The derivatives in the arithmetic that is shown."""
+        if self.shown is self.judge_run:
+            return self.judge_slopes
+        return backward(self.graph, self.shown, self.arithmetic)
+
+    @cached_property
+    def judge_slopes(self) -> Backward:
+        """The derivatives in the arithmetic that judges. Raises NeedMorePrecision."""
+        return backward(self.graph, self.judge_run, self.judge_arithmetic)
+
+
+class Walks:
+    """The passes over a graph at one point, each made once, whoever asks: at more and more digits, as many as it takes."""
+
+    def __init__(self, graph: Graph, inputs: Mapping[str, Formula], options: Options) -> None:
+        self.graph, self.inputs, self.options = graph, inputs, options
+        self.has_point = bool(inputs) or not graph.inputs
+        self.made: list[Point] = []
+        self.left = precisions(graph, options)
+
+    def __iter__(self) -> Iterator[Point]:
+        """The passes, those with the fewest digits first; none where no input has a value."""
+        index = 0
+        while self.has_point:
+            while index == len(self.made):
+                bits, last = next(self.left, (0, False))
+                if not bits:
+                    return
+                try:
+                    self.made.append(passes(self.graph, self.inputs, self.options, bits, last=last))
+                except NeedMorePrecision:
+                    continue
+            yield self.made[index]
+            index += 1
+
+    def answer(self, ask: Callable[[Point], T]) -> T:
+        """Return what `ask` answers, at as many digits as it takes. Raises SymbackError (exit 3) where no digits are enough."""
+        for point in self:
+            try:
+                return ask(point)
+            except NeedMorePrecision:
+                continue
+        raise no_answer("the value cannot be told from 0 with the digits at hand")
+
+
+def walks_at(graph: Graph, given: Mapping[str, object], options: Options) -> Walks:
+    """Return the passes of a graph at a point. Raises SymbackError for values that are not right (exit 2, or 3 for 1/0)."""
+    inputs = input_formulas(graph, given, partial=options.partial)
+    graph.unvalued_functions(inputs)
+    check_constants(graph)
+    return Walks(graph, inputs, options)
 
 
 # What operations cost beside a product, with many bits; all others are elementary functions.
@@ -90,16 +146,16 @@ def most_bits(graph: Graph, options: Options) -> int:
 
 
 def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: int, *, last: bool) -> Point:
-    """Return the forward and backward passes with balls of `bits` bits. Raises NeedMorePrecision where that is too few."""
+    """Return the passes with balls of `bits` bits. Raises NeedMorePrecision where that is too few."""
     exact = Exact(options.digits, bits, last=last, rational=options.arithmetic != "decimal")
-    run, slopes = both(graph, inputs, exact)
+    run = valued(graph, inputs, exact)
     if options.arithmetic == "exact":
         require_rational(run)
     if chosen_arithmetic(graph, options) == EXACTLY:
-        return Point(run, slopes, exact, run, slopes, exact)
+        return Point(graph, run, exact, run, exact)
     floats = Floats()
     try:
-        point = Point(*both(graph, inputs, floats), floats, run, slopes, exact)
+        point = Point(graph, valued(graph, inputs, floats), floats, run, exact)
     except SymbackError as error:  # the true one has values
         error.reason, error.hint = f"doubles cannot tell: to them {error.reason}", "--arithmetic auto"
         raise
@@ -108,8 +164,8 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     return point
 
 
-def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> tuple[Forward, Backward]:
-    """The forward and the backward pass."""
+def valued(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> Forward:
+    """The forward pass. Raises SymbackError (exit 3) where the output has no value."""
     values: dict[str, Value] = {}
     for name, formula in inputs.items():
         value = arithmetic.run(formula.code, [])[-1]
@@ -118,7 +174,7 @@ def both(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> tup
         values[name] = value
     run = forward(graph, values, arithmetic)
     require_values(graph, run)
-    return run, backward(graph, run, arithmetic)
+    return run
 
 
 def require_rational(run: Forward) -> None:

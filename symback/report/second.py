@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
@@ -17,7 +16,6 @@ from symback.passes.judge import (
     MATCH,
     NOT_CHECKED,
     PROBED,
-    ROUNDING,
     UNDEFINED,
     Verdict,
     borne_out,
@@ -25,6 +23,7 @@ from symback.passes.judge import (
     same,
 )
 from symback.passes.nudge import CENTRAL
+from symback.report.build import report_at
 from symback.report.inputs import constant_formula, input_formulas
 from symback.report.judging import on_edge
 from symback.report.point import ARRAYS, FLOATS, chosen_arithmetic, precisions
@@ -33,16 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.graph.graph import Graph
-    from symback.passes.second import Second
     from symback.report.model import Report
     from symback.report.options import Options
 
 MOST_PARAMETERS = 500  # of a Hessian
 MOST_WORK = 20_000  # operations times directions that are done exactly
-STEPS_IN_DOUBLES = (1e-3, 1e-4, 1e-5, 1e-2)
-SHRINKS = 0.6  # of the leftover that half the step may leave
-TINY = 1e-6  # of the value: so little may be left in doubles
 AXIS = Fraction(1)
+Named = tuple[str | None, dict[str, Any]]  # a direction, and the parameter that it is the axis of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def second_report(
 ) -> SecondReport:
     """The Hessian at a point, or its product with a direction. Raises SymbackError where there is no such thing."""
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
-    point = graph.report(given, plain)
+    point = report_at(graph, given, plain)
     if not point.has_values:
         raise SymbackError(
             "second derivatives need values", hint="--at " + ",".join(f"{n}=…" for n in graph.inputs[:6])
@@ -93,7 +89,12 @@ def second_report(
     exact = chosen_arithmetic(graph, options) != ARRAYS and (
         options.arithmetic not in ("auto", "float") or graph.operations * count <= MOST_WORK
     )
-    made = exactly(graph, given, options, direction) if exact else in_doubles(graph, point, options, direction)
+    if exact:
+        made = exactly(graph, given, options, direction)
+    else:
+        from symback.report.rough import in_doubles
+
+        made = in_doubles(graph, point, options, direction)
     entries, name = made.entries(), made.name
     if chosen_arithmetic(graph, options) == FLOATS and exact:  # judged exactly, and shown as the doubles asked for
         before, entries, name = entries, [rounded(entry) for entry in entries], "float"
@@ -137,47 +138,31 @@ def exactly(
     raise no_answer("the second derivatives cannot be told from 0 with the digits at hand")
 
 
-def in_doubles(graph: Graph, point: Report, options: Options, direction: Mapping[str, object] | None) -> Making:
-    import numpy as np
-
-    from symback.domains.floats import Floats
-    from symback.passes.columns import Plan
-    from symback.passes.second import Columns
-    from symback.report.large import double
-
-    values = np.array([as_float(row.value) for row in point.inputs])
-    vector = None if direction is None else {n: double(n, v) for n, v in direction.items()}
-    made = Making(graph, options, Columns(Plan(graph), values), vector, Floats())
-    made.prepare()
-    return made
-
-
 class Making:
     """Makes the entries: a direction after the other, each with its nudges."""
 
+    axis: Any = AXIS
+    together = 1  # directions that are walked at once
+
     def __init__(
-        self, graph: Graph, options: Options, second: Second, vector: dict[str, Any] | None, arithmetic: Any
+        self, graph: Graph, options: Options, second: Any, vector: dict[str, Any] | None, arithmetic: Any
     ) -> None:
         self.graph, self.options, self.second, self.vector, self.arithmetic = graph, options, second, vector, arithmetic
         self.rows: list[list[Entry]] = []
-        self.in_doubles = arithmetic.name == "float"
 
     def prepare(self) -> None:
         """All products and nudges. Raises NeedMorePrecision."""
         from symback.watch import Watch
 
-        one = 1.0 if self.in_doubles else AXIS
-        axes: list[tuple[str | None, dict[str, Any]]] = [(n, {n: one}) for n in self.graph.parameters]
-        directions = axes if self.vector is None else [(None, self.vector)]
+        axes: list[Named] = [(name, {name: self.axis}) for name in self.graph.parameters]
+        directions: list[Named] = axes if self.vector is None else [(None, self.vector)]
         with Watch(len(directions), "rows of the Hessian") as watch:
-            for done, (name, direction) in enumerate(directions, 1):
-                self.rows.append(self.row(name, direction))
-                watch.done(done)
+            for start in range(0, len(directions), self.together):
+                self.rows += self.rows_of(directions[start : start + self.together])
+                watch.done(len(self.rows))
 
     @property
     def name(self) -> str:
-        if self.in_doubles:
-            return "float"
         numbers = [entry.value for row in self.rows for entry in row]
         return (
             "exact"
@@ -197,12 +182,14 @@ class Making:
                 found.append(replace(entry, value=mirrored.value, verdict=mirrored.verdict) if worse else entry)
         return found
 
+    def rows_of(self, named: list[Named]) -> list[list[Entry]]:
+        """The products with some directions, nudged by ε, and judged."""
+        return [self.row(*one) for one in named]
+
     def row(self, name: str | None, direction: dict[str, Any]) -> list[Entry]:
-        """The product with one direction, nudged by ε, and judged."""
         known = [self.plain(v) for v in self.second.product(direction)]
-        known = self.with_digits(direction, known) if self.in_doubles else known
-        asked = self.quotients(direction, self.step(self.options.epsilons[0]), central=self.options.scheme == CENTRAL)
-        judged = self.in_doubles_judged(direction, known) if self.in_doubles else self.judged(direction, known)
+        asked = self.quotients(direction, self.options.epsilons[0], central=self.options.scheme == CENTRAL)
+        judged = self.judged(direction, known)
         values = [self.told(value, verdict) for value, verdict in zip(known, judged, strict=True)]
         shown = self.arithmetic.shown
         found = []
@@ -216,7 +203,7 @@ class Making:
 
     def roughly(self, leftover: Any) -> Any:
         """What is left over, in as many digits as it takes to show it."""
-        if self.in_doubles or leftover is None or isinstance(leftover, Undefined) or self.arithmetic.is_known(leftover):
+        if leftover is None or isinstance(leftover, Undefined) or self.arithmetic.is_known(leftover):
             return self.arithmetic.shown(leftover)
         return self.arithmetic.shown_roughly(leftover)
 
@@ -225,6 +212,12 @@ class Making:
         if verdict.kind == UNDEFINED:
             return None
         return verdict.value if verdict.kind == MATCH and verdict.value is not None else value
+
+    @cached_property
+    def here(self) -> list[Any]:
+        """The gradient at the point itself."""
+        found: list[Any] = self.second.gradient({}, Fraction(0))
+        return found
 
     @cached_property
     def on_edge(self) -> bool:
@@ -243,9 +236,8 @@ class Making:
         def quotient(i: int, t: Fraction) -> Any:
             if t not in moved:
                 moved[t] = self.second.gradient(direction, t)
-            return self.arithmetic.apply("/", (self.arithmetic.apply("-", (zero(moved[t][i]), zero(here[i]))), t))
+            return self.arithmetic.apply("/", (self.arithmetic.apply("-", (zero(moved[t][i]), zero(self.here[i]))), t))
 
-        here = self.second.gradient(direction, Fraction(0))
         scale = min(
             (abs(v) for n in direction if isinstance(v := self.second.inputs[n], Fraction) and v), default=Fraction(1)
         )
@@ -261,10 +253,8 @@ class Making:
 
     def at_edge(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         from symback.domains.germ import NotWritable
-        from symback.passes.second import Singles
 
         try:
-            assert isinstance(self.second, Singles)
             sides = zip(self.second.beside(direction, -1), self.second.beside(direction, 1), strict=True)
             return [self.compared(left, right, value) for (left, right), value in zip(sides, values, strict=True)]
         except NotWritable:
@@ -283,42 +273,11 @@ class Making:
             return Verdict(MATCH, right.slope, how=how)
         return Verdict(KINK, value, left.slope, right.slope, how=how)
 
-    def with_digits(self, direction: dict[str, Any], values: list[Any]) -> list[Any]:
-        """Values in doubles, without those that rounding leaves no digits of, be it beside themselves or beside the largest."""
-        import numpy as np
-
-        from symback.domains.rounded import Rough
-        from symback.passes.blocks import known
-        from symback.passes.second import Columns
-        from symback.report.large import KNOWN, ROUGHLY
-
-        assert isinstance(self.second, Columns)
-        found = Rough(np.array(values, dtype=float), self.second.errors(direction))
-        scale = np.max(np.abs(found.value[known(found, KNOWN)]), initial=0.0)
-        held = known(found, ROUGHLY) | (found.error <= KNOWN * scale)
-        if not held[np.isfinite(found.value)].all():
-            self.arithmetic.notes.add(
-                "rounding leaves no digits of some of these, which are left out: --arithmetic decimal has them"
-            )
-        return [value if there else None for value, there in zip(values, held.tolist(), strict=True)]
-
-    def in_doubles_judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
-        """Whether central differences settle, which is all that doubles can say."""
-        return [
-            Verdict(MATCH, how=PROBED) if fine else Verdict(NOT_CHECKED if value is not None else ROUNDING)
-            for value, fine in zip(values, self.agreement(direction, values), strict=True)
-        ]
-
-    def step(self, epsilon: Fraction) -> Any:
-        return float(epsilon) if self.in_doubles else epsilon
-
     def quotients(self, direction: dict[str, Any], step: Any, *, central: bool) -> list[Any]:
         """How far the gradient moves for a step along the direction, by the step."""
-        if self.in_doubles:
-            return self.rough_quotients(direction, step, central=central)
         apply = self.arithmetic.apply
         after = self.second.gradient(direction, step)
-        before = self.second.gradient(direction, -step if central else step * 0)
+        before = self.second.gradient(direction, -step) if central else self.here
         width = self.arithmetic.number(Fraction(2 if central else 1) * Fraction(step))
         found = []
         for up, down in zip(after, before, strict=True):
@@ -327,42 +286,11 @@ class Making:
             found.append(self.plain(apply("/", (change, width))))
         return found
 
-    def rough_quotients(self, direction: dict[str, Any], step: float, *, central: bool) -> list[Any]:
-        import numpy as np
-
-        with np.errstate(all="ignore"):
-            up = np.array(self.second.gradient(direction, step))
-            down = np.array(self.second.gradient(direction, -step if central else 0.0))
-            found = ((up - down) / (2 * step if central else step)).tolist()
-        return [value if math.isfinite(value) else None for value in found]
-
-    def agreement(self, direction: dict[str, Any], values: list[Any]) -> list[bool]:
-        """Whether each leftover shrinks with the step, or is nothing."""
-        agreed = [False] * len(values)
-        for step in STEPS_IN_DOUBLES:
-            wide = self.quotients(direction, step, central=True)
-            narrow = self.quotients(direction, step / 2, central=True)
-            size = max((abs(float(v)) for v in values if v is not None), default=0.0)
-            for i, value in enumerate(values):
-                agreed[i] = agreed[i] or self.shrinks(value, wide[i], narrow[i], size)
-            if all(agreed):
-                break
-        return agreed
-
-    def shrinks(self, value: float | None, wide: float | None, narrow: float | None, size: float) -> bool:
-        if value is None or wide is None or narrow is None:
-            return False
-        before, after = abs(wide - value), abs(narrow - value)
-        tiny = TINY * max(size, 1e-300)
-        return after <= tiny or (after <= SHRINKS * before and after <= abs(value) / 1000)
-
-    def plain(self, value: Any, nothing: Any = Fraction(0)) -> Any:
-        """A number; `nothing` for what nothing passes to; None where there is none."""
+    def plain(self, value: Any) -> Any:
+        """A number; 0 for what nothing passes to; None where there is none."""
         if value is None:
-            return None if nothing is None else self.arithmetic.number(nothing)
-        return (
-            None if isinstance(value, Undefined) or (isinstance(value, float) and not math.isfinite(value)) else value
-        )
+            return self.arithmetic.number(Fraction(0))
+        return None if isinstance(value, Undefined) else value
 
 
 def zero(value: Any) -> Any:

@@ -14,24 +14,23 @@ from typing import TYPE_CHECKING
 from symback.domains.ball import absolute
 from symback.domains.floats import Floats
 from symback.domains.text import as_float
-from symback.domains.values import NeedMorePrecision, Number
-from symback.errors import no_answer
 from symback.passes.forward import Forward, forward
 from symback.passes.judge import Verdict, judge
 from symback.passes.nudge import Nudge, Probe, chained_probe, local_probe
-from symback.report.inputs import check_constants, input_formulas, missing_values
+from symback.report.inputs import missing_values
 from symback.report.judging import on_edge
 from symback.report.model import Input
-from symback.report.point import passes, precisions
+from symback.report.point import walks_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symback.domains.base import Domain
-    from symback.domains.exact import Exact
+    from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.report.get import Wanted
     from symback.report.options import Options
+    from symback.report.point import Point
 
 EPSILONS = tuple(Fraction(1, 10**k) for k in range(1, 17))
 STEADY = 3  # the last so many leftovers tell the order
@@ -77,22 +76,11 @@ class Sweep:
 
 def sweep(graph: Graph, wanted: Wanted, given: Mapping[str, object], options: Options) -> Sweep:
     """The nudges of one derivative. Raises SymbackError where a value is missing (exit 3) or an input has none (exit 2)."""
-    inputs = input_formulas(graph, given, partial=False)
-    if graph.inputs and not inputs:
-        raise missing_values(graph, list(graph.inputs))
-    graph.unvalued_functions(inputs)
-    check_constants(graph)
     focus = graph if wanted.of == graph.output else graph.focused(wanted.of)
-    options = replace(options, epsilons=EPSILONS, arithmetic="auto")
-    for bits, last in precisions(focus, options):
-        try:
-            point = passes(focus, inputs, options, bits, last=last)
-            return sweep_of(
-                focus, wanted, point.judge_run, in_doubles(focus, point.judge_run), point.judge_arithmetic, options
-            )
-        except NeedMorePrecision:
-            continue
-    raise no_answer("the value cannot be told from 0 with the digits at hand")
+    walks = walks_at(focus, given, replace(options, epsilons=EPSILONS, arithmetic="auto", partial=False))
+    if not walks.has_point:
+        raise missing_values(graph, list(graph.inputs))
+    return walks.answer(lambda point: sweep_of(point, wanted, in_doubles(focus, point.judge_run), options.scheme))
 
 
 def in_doubles(graph: Graph, run: Forward) -> Forward | None:
@@ -103,14 +91,12 @@ def in_doubles(graph: Graph, run: Forward) -> Forward | None:
     return forward(graph, values, Floats())
 
 
-def sweep_of(
-    graph: Graph, wanted: Wanted, run: Forward, floats: Forward | None, arithmetic: Exact, options: Options
-) -> Sweep:
+def sweep_of(point: Point, wanted: Wanted, floats: Forward | None, scheme: str) -> Sweep:
     """Nudge with every ε, both ways of counting."""
-    from symback.passes.backward import backward, edge_slope
+    from symback.passes.backward import edge_slope
 
     assert wanted.by is not None
-    slopes = backward(graph, run, arithmetic)
+    graph, run, slopes, arithmetic = point.graph, point.judge_run, point.judge_slopes, point.judge_arithmetic
     exact = probe(graph, wanted, run, arithmetic)
     rough = None if floats is None else probe(graph, wanted, floats, Floats())
     node = graph.by_name[wanted.of]
@@ -118,10 +104,10 @@ def sweep_of(
         edge_slope(node, wanted.by, slopes.slots[wanted.of], arithmetic) if wanted.local else slopes.chained[wanted.by]
     )
     verdict = judge(exact, slope, on_edge=any(on_edge(node, run, arithmetic) for node in exact.nodes))
-    rows = tuple(row(exact, rough, epsilon, verdict.value, options.scheme) for epsilon in EPSILONS)
+    rows = tuple(row(exact, rough, epsilon, verdict.value, scheme) for epsilon in EPSILONS)
     inputs = tuple(Input(n, n in graph.parameters, arithmetic.shown(run.values[n])) for n in graph.inputs)
     value = arithmetic.shown(verdict.value)
-    return Sweep(wanted, value, verdict, options.scheme, rows, inputs, tuple(sorted(arithmetic.notes)))
+    return Sweep(wanted, value, verdict, scheme, rows, inputs, tuple(sorted(arithmetic.notes)))
 
 
 def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Domain) -> Probe:

@@ -19,7 +19,7 @@ class FormulaTexts:
     def __init__(self, graph: Graph, given: Mapping[str, Fraction]) -> None:
         from symback.formulas import Formulas, text_of
 
-        self.formulas: Formulas = Formulas(graph, given) if given else graph.derived
+        self.formulas: Formulas = Formulas(graph, given) if given else graph.once(Formulas)
         self.text = text_of
 
     def local(self, node: Node, operand: str) -> str | None:

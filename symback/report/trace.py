@@ -6,24 +6,25 @@ exactly the derivative (symback/report/leftover.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from symback.domains.values import NeedMorePrecision, Number, Pi, Surd, Value
 from symback.passes.nudge import CENTRAL, chained_probe
 from symback.passes.push import push
-from symback.report.inputs import input_formulas
+from symback.report.build import in_arrays, read_for, report_at, report_of
 from symback.report.leftover import Leftover, leftover
-from symback.report.point import Point, passes, precisions
+from symback.report.point import Point, Walks, walks_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from symback.graph.graph import Graph
     from symback.passes.backward import Slope
+    from symback.report.model import Report
     from symback.report.options import Options
-    from symback.syntax.formula import Formula
 
 T = TypeVar("T")
 UP, DOWN, STILL = "up", "down", "still"
@@ -52,27 +53,24 @@ class Moved:
 
 @dataclass
 class Trace:
-    """Answers for one graph at one point (`point` is None without values); `epsilon` is what ε is called.
-
-    Where the digits of the point are too few, the next of `points` takes its place.
-    """
+    """Answers for one graph at one point; `walks` is None where the numbers between the nodes are not kept."""
 
     graph: Graph
     options: Options
-    epsilon: str
-    points: Iterator[Point]
-    point: Point | None = field(default=None)
+    walks: Walks | None
 
-    def __post_init__(self) -> None:
-        self.point = next(self.points, None)
+    @cached_property
+    def epsilon(self) -> str:
+        """What ε is called in formulas: a name that the program does not have."""
+        return next(n for n in ("epsilon", "h", "Delta", "tiny_step") if n not in self.graph.names)
 
     def asked(self, ask: Callable[[Point], T], otherwise: T) -> T:
         """What `ask` answers, at as many digits as it takes; `otherwise` where there is no point, or no digits are enough."""
-        while self.point is not None:
+        for point in self.walks or ():
             try:
-                return ask(self.point)
+                return ask(point)
             except NeedMorePrecision:
-                self.point = next(self.points, None)
+                continue
         return otherwise
 
     def ways(self, name: str) -> tuple[Moved, ...]:
@@ -138,30 +136,13 @@ class Mover:
         return UP if side > 0 else DOWN if side < 0 else STILL
 
 
-def trace(graph: Graph, given: Mapping[str, object], options: Options) -> Trace:
-    """The trace of a graph at a point."""
-    inputs = input_formulas(graph, given, partial=options.partial)
-    return Trace(graph, options, epsilon_name(graph), points(graph, inputs, options))
-
-
-def untraced(graph: Graph, options: Options) -> Trace:
-    """A trace without a point: of a large graph the numbers between the nodes are not kept."""
-    return Trace(graph, options, epsilon_name(graph), iter(()))
-
-
-def epsilon_name(graph: Graph) -> str:
-    """What ε is called in formulas: a name that the program does not have."""
-    names = {*graph.inputs, *graph.by_name}
-    return next(n for n in ("epsilon", "h", "Delta", "tiny_step") if n not in names)
-
-
-def points(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> Iterator[Point]:
-    """The passes at more and more digits; none where no input has a value."""
-    if not inputs and graph.inputs:
-        return
-    for bits, last in precisions(graph, options):
-        try:
-            found = passes(graph, inputs, options, bits, last=last)
-        except NeedMorePrecision:
-            continue
-        yield found
+def traced(
+    graph: Graph, given: Mapping[str, object], options: Options, reported: Options | None = None
+) -> tuple[Report, Trace]:
+    """The report of a graph at a point, with options of its own if need be, and the trace: from the same passes."""
+    reported = reported or options
+    graph, given = read_for(graph, given)
+    if in_arrays(graph, given, reported):
+        return report_at(graph, given, reported), Trace(graph, options, None)
+    walks = walks_at(graph, given, reported)
+    return report_of(walks, reported), Trace(graph, options, walks)

@@ -25,16 +25,16 @@ def exercises(
 
     Raises SymbackError as an exercise does, and for a value or a parameter that no program has.
     """
-    from symback.graph.graph import Graph
+    from symback.graph.graph import graph_of
 
     alone = len(questions) == 1
     for question in questions:
         for point in points:
             given = {**point, **question.at}
             own = wrt if question.wrt is None else question.wrt
-            graph = Graph(question.program, split, own if alone else None, tuple(given))
+            graph = graph_of(question.program, split, own if alone else None, tuple(given))
             if not alone:
-                graph = Graph(question.program, split, known(graph, own), tuple(given))
+                graph = graph_of(question.program, split, known(graph, own), tuple(given))
                 given = {name: value for name, value in given.items() if name in graph.inputs}
             yield exercise_of(graph, given)
 

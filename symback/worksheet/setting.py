@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symback.domains.text import as_float, table_text
 from symback.exercise.model import CHAINED, FORWARD
-from symback.explain.equation import is_exact
+from symback.explain.equation import is_exact, is_rounded
 from symback.explain.model import Formula, Math, Number, Program, Sign, Words
 from symback.render.math import ATOM, LONGEST, NUMBER
 from symback.render.math import Box as Piece
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symback.explain.model import Atom, Notation, Sentence
 
 MINUS = "−"
+RELATIONS = "=≈"
 DIGITS, MORE_DIGITS = 6, 10  # of a number that is shown rounded, and of one above 1000; entry.js has as many
 
 
@@ -66,6 +67,20 @@ class Live(MathMl):
         super().__init__(notation)
         self.keys = keys
         self.bare: dict[str, str] = {}  # by the text of a number that may wear parentheses, the text that wears none
+
+    def pieces(self, piece: Math) -> list[str]:
+        """As any mathematics, with ≈ on both sides of a number that is rounded, as the page sets it with new numbers."""
+        sides: list[list[Atom]] = [[]]
+        for atom in piece.atoms:
+            if isinstance(atom, Sign) and atom.text in RELATIONS:
+                sides.append([])
+            else:
+                sides[-1].append(atom)
+        rounded = [is_rounded(Math(tuple(side))) for side in sides]
+        atoms = list(sides[0])
+        for place, side in enumerate(sides[1:]):
+            atoms += [Sign("≈" if rounded[place] or rounded[place + 1] else "="), *side]
+        return super().pieces(Math(tuple(atoms)))
 
     def formula(self, atom: Formula) -> Piece:
         """A formula, the numbers put in for names being live."""

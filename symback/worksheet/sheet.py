@@ -39,12 +39,12 @@ class Worksheet:
         blank: str = "all",
         seed: int = 0,
     ) -> None:
-        from symback.graph.graph import Graph
+        from symback.graph.graph import graph_of
 
         given = dict(values or {})
         graph = program
         if isinstance(graph, str):
-            graph = Graph(graph, split, None if wrt is None else tuple(wrt), tuple(given))
+            graph = graph_of(graph, split, None if wrt is None else tuple(wrt), tuple(given))
         self.exercises: tuple[Exercise, ...] = (exercise_of(graph, given),)
         self.title, self.blank, self.seed = title, blank, seed
 

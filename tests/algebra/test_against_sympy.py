@@ -9,6 +9,7 @@ import sympy
 from hypothesis import assume, given
 from random_programs import SYMBOLS, Both, close, points, programs, put_in, quick
 
+from symback import Graph
 from symback.algebra.expression import Expression, TooLong, symbol
 from symback.algebra.rules import expressions, local_derivatives, slope_by
 from symback.algebra.text import text
@@ -16,7 +17,6 @@ from symback.algebra.tidy import expanded, taken_out, tidy
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
-from symback.graph.graph import Graph
 from symback.syntax.program import parse_program
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from symback import Graph
 from symback.algebra.expression import Expression, TooLong, symbol
 from symback.algebra.ratio import cancelled
 from symback.algebra.rules import expressions, local_derivatives, slope_by
@@ -19,7 +20,6 @@ from symback.domains.exact import Exact
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.formulas import Formulas, text_of
-from symback.graph.graph import Graph
 from symback.passes.backward import backward
 from symback.passes.forward import forward
 from symback.syntax.program import parse_program

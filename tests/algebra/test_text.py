@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from symback import Graph
 from symback.algebra.expression import Expression, symbol
 from symback.algebra.rules import expressions
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
 from symback.formulas import Formulas
-from symback.graph.graph import Graph
 
 
 def read(program: str) -> Expression:

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.batch.answer import Settings, answer
 from symback.batch.jobs import answers
 from symback.batch.question import is_blank
-from symback.graph.graph import Graph
 from symback.render.json import as_dict
 from symback.report.options import Options
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.check.checker import Checker
-from symback.graph.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,8 @@ import re
 import mpmath
 import pytest
 
-from symback import functions
+from symback import Graph, functions
 from symback.domains.text import plain_text
-from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.report.reference import Entry, entries
 

@@ -113,7 +113,7 @@ def test_a_format_that_is_told_wins_over_the_suffix(tmp_path, run):
 
 IDLE = [
     ("--get", "J", "--format", "json"), ("--get", "J", "--table", "local"), ("--on-error", "skip"), ("--sweep", "dw", "--get", "J"),
-    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "dw:formula", "--numbers-only"), ("--get", "dw:nudge", "--eps", "0.1,0.01"), ("--get", "J", "--how"),
+    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "dw:formula", "--numbers-only"), ("--get", "J", "--how"),
     ("--order", "2", "--hvp", "w=1"), ("--order", "2", "--eps", "0.1,0.01"), ("--cost", "--eps", "0.1"), ("--format", "csv", "--top", "3"),
     ("--format", "json", "--how"), ("--sweep", "dw", "--how"), ("--hvp", "w=1", "--partial"),
     ("--get", "J", "-o", "x.html"),

@@ -7,13 +7,13 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from symback import Graph
 from symback.domains.ball import Balls
 from symback.domains.exact import Exact
 from symback.domains.floats import Floats
 from symback.domains.text import plain_text
 from symback.domains.values import NeedMorePrecision, Number, Pi, Undefined
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.report.options import Options
 from symback.syntax.program import parse_program
 

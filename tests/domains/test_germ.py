@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from symback import Graph
 from symback.domains.exact import Exact
 from symback.domains.germ import Germ, Germs, NeedTerms, NotWritable, constant, moving
 from symback.domains.text import as_fraction
 from symback.domains.values import Pi, Surd, Undefined
-from symback.graph.graph import Graph
 from symback.passes.judge import SPANS
 
 F, HALF = Fraction, Fraction(1, 2)

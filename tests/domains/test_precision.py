@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import flint
 import pytest
 
+from symback import Graph
 from symback.domains.ball import absolute
-from symback.graph.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

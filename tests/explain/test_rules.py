@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from symback import Graph
 from symback.explain.cut import reason
 from symback.explain.model import Notation, Story
 from symback.explain.rules import sentences
-from symback.graph.graph import Graph
 from symback.render.explain_plain import text
 
 NO_STORY = Story("", (), Notation("leibniz", "d", "J", None), ())

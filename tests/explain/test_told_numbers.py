@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.derivatives import DERIVATIVES
 from symback.domains.text import exact_decimal, table_text
 from symback.domains.values import Pi, Surd
@@ -25,10 +26,9 @@ from symback.explain.choices import Choices
 from symback.explain.model import Formula, Math, Number, Program, Story, Words
 from symback.explain.rules import GENERIC
 from symback.explain.story import tell
-from symback.graph.graph import Graph
 from symback.render import explain_html, explain_json, explain_latex, explain_markdown, explain_plain
 from symback.report.options import Options
-from symback.report.trace import trace
+from symback.report.trace import traced
 
 NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
@@ -61,7 +61,7 @@ class Truth:
     """The numbers and formulas that an explanation may tell."""
 
     def __init__(self, graph: Graph, at: dict[str, object], options: Options, story: Story) -> None:
-        report, found = graph.report(at, options), trace(graph, at, options)
+        report, found = traced(graph, at, options)
         self.numbers: set[str] = {"1"}  # the output by itself
         self.formulas: set[str] = {text for rows in DERIVATIVES.values() for text in rows}
         self.formulas |= {part for rule in GENERIC.values() for part in rule}

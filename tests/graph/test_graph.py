@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 
 NEURON = "c = w*x; a = c+b; d = a-y; J = d**2/2"
 

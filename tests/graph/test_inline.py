@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.graph.inline import in_inputs
 from symback.syntax.printer import to_text
 

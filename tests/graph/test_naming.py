@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.graph.naming import fresh_names
 
 

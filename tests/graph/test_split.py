@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 
 LOSS = "-(y*log(a)+(1-y)*log(1-a))"
 NETWORK = "(relu(w2*relu(w1*x+b1)+b2)-y)**2/2"

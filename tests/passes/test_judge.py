@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import NeedMorePrecision
-from symback.graph.graph import Graph
 from symback.passes.backward import backward
 from symback.passes.forward import forward
 from symback.passes.judge import judge

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.report.options import Options
 
 # program, point of w, ε, verdict
@@ -36,6 +36,27 @@ ROWS = [
     ("atan2(w, 1)", "-0.0005", "0.001", "match"),
     ("atan2(w, -1)", "-0.0005", "0.001", "epsilon"),
     ("relu(w)", "-1e-5000", "0.001", "epsilon"),
+    ("atan2(-1, w)", "-0.0005", "0.001", "match"),
+    ("atan2(-1, w)*w", "0", "0.001", "match"),
+    # at scales far below ε
+    ("hypot(w, 1e-300)", "1e-300", "0.001", "match"),
+    ("heaviside(w**2)", "1e-300", "0.001", "match"),
+    ("atan2(w**2 + 1e-40, w)", "1e-20", "0.001", "match"),
+    ("abs(w - 1e-300)*(w - 1e-300)", "0", "0.001", "match"),
+    ("abs(w**2 - 2)*(w**2 - 2)", "1.4142", "0.001", "match"),
+    ("0**w", "1", "0.001", "match"),
+    ("0**w", "1/1000", "0.001", "match"),
+    ("0**(1/1000 - w)", "0", "0.001", "epsilon"),  # 0**0 is 1
+    ("abs(w - 1e-300)", "0", "0.001", "epsilon"),
+    ("hypot(w, 1e-300) + abs(w - 1e-150)", "0", "0.001", "epsilon"),
+    # beside an edge that is met all along, and is none
+    ("max(w, w) + abs(w - 1e-20)", "0", "0.001", "epsilon"),
+    ("where(w >= w, w, 1) + abs(w - pi/3000)", "1/1000", "0.001", "epsilon"),
+    ("min(w, w)*abs(tan(w) - 1)", "0.785", "0.001", "epsilon"),
+    ("max(w, w) + relu(w - 1/3000)**2", "0", "0.001", "match"),
+    ("min(pi/31.4, w, pi/31.4)", "1/10", "0.001", "epsilon"),
+    ("floor(exp(atan2(w, w)))*w", "4", "0.001", "match"),
+    ("normpdf(w)**2 + w", "1e300", "0.001", "match"),
 ]  # fmt: skip
 
 

@@ -10,8 +10,8 @@ import sympy
 
 from symback import Graph
 from symback.domains.exact import Exact
-from symback.passes.columns import Plan
-from symback.passes.second import Columns, Singles
+from symback.passes.columns import Directions, Plan
+from symback.passes.second import Singles
 
 CASES = [
     ("w**2*b + b**3", {"w": Fraction(3), "b": Fraction(2)}),
@@ -40,15 +40,17 @@ def test_products_with_axes_are_the_hessian(program: str, point: dict[str, Fract
     graph = Graph(program)
     expected = truth(program, {name: point[name] for name in graph.inputs})
     singles = Singles(graph, point, Exact(30, 300))
-    columns = Columns(Plan(graph), np.array([float(point[name]) for name in graph.inputs]))
+    columns = Directions(Plan(graph), np.array([float(point[name]) for name in graph.inputs]))
+    together = columns.product([{name: 1.0} for name in graph.inputs])
     for i, name in enumerate(graph.inputs):
         exact = [0.0 if v is None else float(v) for v in singles.product({name: Fraction(1)})]
-        doubles = columns.product({name: 1.0})
+        (doubles,) = columns.product([{name: 1.0}])
         assert exact == pytest.approx(expected[i], rel=1e-12, abs=1e-12)
         assert doubles == pytest.approx(expected[i], rel=1e-9, abs=1e-12)
+        assert together[i].tolist() == doubles.tolist()
 
 
 def test_a_branch_that_is_not_taken_passes_nothing() -> None:
     graph = Graph("J = where(w > 0, log(w), w**3)")
-    assert Columns(Plan(graph), np.array([-2.0])).product({"w": 1.0}) == pytest.approx([-12.0])
+    assert Directions(Plan(graph), np.array([-2.0])).product([{"w": 1.0}])[0] == pytest.approx([-12.0])
     assert Singles(graph, {"w": Fraction(-2)}, Exact(30, 300)).product({"w": Fraction(1)}) == [-12]

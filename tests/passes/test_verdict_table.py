@@ -204,6 +204,15 @@ ROWS = [
     match("w**2", "3", "6", eps="1e-12"),
     match("exp(w)", "1", arithmetic="float"),
     match("2*w", "3", "2", eps="0.0009765625", arithmetic="float"),
+    # what is a whole number by its making, and what is divided by itself
+    undefined("floor(w*pi**0)", "1"),
+    kink("abs(w*pi**0 - 1)", "1", "-1", "1", "0"),
+    kink("abs(log(w*pi)/log(w*pi) - w)", "1", "-1", "1", "0"),
+    match("max(w*sin(1), sin(1)*w)", "2"),
+    undefined("floor(cbrt(w)**3)", "2"),
+    match("max(cbrt(w)**3, w)", "2", "1"),
+    match("max(cbrt(w)**3, w)", "-2", "1"),
+    kink("abs(cbrt(w)**3 - 2)", "2", "-1", "1", "0"),
 ]
 
 NO_VALUE = [

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.plot.model import Contours, Drawing, Plot, PlotOptions
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.plot.crossings import crossings
 from symback.plot.model import Plot
 from symback.plot.sample import coarse

@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.plot.files import drawn
 from symback.plot.palette import DARK
 

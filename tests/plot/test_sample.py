@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.plot.sample import Paper, Piece, pieces
 from symback.plot.values import Effort, Values
 from symback.plot.window import paper

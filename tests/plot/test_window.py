@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.plot.model import PlotOptions
 from symback.plot.window import around, checked_range, heights, sensible
 

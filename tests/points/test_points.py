@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.domains.text import as_float
 from symback.errors import SymbackError
 from symback.functions import FUNCTIONS
-from symback.graph.graph import Graph
 from symback.points.answers import Points
 from symback.report.options import Options
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from symback import Graph
 from symback.explain.formulas import formula, put_in
 from symback.explain.model import Derivative, Formula, Math, Name, Notation, Number, math
-from symback.graph.graph import Graph
 from symback.render.math_latex import Latex
 from symback.render.math_mathml import MathMl
 from symback.render.math_text import Text

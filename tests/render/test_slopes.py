@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.render.pages import pages
 from symback.render.slopes import slopes
 from symback.report.options import Options

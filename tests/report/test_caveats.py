@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from symback.graph.graph import Graph
-from symback.report.options import Options
+from symback import Graph, Options
 
 # program, point, J and dJ/dx there: by series, or as sqrt(x + 1) - sqrt(x) = 1/(sqrt(x + 1) + sqrt(x))
 LOST = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sympy
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.report.options import Options
 
 if TYPE_CHECKING:

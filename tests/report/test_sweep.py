@@ -8,9 +8,9 @@ from math import cos, sin
 
 import pytest
 
+from symback import Graph
 from symback.__main__ import main
 from symback.domains.text import table_text
-from symback.graph.graph import Graph
 from symback.report.get import parse
 from symback.report.options import Options
 from symback.report.sweep import Sweep, sweep

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.report.options import Options
 from symback.report.tables import tables
 

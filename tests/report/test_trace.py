@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symback import Graph
 from symback.domains.text import as_float
 from symback.domains.values import Pi
-from symback.graph.graph import Graph
 from symback.report.options import Options
-from symback.report.trace import trace
+from symback.report.trace import traced
 
 if TYPE_CHECKING:
     from symback.report.trace import Moved
@@ -34,7 +34,7 @@ WAYS = [
 
 @pytest.mark.parametrize(("program", "at", "name", "expected"), WAYS)
 def test_every_node_on_the_way_before_and_after(program: str, at: dict[str, object], name: str, expected: str) -> None:
-    ways = trace(Graph(program), at, Options()).ways(name)
+    ways = traced(Graph(program), at, Options())[1].ways(name)
     wanted = [(n, Fraction(before), Fraction(after)) for n, before, after in map(str.split, expected.split(", "))]
     assert [(m.name, m.before, m.after) for m in ways] == wanted
     for moved in ways:
@@ -52,23 +52,23 @@ def check_moved(moved: Moved) -> None:
 
 
 def test_central_walks_to_both_sides() -> None:
-    last = trace(Graph("w**3"), {"w": 2}, Options(scheme="central")).ways("w")[-1]
+    last = traced(Graph("w**3"), {"w": 2}, Options(scheme="central"))[1].ways("w")[-1]
     assert (last.minus, last.after) == (Fraction("1.999") ** 3, Fraction("2.001") ** 3)
     assert last.change == Fraction("2.001") ** 3 - Fraction("1.999") ** 3
 
 
 def test_multiples_of_pi_lose_their_sign_too() -> None:
-    last = trace(Graph("w*x"), {"w": 1, "x": "-pi/4"}, Options()).ways("w")[-1]
+    last = traced(Graph("w*x"), {"w": 1, "x": "-pi/4"}, Options())[1].ways("w")[-1]
     assert (last.heading, last.rate, last.rate_size) == ("down", Pi(Fraction(-1, 4)), Pi(Fraction(1, 4)))
 
 
 def test_no_values_no_ways() -> None:
-    assert trace(Graph(NETWORK), {}, Options()).ways("w") == ()
-    assert trace(Graph("w*x"), {"w": 3}, Options(partial=True)).ways("w") == ()
+    assert traced(Graph(NETWORK), {}, Options())[1].ways("w") == ()
+    assert traced(Graph("w*x"), {"w": 3}, Options(partial=True))[1].ways("w") == ()
 
 
 def test_a_node_that_loses_its_value_says_so() -> None:
-    last = trace(Graph("sqrt(w) + b"), {"w": -0.0, "b": 1}, Options(scheme="central")).ways("w")[-1]
+    last = traced(Graph("sqrt(w) + b"), {"w": -0.0, "b": 1}, Options(scheme="central"))[1].ways("w")[-1]
     assert (last.minus, last.change, last.direction) == (None, None, "still")
 
 
@@ -81,9 +81,9 @@ TERMS = st.sampled_from(
 @given(terms=st.lists(TERMS, min_size=1, max_size=3), w=st.integers(-4, 4), b=st.integers(1, 5))
 def test_rates_left_to_right_are_the_derivatives_right_to_left(terms: list[str], w: int, b: int) -> None:
     graph = Graph(" * ".join(f"({t})" for t in terms) + " + w*b")
-    found, report = trace(graph, {"w": w, "b": b}, Options()), graph.at(w=w, b=b)
+    report, found = traced(graph, {"w": w, "b": b}, Options())
     for name, row in report.chained.items():
-        assert float(found.ways(name)[-1].rate) == pytest.approx(float(row.value), rel=1e-20, abs=1e-20)
+        assert as_float(found.ways(name)[-1].rate) == pytest.approx(as_float(row.value), rel=1e-20, abs=1e-20)
 
 
 # Why k is not the derivative
@@ -100,7 +100,8 @@ OF_CONSTANTS = ["pi*w**2", "4/3*pi*w**3", "(w+pi)**2", "pi/w", "e*w**2", "w**2/p
 def test_the_quotient_in_epsilon_is_k(program: str, scheme: str) -> None:
     options = Options((Fraction(1, 7),), scheme)
     graph = Graph(program)
-    found, k = trace(graph, {"w": 3}, options).leftover("w"), graph.report({"w": 3}, options).chained["w"].nudges[0].k
+    report, trace = traced(graph, {"w": 3}, options)
+    found, k = trace.leftover("w"), report.chained["w"].nudges[0].k
     assert found.at_point is not None
     assert found.in_names is not None
     names = Graph(f"w + epsilon + ({found.in_names})").at(w=3, epsilon="1/7").values["J"] - 3 - Fraction(1, 7)
@@ -113,7 +114,8 @@ def test_the_quotient_in_epsilon_is_k(program: str, scheme: str) -> None:
 def test_the_quotient_may_hold_constants(program: str, scheme: str) -> None:
     options = Options((Fraction(1, 7),), scheme)
     graph = Graph(program)
-    found, k = trace(graph, {"w": 3}, options).leftover("w"), graph.report({"w": 3}, options).chained["w"].nudges[0].k
+    report, trace = traced(graph, {"w": 3}, options)
+    found, k = trace.leftover("w"), report.chained["w"].nudges[0].k
     for text in (found.in_names, found.at_point):
         if text is not None:  # a root is no rational number
             value = Graph(f"0*w + 0*epsilon + ({text})").at(w=3, epsilon="1/7").values["J"]
@@ -136,12 +138,12 @@ LECTURES = [
 def test_the_quotient_as_the_lectures_write_it(
     program: str, at: dict[str, object], name: str, letters: str, point: str
 ) -> None:
-    found = trace(Graph(program), at, Options()).leftover(name)
+    found = traced(Graph(program), at, Options())[1].leftover(name)
     assert (found.in_names, found.at_point) == (letters, point)
 
 
 def test_epsilon_gets_another_name_where_the_program_has_one() -> None:
-    found = trace(Graph("epsilon**2"), {"epsilon": 3}, Options())
+    found = traced(Graph("epsilon**2"), {"epsilon": 3}, Options())[1]
     assert found.epsilon == "h"
     assert found.leftover("epsilon").at_point == "6 + h"
 
@@ -156,7 +158,7 @@ def test_the_leading_term_is_the_leftover_but_for_a_share_that_shrinks_with_epsi
     for epsilon in (Fraction(1, 10**6), Fraction(1, 10**8)):
         options = Options((epsilon,))
         left = graph.report({"w": "0.7"}, options).chained["w"].nudges[0].leftover
-        amount = trace(graph, {"w": "0.7"}, options).leftover("w").amount
+        amount = traced(graph, {"w": "0.7"}, options)[1].leftover("w").amount
         shares.append(abs(float(amount) / float(left) - 1))
     assert shares[0] < 1e-4
     assert shares[1] < shares[0] / 50 + 1e-12
@@ -169,16 +171,16 @@ def test_the_leading_term_is_the_leftover_but_for_a_share_that_shrinks_with_epsi
 def test_the_formula_of_half_the_second_derivative_where_one_edge_is_all_the_way(
     program: str, formula: str | None
 ) -> None:
-    assert trace(Graph(program), {"w": 2}, Options()).leftover("w").formula == formula
+    assert traced(Graph(program), {"w": 2}, Options())[1].leftover("w").formula == formula
 
 
 @pytest.mark.parametrize("program", ["relu(w)**2", "abs(w)*sin(w)", "max(w, 0)*w"])
 def test_no_leading_term_at_a_kink(program: str) -> None:
-    assert trace(Graph(program), {"w": 0}, Options()).leftover("w").leading is None
+    assert traced(Graph(program), {"w": 0}, Options())[1].leftover("w").leading is None
 
 
 def test_too_many_nodes_for_a_formula_leave_it_out() -> None:
     program = "; ".join(f"x{i} = x{i - 1}*w" if i else "x0 = w" for i in range(60))
-    found = trace(Graph(program), {"w": 2}, Options()).leftover("w")
+    found = traced(Graph(program), {"w": 2}, Options())[1].leftover("w")
     assert found.in_names is None
     assert found.leading == Fraction(60 * 59, 2) * 2**58

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symback.graph.graph import Graph
+from symback import Graph
 from symback.report.options import Options
 from symback.report.words import at_line, cost_line, gradient_line, heading, one_line, summary
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from symback import Graph
 from symback.errors import SymbackError
-from symback.graph.graph import Graph
 from symback.syntax.program import parse_program
 
 # text, inputs, names that the program values, statements, output

@@ -81,12 +81,12 @@ class Exercise {
 
   /** Write the present numbers wherever they stand. */
   show() {
-    const told = this.live.map((element) => ({ element, value: this.liveValue(element.dataset.live), sign: signOf(element) }));
-    for (const { element, value, sign } of told) {
+    const told = this.live.map((element) => ({ element, value: this.liveValue(element.dataset.live), signs: signsOf(element) }));
+    for (const { element, value, signs } of told) {
       element.textContent = beside(shown(value), "beside" in element.dataset);
-      if (sign) sign.textContent = "=";
+      for (const sign of signs) sign.textContent = "=";
     }
-    for (const { value, sign } of told) if (sign && roundedForPeople(value) !== value) sign.textContent = "≈";
+    for (const { value, signs } of told) if (roundedForPeople(value) !== value) for (const sign of signs) sign.textContent = "≈";
   }
 
   /** What a live number stands for: v a, l a w, c w, s a w (symback/worksheet/setting.py). */
@@ -129,11 +129,14 @@ function beside(text, isBeside) {
   return isBeside && /[−/e]/.test(text) ? `(${text})` : text;
 }
 
-/** The = or ≈ that tells how exact a number is: right before it, or before the sum that it stands in. */
-function signOf(element) {
+/** The = or ≈ on both sides of a number, or of the sum that it stands in: ≈ where the number is rounded. */
+function signsOf(element) {
   const isSign = (other) => other?.localName === "mo" && "=≈".includes(other.textContent);
-  if (isSign(element.previousElementSibling)) return element.previousElementSibling;
-  let part = element.closest("math");
-  while (part?.firstElementChild?.textContent === "+") part = part.previousElementSibling;
-  return isSign(part?.firstElementChild) ? part.firstElementChild : null;
+  const goesOn = (part) => part?.firstElementChild?.textContent === "+";
+  let first = element.closest("math");
+  let next = first?.nextElementSibling;
+  while (goesOn(first)) first = first.previousElementSibling;
+  while (goesOn(next)) next = next.nextElementSibling;
+  const before = isSign(element.previousElementSibling) ? element.previousElementSibling : first?.firstElementChild;
+  return [before, next?.firstElementChild].filter(isSign);
 }
