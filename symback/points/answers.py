@@ -17,7 +17,7 @@ from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError, no_answer
 from symback.passes.blocks import Gradient, gradient
-from symback.points.cells import NUMBER, Block, Header, Source, blocks, read_header, row_text
+from symback.points.cells import NUMBER, Block, Header, Source, blocks, is_tiny, read_header, row_text
 from symback.report.build import report_at
 from symback.report.options import Options
 from symback.report.tables import verdict_text
@@ -280,7 +280,7 @@ def json_lines(block: Block, kept: Sequence[int], columns: Columns, header: Head
 def input_json(cell: str) -> str:
     """An input's cell as JSON: a number where it is one that a double can hold."""
     value = float(cell) if NUMBER.fullmatch(cell) else math.inf
-    return json.dumps(value if math.isfinite(value) else cell)
+    return json.dumps(cell if math.isinf(value) or is_tiny(value, cell) else value)
 
 
 def as_written(cell: str) -> str:

@@ -284,6 +284,11 @@ def number(cell: str, where: str) -> float:
     except SymbackError as error:
         raise SymbackError(f"{where}: {error.reason}", exit_code=error.exit_code) from None
     found = None if isinstance(value, Undefined) or abs(value) == float("inf") else json_number(value)
-    if found is None or (plainly and abs(found) < SMALLEST_NORMAL and re.search("[1-9]", re.split("[eE]", cell)[0])):
+    if found is None or (plainly and is_tiny(found, cell)):
         raise SymbackError(f"{where}: {cell.strip()[:40]} is not a number that a double can hold")
     return found
+
+
+def is_tiny(value: float, cell: str) -> bool:
+    """True if a cell is a number that is too small for a double to hold, for all that it is read as."""
+    return abs(value) < SMALLEST_NORMAL and re.search("[1-9]", re.split("[eE]", cell)[0]) is not None

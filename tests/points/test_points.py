@@ -353,6 +353,12 @@ def test_json_lines_are_handed_through_as_they_were_written() -> None:
     ]
 
 
+def test_a_number_that_no_double_holds_stays_as_it_was_written() -> None:
+    lines = answer("w", "w\n1e-400\n1e400\n1e-310\n0e-400\n2\n", "null", "json").splitlines()
+    assert [json.loads(line)["w"] for line in lines] == ["1e-400", "1e400", "1e-310", 0.0, 2.0]
+    assert [json.loads(line)["J"] for line in lines] == [None, None, None, 0.0, 2.0]
+
+
 def test_packed_points_and_what_is_no_whole_gz_file(tmp_path: Any) -> None:
     table, packed = tmp_path / "points.csv.gz", gzip.compress(b"w\n3\n" * 1 + b"4\n" * 1000)
     table.write_bytes(packed)
