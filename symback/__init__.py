@@ -31,6 +31,10 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    return [*__all__]
+
+
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for, so that importing symback costs next to nothing."""
     if name in _HOMES:

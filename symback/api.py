@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symback.graph import graph as data
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from symback.formulas import Formulas
     from symback.graph.node import Node
@@ -24,7 +24,8 @@ class Graph(data.Graph):
     """A program as a graph of nodes. `Graph("(2+3*w)**2").at(w=3)` gives values, derivatives and nudges.
 
     `program` is the text; `split` says how statements are cut (`lecture`, `atomic`, `none`; the default is `lecture`
-    where one statement defines the output and `none` for several); `wrt` names the parameters (default: every input);
+    where one statement defines the output and `none` for several); `wrt` names the parameters (default: every input), as
+    `"w"`, `"w,b"` or names one by one;
     `valued` names inputs that will get a value, where that decides what a name means (`gamma`, `e`).
 
     Raises SymbackError where the program or a name in `wrt` is not right.
@@ -35,9 +36,15 @@ class Graph(data.Graph):
     nodes: tuple[Node, ...] = field(init=False, repr=False)
 
     def __init__(
-        self, program: str, split: str | None = None, wrt: tuple[str, ...] | None = None, valued: tuple[str, ...] = ()
+        self,
+        program: str,
+        split: str | None = None,
+        wrt: str | Iterable[str] | None = None,
+        valued: Iterable[str] = (),
     ) -> None:
-        super().__init__(*parts(data.graph_of(program, split, wrt, valued)))
+        names = wrt.replace(",", " ").split() if isinstance(wrt, str) else wrt
+        names = None if names is None else tuple(names)
+        super().__init__(*parts(data.graph_of(program, split, names, tuple(valued))))
 
     def focused(self, name: str, inputs: tuple[str, ...] | None = None) -> Graph:
         """The same graph with the node `name` as its output; what comes after it is left out."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import pickle
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import sympy
 
@@ -217,3 +219,66 @@ def test_a_graph_is_data_with_questions_on_top() -> None:
         graph.wrt = ("w",)  # type: ignore[misc]  # that it cannot be set is what is tested
     with pytest.raises(TypeError, match="program"):
         Graph()  # type: ignore[call-arg]  # as before
+
+
+# What the values of a report are, and the double next to each: an exact multiple of pi or a root, a ball, a fraction.
+NUMBERS = [
+    ("pi*w", math.pi * 3),
+    ("-pi/w", -math.pi / 3),
+    ("sqrt(w)", math.sqrt(3)),
+    ("exp(w)", math.exp(3)),
+    ("w/7", 3 / 7),
+]
+OPERATIONS: list[Callable[[Any], Any]] = [
+    lambda v: v + 2, lambda v: 2 + v, lambda v: v - 2, lambda v: 2 - v, lambda v: v * 2, lambda v: 2 * v, lambda v: v / 2,
+    lambda v: 2 / v, lambda v: v**2, lambda v: -v, abs, float, math.sin, np.float64, lambda v: np.float64(2) * v,
+    lambda v: np.array([v], dtype=float)[0], lambda v: sum([v, v]), lambda v: v - v / 2, lambda v: v + 0.5,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "double"), NUMBERS)
+def test_values_are_numbers(program: str, double: float) -> None:
+    value = Graph(program).at(w=3).result
+    for operation in OPERATIONS:
+        assert float(operation(value)) == pytest.approx(float(operation(double)), rel=1e-14)
+    assert (value < 0, value <= 0, value > 0, value >= 0) == (double < 0, double <= 0, double > 0, double >= 0)
+    assert sorted([value, 100, -100])[1] is value
+    with pytest.raises(TypeError):
+        value + "1"
+
+
+def test_an_exact_irrational_is_written_as_it_is_read() -> None:
+    for text in ("pi", "-pi", "2/3*pi", "sqrt(2)", "-5*sqrt(3)"):
+        value = Graph("w").at(w=text).result
+        assert Graph("w").at(w=str(value)).result == value
+        assert f"{value:.3f}" == f"{float(value):.3f}"
+        assert round(value, 2) == round(float(value), 2)
+    with pytest.raises(OverflowError):
+        float(Graph("10**400*pi").at().result)
+
+
+@pytest.mark.parametrize("wrt", ["weight", ["weight"], ("weight",), " weight ", "weight,bias", ["weight", "bias"]])
+def test_parameters_are_named_as_text_or_one_by_one(wrt: str | list[str] | tuple[str, ...]) -> None:
+    graph = Graph("weight*x + bias", wrt=wrt)
+    assert graph.parameters == (("weight", "bias") if "bias" in wrt else ("weight",))
+
+
+@pytest.mark.parametrize(
+    "value", [np.float64(0.1), np.float32(0.1), np.array(0.1), np.array("1/10"), Decimal("0.1"), 0.1]
+)
+def test_numpy_scalars_and_arrays_of_one_number_are_values(value: object) -> None:
+    assert Graph("w**2").at(w=value).result == Fraction(1, 100)
+    assert Graph("w").at(w=np.int64(3)).result == Graph("w").at(w=np.array(3)).result == 3
+
+
+@pytest.mark.parametrize(
+    "value", [True, np.bool_(True), np.array(True), None, np.array([1.0]), np.float64("nan"), [1.0]]
+)
+def test_what_is_no_number_is_refused(value: object) -> None:
+    with pytest.raises(SymbackError):
+        Graph("w").at(w=value)
+
+
+def test_the_package_lists_what_it_offers() -> None:
+    assert set(dir(symback)) == set(symback.__all__)
+    assert all(hasattr(symback, name) for name in dir(symback))

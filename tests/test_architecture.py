@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from calls import calls
 from doc_blocks import ROOT, check_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
 
 PACKAGE = ROOT / "symback"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -128,21 +127,8 @@ def test_modules_that_the_map_names_are_there(row: list[str]) -> None:
 
 def called(*arguments: str) -> dict[tuple[str, str], int]:
     """The functions that a command calls, by file and name, in the order of their first calls."""
-    from symback.__main__ import main
-
-    found: dict[tuple[str, str], int] = {}
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename.startswith(str(PACKAGE)):
-            found.setdefault((code.co_filename[len(str(PACKAGE)) + 1 :], code.co_qualname), len(found))
-
-    sys.setprofile(note)
-    try:
-        main([*arguments])
-    finally:
-        sys.setprofile(None)
-    return found
+    named = ((code.co_filename[len(str(PACKAGE)) + 1 :], code.co_qualname) for code in calls(*arguments))
+    return {name: place for place, name in enumerate(dict.fromkeys(named))}
 
 
 def way(heading: str) -> list[tuple[str, str]]:

@@ -33,17 +33,13 @@ def points(at: Sequence[str]) -> Iterator[dict[str, object]]:
     An --at that gives the same inputs as one before is another point; those of different inputs make a grid, in which
     the last varies fastest.
     """
-    groups: dict[tuple[str, ...], Group] = {}
-    for argument in at:
-        for group in assignments(argument):
-            key = tuple(sorted(group.names))
-            groups[key] = groups[key].joined(group) if key in groups else group
-    axes = apart(list(groups.values()))
-    total = prod(axis.count for axis in axes)
-    if total > MOST_POINTS:
+    axes = [group for argument in at for group in assignments(argument)]
+    if len(axes) > 1:
+        axes = apart(together(axes))
+    if prod(axis.count for axis in axes) > MOST_POINTS:
         raise too_many("--at gives")
-    if total == 1:
-        yield {name: value for axis in axes for name, value in next(axis.points()).items()}
+    if len(axes) == 1:  # which may have 100,000 inputs
+        yield from axes[0].points()
         return
     for combination in itertools.product(*(list(axis.points()) for axis in axes)):
         yield {name: value for point in combination for name, value in point.items()}
@@ -84,6 +80,15 @@ class Group:
             yield dict(zip(self.names, row, strict=True))
 
 
+def together(groups: list[Group]) -> list[Group]:
+    """The groups, those of the same inputs joined."""
+    found: dict[tuple[str, ...], Group] = {}
+    for group in groups:
+        key = tuple(sorted(group.names))
+        found[key] = found[key].joined(group) if key in found else group
+    return list(found.values())
+
+
 def apart(groups: list[Group]) -> list[Group]:
     """The groups, those that share some of their inputs taken apart: every value of an input goes with those of the others."""
     counts = Counter(name for group in groups for name in group.names)
@@ -115,8 +120,9 @@ def assignments(argument: str) -> list[Group]:
 def grouped(pairs: Iterable[tuple[str, object]]) -> list[Group]:
     """Names and values as a group; where a name comes twice, every name is a group of its own."""
     listed = list(pairs)
-    if len(dict(listed)) == len(listed):
-        return [Group(tuple(name for name, _ in listed), [tuple(value for _, value in listed)])] if listed else []
+    values = dict(listed)
+    if len(values) == len(listed):
+        return one_group(values)
     return [Group((name,), [(value,)]) for name, value in listed]
 
 
@@ -171,7 +177,7 @@ def from_file(name: str) -> list[Group]:
     """Values from a JSON object, from a two-column CSV (name,value), or from a CSV with a header of names: a point a row."""
     text = read_file(name).lstrip("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
-        return grouped(from_json(text, name).items())
+        return one_group(from_json(text, name))
     return from_table([row for row in table(text, name) if not row[0].lstrip().startswith("#")], name)
 
 
@@ -190,6 +196,11 @@ def from_table(rows: list[list[str]], where: str) -> list[Group]:
             raise SymbackError(f"{where}: {what}")
         return [Group(tuple(names), [tuple(cell.strip() for cell in row) for row in rows[1:]])]
     return grouped(named_values(rows, where))
+
+
+def one_group(values: dict[str, object]) -> list[Group]:
+    """Values by name as one group; none where there are no values."""
+    return [Group(tuple(values), [tuple(values.values())])] if values else []
 
 
 def named_values(rows: list[list[str]], where: str) -> Iterator[tuple[str, object]]:

@@ -81,6 +81,9 @@ def printable() -> Any:
         def __str__(self) -> str:
             return decimal_text(self, max(1, min(TOLD_DIGITS, int(self.rel_accuracy_bits() / BITS_PER_DIGIT))))
 
+        def __format__(self, spec: str) -> str:
+            return format(float(self), spec) if spec else str(self)
+
         __repr__ = __str__
 
     return arb

@@ -28,6 +28,8 @@ from symback.explain.rules import sentences
 from symback.explain.teller import Teller, number, verdict_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symback.graph.node import Node
     from symback.report.model import Chained, Local
 
@@ -57,25 +59,19 @@ def step(teller: Teller, row: Chained) -> Step:
         lines.append(Line("question", say("If ", by, " goes up by a little, how does ", teller.output, " move?")))
     if not teller.downstream(row.by):
         return apart(teller, row, lines)
-    if teller.tells("nudge"):
-        lines += nudge_line(teller, row)
-    if teller.tells("leftover"):
-        lines += leftover_line(teller, row)
-    if teller.tells("nudge"):
-        lines += other_nudges(teller, row)
+    lines += told(teller, row, ("nudge", nudge_line), ("leftover", leftover_line), ("nudge", other_nudges))
     warned = verdict_words(teller, row.verdict, teller.output, by, row.value)
     lines += [Line("verdict", tuple(warned))] if warned else []
-    if teller.tells("rules"):
-        lines += rule_lines(teller, row)
-    if teller.tells("chain"):
-        lines += chain_lines(teller, row)
-    if teller.tells("arrows"):
-        lines += arrow_line(teller, row)
-    if teller.tells("reuse"):
-        lines += reuse_line(teller, row)
+    makers = ("rules", rule_lines), ("chain", chain_lines), ("arrows", arrow_line), ("reuse", reuse_line)
+    lines += told(teller, row, *makers)
     smooth = smooth_after_all(teller, row)
     lines += [Line("verdict", tuple(smooth))] if smooth else []
     return Step("backward", say(teller.total(row.by)), tuple(lines), brief(teller, row), row.by, row.in_nodes)
+
+
+def told(teller: Teller, row: Chained, *makers: tuple[str, Callable[[Teller, Chained], list[Line]]]) -> list[Line]:
+    """The lines of those parts of a step that are told."""
+    return [line for part, make in makers if teller.tells(part) for line in make(teller, row)]
 
 
 def smooth_after_all(teller: Teller, row: Chained) -> list[Piece]:

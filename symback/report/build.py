@@ -108,6 +108,7 @@ class Builder:
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=tuple(self.all_notes(chained, local)),
             caveats=self.caveats,
+            result=self.value_of(graph.output),
         )
 
     def require_output(self) -> None:

@@ -55,7 +55,9 @@ def missing_values(graph: Graph, missing: list[str]) -> SymbackError:
 
 def constant_formula(name: str, value: object) -> Formula:
     """A value as a formula without variables. Floats mean the decimal that they are written as: 0.1 is 1/10."""
-    if isinstance(value, bool) or value is None:
+    if getattr(value, "shape", None) == () and hasattr(value, "__getitem__"):
+        value = value[()]  # a NumPy array of one number
+    if value is None or type(value).__name__ in ("bool", "bool_"):  # Python's and NumPy's
         raise SymbackError(f"{name} needs a number, not {value}")
     if isinstance(value, Rational):
         return literal(Fraction(int(value.numerator), int(value.denominator)))

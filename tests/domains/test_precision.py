@@ -45,4 +45,5 @@ def test_a_ball_prints_its_own_digits_and_keeps_them_without_its_sign(precision:
     for bits in (53, 10, 2000):
         precision.prec = bits
         assert f"{value}" == str(value) == repr(value) == "2.71828182845904523536028747135"
+        assert f"{value:.3f}" == "2.718"
         assert absolute(root).str(50, radius=False) == "1.4142135623730950488016887242096980785696718753769"

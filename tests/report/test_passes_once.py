@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
+from calls import calls
 
-from symback.__main__ import main
 from symback.formulas import Formulas
 from symback.passes.backward import backward
 from symback.passes.forward import forward
 from symback.passes.judge import judge
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 COUNTED = {function.__code__: function.__name__ for function in (forward, backward, judge)}
 COUNTED[Formulas.__init__.__code__] = "derive"
@@ -47,18 +42,7 @@ PASSES = [
 
 def counted(arguments: tuple[str, ...]) -> Counter[str]:
     """How often a command calls what is counted."""
-    found: Counter[str] = Counter()
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code in COUNTED:
-            found[COUNTED[frame.f_code]] += 1
-
-    sys.setprofile(note)
-    try:
-        main([*arguments])
-    finally:
-        sys.setprofile(None)
-    return found
+    return Counter(COUNTED[code] for code in calls(*arguments) if code in COUNTED)
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,9 @@ def test_the_command_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_cannot_be_swept(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", *arguments]) == code
     assert capsys.readouterr().out == ""
+
+
+def test_a_leftover_that_is_a_multiple_of_pi_has_an_order() -> None:
+    found = swept("a = x*y; J = a*x", {"x": "1/3", "y": "pi"}, "dx")
+    assert found.order == 1
+    assert [str(row.leftover) for row in found.rows[:2]] == ["1/10*pi", "1/100*pi"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from symback.report.options import Options
 from symback.report.trace import traced
 
 if TYPE_CHECKING:
+    from symback.report.leftover import Leftover
     from symback.report.trace import Moved
 
 EPSILON = Fraction(1, 1000)
@@ -95,13 +96,16 @@ RATIONAL = [
 OF_CONSTANTS = ["pi*w**2", "4/3*pi*w**3", "(w+pi)**2", "pi/w", "e*w**2", "w**2/pi", "w**2*sqrt(2)"]
 
 
+def quotient(program: str, scheme: str) -> tuple[Leftover, Any]:
+    """Why k is not the derivative at w = 3, and k itself."""
+    report, trace = traced(Graph(program), {"w": 3}, Options((Fraction(1, 7),), scheme))
+    return trace.leftover("w"), report.chained["w"].nudges[0].k
+
+
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 @pytest.mark.parametrize("program", RATIONAL)
 def test_the_quotient_in_epsilon_is_k(program: str, scheme: str) -> None:
-    options = Options((Fraction(1, 7),), scheme)
-    graph = Graph(program)
-    report, trace = traced(graph, {"w": 3}, options)
-    found, k = trace.leftover("w"), report.chained["w"].nudges[0].k
+    found, k = quotient(program, scheme)
     assert found.at_point is not None
     assert found.in_names is not None
     names = Graph(f"w + epsilon + ({found.in_names})").at(w=3, epsilon="1/7").values["J"] - 3 - Fraction(1, 7)
@@ -112,10 +116,7 @@ def test_the_quotient_in_epsilon_is_k(program: str, scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 @pytest.mark.parametrize("program", OF_CONSTANTS)
 def test_the_quotient_may_hold_constants(program: str, scheme: str) -> None:
-    options = Options((Fraction(1, 7),), scheme)
-    graph = Graph(program)
-    report, trace = traced(graph, {"w": 3}, options)
-    found, k = trace.leftover("w"), report.chained["w"].nudges[0].k
+    found, k = quotient(program, scheme)
     for text in (found.in_names, found.at_point):
         if text is not None:  # a root is no rational number
             value = Graph(f"0*w + 0*epsilon + ({text})").at(w=3, epsilon="1/7").values["J"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symback.render.pages import Look, Page
 
 AUDIENCE = PROGRAMS
+PIECE = 1 << 12  # rows that are written at once
 
 
 def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[str]:
@@ -30,7 +31,7 @@ def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[
         yield lines([header(page, table)] if number == 0 else [], delimiter)
         plain = None if point or look.digits != GET_DIGITS else plain_lines(table, delimiter)
         if plain is not None:
-            yield plain
+            yield from plain
         else:
             yield lines(([*point, *(number_text(cell, look.digits) for cell in row)] for row in table.rows), delimiter)
 
@@ -47,18 +48,21 @@ def header(page: Page, table: Table) -> list[str]:
     return [f"at.{name}" if name in keys else name for name, _ in page.point] + keys
 
 
-def plain_lines(table: Table, delimiter: str) -> str | None:
-    """The rows of a table of names and doubles alone, of which there may be 100,000; None for any other table."""
-    columns: list[Iterable[str]] = []
-    for column in zip(*table.rows, strict=True):
-        kinds = set(map(type, column))
-        if kinds == {float}:
-            columns.append(map(repr, column))
-        elif kinds == {str} and all(map(str.isidentifier, column)):
-            columns.append(column)
-        else:
-            return None
-    return "\n".join([*map(delimiter.join, zip(*columns, strict=True)), ""])
+def plain_lines(table: Table, delimiter: str) -> list[str] | None:
+    """The rows of a table of names and doubles alone, of which there may be 100,000, in pieces; None for any other table."""
+    pieces = []
+    for start in range(0, len(table.rows), PIECE):
+        columns: list[Iterable[str]] = []
+        for column in zip(*table.rows[start : start + PIECE], strict=True):
+            kinds = set(map(type, column))
+            if kinds == {float}:
+                columns.append(map(repr, column))
+            elif kinds == {str} and all(map(str.isidentifier, column)):
+                columns.append(column)
+            else:
+                return None
+        pieces.append("\n".join([*map(delimiter.join, zip(*columns, strict=True)), ""]))
+    return pieces
 
 
 def number_text(cell: Cell, digits: int) -> str:
