@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from symback.errors import SymbackError
 from symback.graph import graph as data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from fractions import Fraction
 
+    from symback.check.model import Checked
     from symback.formulas import Formulas
     from symback.graph.node import Node
     from symback.plot.model import Drawing, PlotOptions
     from symback.report.model import Report
     from symback.report.options import Options
+    from symback.report.second import SecondReport
     from symback.symbolic import Expressions
     from symback.syntax.program import Program
+
+STORIES = ("plain", "markdown", "latex", "html", "json")
+# How what the command line says is said in Python.
+SAID = [
+    (r"--at ((?:[\w…]+=[^,\s]+,)*[\w…]+=[^,\s]+)", r"at(\1)"),
+    (r"(with|to) --at", r"\1 at(…)"),
+    (r"--partial", "Options(partial=True)"),
+    (r"--wrt ([\w,]*\w)", r'wrt="\1"'),
+    (r"--arithmetic (\w+)", r'Options(arithmetic="\1")'),
+    (r"--range (\w+)=([^:\s]+):([^:\s]+)", r'PlotOptions(ranges={"\1": (\2, \3)})'),
+    (r"--hvp (\w+)=1", r'hvp({"\1": 1})'),
+    (r"--hvp (\w+)", r'hvp({"\1": …})'),
+    (r"--get d(\w+)", r'.gradient["\1"]'),
+    (r"--assume (.+) does", r"assume=[\1] does"),
+    (r"--without (\w+)", r"without=\1"),
+    (r"(?<!\w)--(claim )?(?=\w)", ""),
+]
+
+
+@contextmanager
+def in_python() -> Iterator[None]:
+    """Errors say in Python's words what the command line says in its own."""
+    try:
+        yield
+    except SymbackError as error:
+        error.reason, error.hint = said(error.reason), error.hint and said(error.hint)
+        raise
+
+
+def said(text: str) -> str:
+    for pattern, way in SAID:
+        text = re.sub(pattern, way, text)
+    return text
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -35,6 +74,7 @@ class Graph(data.Graph):
     inputs: tuple[str, ...] = field(init=False, repr=False)
     nodes: tuple[Node, ...] = field(init=False, repr=False)
 
+    @in_python()
     def __init__(
         self,
         program: str,
@@ -75,12 +115,14 @@ class Graph(data.Graph):
 
         return self.report({**(values or {}), **named}, Options())
 
+    @in_python()
     def report(self, values: Mapping[str, object], options: Options) -> Report:
         """As `at`, with options."""
         from symback.report.build import report_at
 
         return report_at(self, values, options)
 
+    @in_python()
     def plot(
         self, values: Mapping[str, object] | None = None, options: PlotOptions | None = None, /, **named: object
     ) -> Drawing:
@@ -91,6 +133,67 @@ class Graph(data.Graph):
         from symback.plot.build import plotted
 
         return plotted(self, {**(values or {}), **named}, options)
+
+    @in_python()
+    def check(
+        self, claims: str | Iterable[str], values: Mapping[str, object] | None = None, /, *,
+        tolerance: Fraction | None = None, assume: Iterable[str] = (), options: Options | None = None, **named: object,
+    ) -> Checked:  # fmt: skip
+        """Claims checked as `symback check` does: `check(["dJ/dw=66", "da/dw=3"], w=3)`. `all_right` says whether all are."""
+        from symback.check.checker import Checker
+        from symback.check.large import LargeChecker
+        from symback.check.model import Checked
+        from symback.report.build import in_arrays, read_for
+        from symback.report.options import Options
+
+        graph, given = read_for(self, {**(values or {}), **named})
+        chosen = options or Options()
+        kind = LargeChecker if in_arrays(graph, given, chosen) else Checker
+        checker = kind(graph, given, chosen, tolerance=tolerance, assume=tuple(assume))
+        results = checker.check_all([claims] if isinstance(claims, str) else claims)
+        return Checked(tuple(results), given, chosen.digits, checker.notes)
+
+    @in_python()
+    def explain(
+        self, values: Mapping[str, object] | None = None, /, *,
+        format: str = "plain", brief: bool = False, without: Iterable[str] = (), options: Options | None = None, **named: object,  # noqa: A002 (as the command calls it)
+    ) -> str:  # fmt: skip
+        """The story that `symback explain` tells, as text: plain, markdown, latex, html or json."""
+        from importlib import import_module
+
+        from symback.explain.choices import Choices
+        from symback.explain.story import tell
+        from symback.report.options import Options
+
+        if format not in STORIES:
+            raise SymbackError(f"a story is written as one of {', '.join(STORIES)}, not {format}")
+        graph_at = {**(values or {}), **named}
+        story = tell(self, graph_at, options or Options(), Choices(without=frozenset(without)))
+        written: str = import_module(f"symback.render.explain_{format}").render([story], brief=brief)
+        return written
+
+    def hessian(
+        self, values: Mapping[str, object] | None = None, /, *, options: Options | None = None, **named: object
+    ) -> SecondReport:
+        """The second derivatives, as `symback diff --order 2` has them: `hessian(w=3, b=2).values["w", "b"]`."""
+        return self._second(None, {**(values or {}), **named}, options)
+
+    def hvp(
+        self, direction: Mapping[str, object], values: Mapping[str, object] | None = None, /, *,
+        options: Options | None = None, **named: object,
+    ) -> SecondReport:  # fmt: skip
+        """The Hessian times a direction, as `symback diff --hvp` has it: `hvp({"w": 1}, w=3, b=2).values["b"]`."""
+        return self._second(direction, {**(values or {}), **named}, options)
+
+    @in_python()
+    def _second(
+        self, direction: Mapping[str, object] | None, values: Mapping[str, object], options: Options | None
+    ) -> SecondReport:
+        from symback.report.build import read_for
+        from symback.report.options import Options
+        from symback.report.second import second_report
+
+        return second_report(*read_for(self, values), options or Options(), direction)
 
     def _repr_svg_(self) -> str | None:
         from symback.notebook import graph_svg

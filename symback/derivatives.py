@@ -65,28 +65,3 @@ DERIVATIVES: dict[str, tuple[str, ...]] = {
     "logaddexp": ("sigmoid(x - y)", "sigmoid(-x + y)"),
     "log_base": ("1/(x*log(y))", "-f/(y*log(y))"),
 }
-
-# The same, in forms that keep their digits in doubles.
-STABLE: dict[str, tuple[str, ...]] = {
-    "/": ("1/y", "-f/y"),
-    "asin": ("1/sqrt((1 - x)*(1 + x))",),
-    "acos": ("-1/sqrt((1 - x)*(1 + x))",),
-    "atan": ("(1/hypot(1, x))**2",),
-    "acot": ("-(1/hypot(1, x))**2",),
-    "asec": ("1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
-    "acsc": ("-1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
-    "atan2": ("y/hypot(x, y)/hypot(x, y)", "-x/hypot(x, y)/hypot(x, y)"),
-    "tanh": ("sech(x)**2",),
-    "coth": ("-csch(x)**2",),
-    "asinh": ("1/hypot(1, x)",),
-    "atanh": ("1/((1 - x)*(1 + x))",),
-    "acoth": ("1/(1 - x)/(1 + x)",),
-    "asech": ("-1/(x*sqrt(1 - x)*sqrt(1 + x))",),
-    "acsch": ("-1/abs(x)/hypot(1, x)",),
-    "sigmoid": ("f*sigmoid(-x)",),
-    "silu": ("sigmoid(x)*(1 + x*sigmoid(-x))",),
-    "erf": ("where(abs(x) > 40, 0, 2*exp(-x**2)/sqrt(pi))",),
-    "erfc": ("where(abs(x) > 40, 0, -2*exp(-x**2)/sqrt(pi))",),
-    "gelu": ("erfc(-x/sqrt(2))/2 + where(abs(x) > 40, 0, x*exp(-x**2/2)/sqrt(2*pi))",),
-    "normcdf": ("where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",),
-}

@@ -10,9 +10,11 @@ from typing import Any
 
 import sympy
 
-from symback import symbolic
 from symback.domains.base import compiled
+from symback.domains.stable import SLOPES
+from symback.domains.sympy import NATIVE, SYMPY, opaque
 from symback.functions import BY_NAME, Function
+from symback.symbolic import text as shown
 
 X, Y, F = sympy.symbols("x y f", real=True)
 UNIT = sympy.Symbol("u")
@@ -34,30 +36,6 @@ STARTS: dict[str, Any] = {
     "logit": sympy.log(X) - sympy.log(1 - X),
     "elu": sympy.Piecewise((X, X > 0), (sympy.exp(X) - 1, True)),
 }
-# What doubles take instead, where the derived form overflows or loses its digits in them. Each is held against sympy's own.
-FORMS: dict[str, tuple[str, ...]] = {
-    "/": ("1/y", "-f/y"),
-    "asin": ("1/sqrt((1 - x)*(1 + x))",),
-    "acos": ("-1/sqrt((1 - x)*(1 + x))",),
-    "atan": ("(1/hypot(1, x))**2",),
-    "acot": ("-(1/hypot(1, x))**2",),
-    "asec": ("1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
-    "acsc": ("-1/abs(x)/(sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
-    "atan2": ("y/hypot(x, y)/hypot(x, y)", "-x/hypot(x, y)/hypot(x, y)"),
-    "tanh": ("sech(x)**2",),
-    "coth": ("-csch(x)**2",),
-    "asinh": ("1/hypot(1, x)",),
-    "atanh": ("1/((1 - x)*(1 + x))",),
-    "acoth": ("1/(1 - x)/(1 + x)",),
-    "asech": ("-1/(x*sqrt(1 - x)*sqrt(1 + x))",),
-    "acsch": ("-1/abs(x)/hypot(1, x)",),
-    "sigmoid": ("f*sigmoid(-x)",),
-    "silu": ("sigmoid(x)*(1 + x*sigmoid(-x))",),
-    "erf": ("where(abs(x) > 40, 0, 2*exp(-x**2)/sqrt(pi))",),
-    "erfc": ("where(abs(x) > 40, 0, -2*exp(-x**2)/sqrt(pi))",),
-    "gelu": ("erfc(-x/sqrt(2))/2 + where(abs(x) > 40, 0, x*exp(-x**2/2)/sqrt(2*pi))",),
-    "normcdf": ("where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",),
-}
 HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
 
@@ -71,16 +49,16 @@ def derive_all() -> dict[str, tuple[str, ...]]:
     for name, row in BY_NAME.items():
         if name not in HANDLED:
             table[name] = derive(row)
+    check_slopes(table)
     return table
 
 
-def stable(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The rows of FORMS. Raises ValueError for one that sympy does not find equal to the derived one."""
-    for name, texts in FORMS.items():
+def check_slopes(table: dict[str, tuple[str, ...]]) -> None:
+    """Raise ValueError for a row of SLOPES that sympy does not find equal to the derived one."""
+    for name, texts in SLOPES.items():
         for derived, text in zip(table[name], texts, strict=True):
             if not same(name, derived, text):
                 raise ValueError(f"{name}: {text} is not {derived}")
-    return FORMS
 
 
 def same(name: str, derived: str, text: str) -> bool:
@@ -89,15 +67,9 @@ def same(name: str, derived: str, text: str) -> bool:
         size, y = sympy.Symbol("x", positive=True), sympy.Symbol("y", positive=True)
         x = sign * size
         start = x / y if name == "/" else start_of(BY_NAME[name], (x, y)[: BY_NAME[name].arity[0]])
-        first, second = (
-            symbolic.expressions(compiled(one), (x, y, start))[-1].replace(
-                lambda part: hasattr(part, "operation"), written_out
-            )
-            for one in (derived, text)
-        )
-        second = second.replace(
-            sympy.Piecewise, lambda *pieces: pieces[-1].expr
-        )  # 0 far out, where a double holds no more
+        first, second = (read(one, (x, y, start)) for one in (derived, text))
+        # 0 far out, where a double holds no more
+        second = second.replace(sympy.Piecewise, lambda *pieces: pieces[-1].expr)
         if sympy.simplify((first - second).rewrite(sympy.exp)) != 0:
             return False
     return True
@@ -119,7 +91,7 @@ def derive(row: Function) -> tuple[str, ...]:
     if row.name == "polygamma":
         return "0/0", "polygamma(x + 1, y)" if sympy.diff(sympy.polygamma(X, Y), Y) == sympy.polygamma(X + 1, Y) else ""
     if row.name == "logaddexp":  # y + softplus(x - y), or with x and y exchanged: nothing overflows
-        unit = symbolic.opaque("sigmoid")
+        unit = opaque("sigmoid")
         if sympy.simplify(sympy.diff(sympy.log(sympy.exp(X) + sympy.exp(Y)), X) - 1 / (1 + sympy.exp(Y - X))) != 0:
             raise ValueError("the derivative of logaddexp(x, y) by x is not sigmoid(x - y)")
         return shown(unit(X - Y)), shown(unit(Y - X))
@@ -132,12 +104,17 @@ def start_of(row: Function, arguments: tuple[Any, ...]) -> Any:
     """The function of `arguments` in what sympy can differentiate."""
     if row.name in STARTS:
         return STARTS[row.name].subs(X, arguments[0])
-    if row.name in symbolic.NATIVE:
-        return symbolic.NATIVE[row.name](*arguments)
+    if row.name in NATIVE:
+        return NATIVE[row.name](*arguments)
     if row.definition is None:
         raise ValueError(f"{row.name} cannot stand in a definition; where and abs can")
-    start = symbolic.expressions(compiled(row.definition), arguments)[-1]
-    return start.replace(lambda part: hasattr(part, "operation"), written_out)
+    return read(row.definition, arguments)
+
+
+def read(text: str, arguments: tuple[Any, ...]) -> Any:
+    """A formula of the tables with these arguments, in sympy's own functions."""
+    found: Any = SYMPY.run(compiled(text), arguments)[-1]
+    return found.replace(lambda part: hasattr(part, "operation"), written_out)
 
 
 def written_out(call: Any) -> Any:
@@ -151,7 +128,7 @@ def written_out(call: Any) -> Any:
 
 def in_terms_of_value(slope: Any, start: Any) -> Any:
     """The shortest way to write `slope`, with the function's own value f or the sigmoid where that helps."""
-    sigmoid = symbolic.opaque("sigmoid")(X)
+    sigmoid = opaque("sigmoid")(X)
     forms = [slope, slope.subs(start, F)]
     if slope.has(sympy.exp(-X)) or slope.has(sympy.exp(X)):
         unit = sympy.simplify(
@@ -162,10 +139,6 @@ def in_terms_of_value(slope: Any, start: Any) -> Any:
     return min(forms, key=lambda form: len(shown(form)))
 
 
-def shown(expression: Any) -> str:
-    return symbolic.text(expression)
-
-
 def source(table: dict[str, tuple[str, ...]]) -> str:
     """The text of symback/derivatives.py."""
     lines = [
@@ -173,11 +146,6 @@ def source(table: dict[str, tuple[str, ...]]) -> str:
         "",
         "DERIVATIVES: dict[str, tuple[str, ...]] = {",
         *(f'    "{name}": ({quoted(texts)}),' for name, texts in table.items()),
-        "}",
-        "",
-        "# The same, in forms that keep their digits in doubles.",
-        "STABLE: dict[str, tuple[str, ...]] = {",
-        *(f'    "{name}": ({quoted(texts)}),' for name, texts in stable(table).items()),
         "}",
         "",
     ]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from symback.algebra.expression import LONGEST, ONE, ZERO, Expression, TooLong, bounded, number, symbol
-from symback.algebra.operations import add, multiply
-from symback.algebra.ratio import cancelled
-from symback.algebra.rules import expressions, local_derivatives
+from symback.algebra.domain import LETTERS, Letters, or_too_long
+from symback.algebra.expression import LONGEST, ZERO, Expression, bounded, symbol
+from symback.algebra.shares import Shares, may_be_share
 from symback.algebra.substitute import Substitution, symbols_of
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
 from symback.derivatives import DERIVATIVES
+from symback.domains.values import Undefined
+from symback.passes.backward import chain, local, total
+from symback.passes.forward import forward
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
+    from symback.domains.values import Value
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.syntax.formula import Code
@@ -36,80 +39,53 @@ class Formulas:
 
     def __init__(self, graph: Graph, given: Mapping[str, Fraction] | None = None) -> None:
         self.graph = graph
-        self.expressions: dict[str, Expression | None] = {name: symbol(name) for name in graph.inputs}
-        for name, value in (given or {}).items():
-            self.expressions[name] = or_none(number, value)
-        for node in graph.nodes:
-            self.expressions[node.name] = self.in_inputs_of(node)
-        self.known_edges: dict[str, dict[str, Expression | None]] = {}
-        self.chained: dict[str, Expression | None] = {}
-        self.terms: dict[str, list[tuple[str, Expression | None, Expression | None]]] = {}
-        self.walk_back()
+        numbers = {name: LETTERS.number(value) for name, value in (given or {}).items()}
+        inputs = {name: symbol(name) for name in graph.inputs} | numbers
+        self.expressions = {n: shown(value) for n, value in forward(graph, inputs, LETTERS).values.items()}
+        self.slots = {node.name: slots(node) for node in graph.nodes}
+        self.known_edges: dict[str, dict[str, Value]] = {}
+        named = self.slots | {node.name: slots(node, own=True) for node in graph.nodes if self.is_named(node)}
+        shares = Shares(
+            {n.name: self.node(n.name) for n in graph.nodes if n.name != graph.output and may_be_share(n.rule)}
+        )
+        if shares.values:
+            named = {name: [or_too_long(shares.named, slope) for slope in found] for name, found in named.items()}
+        self.back = chain(graph, named, Letters(shares.form))
 
-    def in_inputs_of(self, node: Node) -> Expression | None:
-        """The node's own value as an expression in the inputs."""
-        slots = [self.expressions[name] for name in node.operands]
-        found = [slot for slot in slots if slot is not None]
-        if len(found) < len(slots) or len(node.rule) > LONGEST:
-            return None
-        try:
-            return expressions(node.rule, found)[-1]
-        except TooLong:
-            return None
-
-    def walk_back(self) -> None:
-        """Every chained derivative in nodes: the backward pass with symbols for numbers."""
-        self.chained = dict.fromkeys((*self.graph.inputs, *self.graph.by_name), ZERO)
-        self.chained[self.graph.output] = ONE
-        self.terms = {name: [] for name in self.chained}
-        for node in reversed(self.graph.nodes):
-            if node.unused:
-                continue
-            upstream = self.chained[node.name]
-            named = self.named_edges(node)
-            for operand, local in self.edges(node).items():
-                if self.graph.is_data(operand):
-                    continue
-                self.terms[operand].append((node.name, local, upstream))
-                self.chained[operand] = sum_of(self.chained[operand], named[operand], upstream)
+    def is_named(self, node: Node) -> bool:
+        """Whether the derivatives of a node are written with its own name: a*(1 - a) where a is sigmoid(z)."""
+        return node.name != self.graph.output and node.rule[-1][0] in in_own_value()
 
     def node(self, name: str) -> Expression | None:
         """A node's formula in its operands."""
         node = self.graph.by_name[name]
-        try:
-            return expressions(node.rule, [symbol(n) for n in node.operands])[-1]
-        except TooLong:
-            return None
+        return shown(LETTERS.run(node.rule, [symbol(n) for n in node.operands])[-1])
 
     def local(self, name: str, operand: str) -> Expression | None:
         """The local derivative of the node `name` by an operand."""
-        return self.edges(self.graph.by_name[name])[operand]
+        return shown(self.edges(self.graph.by_name[name])[operand])
 
-    def edges(self, node: Node) -> dict[str, Expression | None]:
+    def edges(self, node: Node) -> dict[str, Value]:
         """The local derivative of a node by every operand: its slots' derivatives, summed (0 where no change passes)."""
         if node.name not in self.known_edges:
-            self.known_edges[node.name] = summed(node, self.slots(node))
+            slots = self.slots[node.name]
+            edges = {name: total([slots[k] for k in places], LETTERS) for name, places in node.places().items()}
+            self.known_edges[node.name] = edges
         return self.known_edges[node.name]
 
-    def named_edges(self, node: Node) -> dict[str, Expression | None]:
-        """As `edges`, with the node's own name for its value: a*(1 - a) where a is sigmoid(z)."""
-        if node.name == self.graph.output or node.rule[-1][0] not in in_own_value():
-            return self.edges(node)
-        return summed(node, self.slots(node, own=True))
-
-    def slots(self, node: Node, *, own: bool = False) -> list[Expression | None]:
-        """The local derivative of a node by each slot; with its own name for its value where `own`."""
-        names = {f"□{k}": symbol(name) for k, name in enumerate(node.operands)} | {OWN: symbol(node.name)}
-        put = Substitution(names).put
-        return [None if slope is None else or_none(put, slope) for slope in rule_derivatives(node.rule, own=own)]
+    def terms(self, name: str) -> list[tuple[str, Value, Value]]:
+        """The paths of the output's derivative by `name`: the node that each goes through, local and upstream derivative."""
+        by_name, terms = self.graph.by_name, self.back.terms[name]
+        return [(t.through, self.edges(by_name[t.through])[name], t.upstream) for t in terms]
 
     def in_nodes(self, name: str) -> Expression | None:
         """The output's derivative by `name`, in the graph's nodes."""
-        return self.chained[name]
+        found = self.back.chained[name]
+        return ZERO if found is None else shown(found)
 
     def in_inputs(self, name: str) -> Expression | None:
         """The output's derivative by `name`, in the inputs alone."""
-        chained = self.chained[name]
+        chained = self.in_nodes(name)
         return None if chained is None else self.put_in(chained)
 
     def text(self, expression: Expression | None) -> str | None:
@@ -131,35 +107,19 @@ class Formulas:
             return expression
         if size > MOST_PUT_IN:
             return None
-        try:
-            return bounded(Substitution(found).put(expression))
-        except TooLong:
-            return None
+        return shown(or_too_long(lambda: bounded(Substitution(found).put(expression))))
 
 
-def summed(node: Node, slots: list[Expression | None]) -> dict[str, Expression | None]:
-    """The derivatives of a node by its operands, from those by its slots."""
-    return {name: total([slots[k] for k in places]) for name, places in node.places().items()}
+def shown(value: Value) -> Expression | None:
+    """Return an expression; None for one that is too long."""
+    return None if isinstance(value, Undefined) else value
 
 
-def or_none(make: Callable[..., Expression], *arguments: Any) -> Expression | None:
-    """What is made of the arguments; None where that is too long."""
-    try:
-        return make(*arguments)
-    except TooLong:
-        return None
-
-
-def total(shares: list[Expression | None]) -> Expression | None:
-    """The sum; None where a share is too long."""
-    found = [share for share in shares if share is not None]
-    return or_none(add, *found) if len(found) == len(shares) else None
-
-
-def sum_of(before: Expression | None, local: Expression | None, upstream: Expression | None) -> Expression | None:
-    if before is None or local is None or upstream is None:
-        return None
-    return or_none(lambda: bounded(cancelled(add(before, multiply(upstream, local)))))
+def slots(node: Node, *, own: bool = False) -> list[Value]:
+    """The local derivative of a node by each slot (0 where no change passes); with its own name for its value where `own`."""
+    names = {f"□{k}": symbol(name) for k, name in enumerate(node.operands)} | {OWN: symbol(node.name)}
+    put = Substitution(names).put
+    return [or_too_long(put, slope) for slope in rule_derivatives(node.rule, own=own)]
 
 
 @cache
@@ -169,20 +129,19 @@ def in_own_value() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 10)
-def rule_derivatives(code: Code, *, own: bool = False) -> tuple[Expression | None, ...]:
-    """The derivatives of a rule by its slots □0, □1, …: worked out once for all nodes of the shape. None: too long.
+def rule_derivatives(code: Code, *, own: bool = False) -> tuple[Value, ...]:
+    """The derivatives of a rule by its slots □0, □1, …: worked out once for all nodes of the shape.
 
     With `own`, the value of the rule is written as OWN.
     """
-    count: int = sum(instruction[0] == "slot" for instruction in code)
-    try:
-        found = local_derivatives(code, [symbol(f"□{k}") for k in range(count)], symbol(OWN) if own else None)
-        return tuple([ZERO if slope is None else tidy(slope) for slope in found])
-    except TooLong:
-        return (None,) * count
+    count = sum(instruction[0] == "slot" for instruction in code)
+    inner = LETTERS.run(code, [symbol(f"□{k}") for k in range(count)])
+    if own:
+        inner[-1] = symbol(OWN)
+    return tuple([ZERO if slope is None else or_too_long(tidy, slope) for slope in local(code, inner, LETTERS)])
 
 
 @lru_cache(maxsize=1 << 10)
-def text_of(expression: Expression | None) -> str | None:
+def text_of(value: Value | None) -> str | None:
     """The text of an expression, tidied; None where it is too long."""
-    return None if expression is None else text(tidy(expression))
+    return None if value is None or isinstance(value, Undefined) else text(tidy(value))

@@ -11,31 +11,23 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from symback.algebra.expression import (
-    HALF,
-    ZERO,
-    Exponent,
-    Expression,
-    Number,
-    Product,
-    Sum,
-    TooLong,
-    bounded,
-    number,
-    symbol,
-)
+from symback.algebra.domain import LETTERS, or_too_long
+from symback.algebra.expression import HALF, ZERO, Expression, Number, Product, Sum, TooLong, bounded, symbol
 from symback.algebra.operations import add, multiply, negative
 from symback.algebra.ratio import Monomial, Ratio, Reader, cancelled_ratio, ratio_of
-from symback.algebra.rules import expressions, slope_by
+from symback.algebra.rules import slope_by
 from symback.algebra.substitute import Substitution, symbols_of
 from symback.algebra.text import text
 from symback.algebra.tidy import tidy
+from symback.domains.values import Undefined
 from symback.formulas import rule_derivatives
+from symback.passes.forward import again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from symback.algebra.expression import Rational
+    from symback.algebra.expression import Exponent, Rational
+    from symback.domains.values import Value
     from symback.graph.node import Node
     from symback.syntax.formula import Code
 
@@ -69,15 +61,16 @@ def moved(
     nodes: Sequence[Node], name: str, result: str, values: Mapping[str, Fraction], shift: Expression
 ) -> Expression:
     """Return `result` as an expression, with `shift` added to `name`."""
-    found = {name: add(letter(name, values), shift)}
-    for node in nodes:
-        slots = [found[n] if n in found else letter(n, values) for n in node.operands]
-        found[node.name] = bounded(expressions(node.rule, slots)[-1])
-    return found[result]
+    known = {n: letter(n, values) for node in nodes for n in node.operands}
+    found = again(nodes, known, name, LETTERS.add(letter(name, values), shift), LETTERS)[result]
+    if isinstance(found, Undefined):
+        raise TooLong
+    assert isinstance(found, Expression)
+    return found
 
 
-def letter(name: str, values: Mapping[str, Fraction]) -> Expression:
-    return number(values[name]) if name in values else symbol(name)
+def letter(name: str, values: Mapping[str, Fraction]) -> Value:
+    return LETTERS.number(values[name]) if name in values else symbol(name)
 
 
 def written(difference: Expression, steps: int) -> str | None:
@@ -130,12 +123,14 @@ def second_derivatives(code: Code) -> list[list[str | None]]:
     """Return the second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long."""
     first = rule_derivatives(code)
     plain = Substitution({f"□{k}": symbol(f"s_{k}") for k in range(len(first))})
-    rows = [None if row is None else plain.put(row) for row in first]
-    return [[None if row is None else second(row, f"s_{k}") for k in range(len(first))] for row in rows]
+    rows = [or_too_long(plain.put, row) for row in first]
+    return [[second(row, f"s_{k}") for k in range(len(first))] for row in rows]
 
 
-def second(row: Expression, by: str) -> str | None:
+def second(row: Value, by: str) -> str | None:
     """Return the text of one second derivative."""
+    if isinstance(row, Undefined):
+        return None
     try:
         return text(tidy(slope_by(row, by)))
     except TooLong:
@@ -145,7 +140,7 @@ def second(row: Expression, by: str) -> str | None:
 def half_second(code: Code, slots: Sequence[int], names: Sequence[str]) -> str | None:
     """Return half the second derivative of a rule by the name in `slots`, in the operands' names: ε times this is left over."""
     first = rule_derivatives(code)
-    rows = [row for i in slots if (row := first[i]) is not None]
+    rows = [row for i in slots if not isinstance(row := first[i], Undefined)]
     put = Substitution({f"□{k}": symbol(name) for k, name in enumerate(names)})
     try:
         total = add(*(slope_by(row, f"□{j}") for row in rows for j in slots))

@@ -6,7 +6,6 @@ Formulas that are shown come from symback/algebra, which takes the same walks wi
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -16,86 +15,17 @@ from symback.algebra import expression as algebra
 from symback.algebra import operations
 from symback.algebra.expression import LONGEST, TooLong
 from symback.algebra.tidy import tidy
-from symback.functions import LOG_BASE
+from symback.domains.symbolic import TOO_LONG
+from symback.domains.sympy import SYMPY, symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from fractions import Fraction
-
     from symback.algebra.expression import Expression
     from symback.formulas import Formulas
-    from symback.syntax.formula import Code
-
-LONGEST_NUMBER = 60  # digits of a number in a formula
-
-NATIVE: dict[str, Callable[..., Any]] = {
-    "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot,
-    "sec": sympy.sec, "csc": sympy.csc, "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan, "acot": sympy.acot,
-    "asec": sympy.asec, "acsc": sympy.acsc, "atan2": sympy.atan2, "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh,
-    "coth": sympy.coth, "sech": sympy.sech, "csch": sympy.csch, "asinh": sympy.asinh, "acosh": sympy.acosh, "atanh": sympy.atanh,
-    "acoth": sympy.acoth, "asech": sympy.asech, "acsch": sympy.acsch, "erf": sympy.erf, "erfc": sympy.erfc, "gamma": sympy.gamma,
-}  # fmt: skip
-OPERATORS: dict[str, Callable[..., Any]] = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
-    "**": lambda a, b: a**b, "neg": lambda a: -a, LOG_BASE: lambda a, b: sympy.log(a) / sympy.log(b),
-}  # fmt: skip
-COMPARISON_NAMES = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
-
-
-@cache
-def symbol(name: str) -> sympy.Symbol:
-    """The real symbol that stands for an input or node."""
-    return sympy.Symbol(name, real=True)
-
-
-@cache
-def opaque(operation: str) -> Callable[..., Any]:
-    """A sympy function for an operation that sympy lacks, or would rewrite."""
-    name = operation if not operation.startswith("where") else "where_" + COMPARISON_NAMES[operation[5:]]
-    return type(name, (sympy.Function,), {"operation": operation, "is_real": True})
-
-
-def apply(operation: str, arguments: Sequence[Any]) -> Any:
-    """One operation on sympy expressions."""
-    function = OPERATORS.get(operation) or NATIVE.get(operation) or opaque(operation)
-    return function(*arguments)
-
-
-def expressions(code: Code, slots: Sequence[Any]) -> list[Any]:
-    """The sympy expression of every instruction of `code`, with slot k standing for slots[k]. Raises TooLong."""
-    found: list[Any] = []
-    for instruction in code:
-        kind = instruction[0]
-        if kind == "slot":
-            found.append(slots[instruction[1]])
-        elif kind == "num":
-            found.append(rational(instruction[1]))
-        elif kind == "const":
-            found.append(sympy.pi if instruction[1] == "pi" else sympy.E)
-        else:
-            guard_power(kind, [found[i] for i in instruction[1:]])
-            found.append(apply(kind, [found[i] for i in instruction[1:]]))
-    return found
-
-
-def rational(value: Fraction) -> Any:
-    """`value` as sympy has it. Raises TooLong for a number that nobody would read."""
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST_NUMBER * 3.33:
-        raise TooLong
-    return sympy.Rational(value.numerator, value.denominator)
-
-
-def guard_power(kind: Any, arguments: list[Any]) -> None:
-    """Raise TooLong before sympy works out a power of numbers that nobody would read."""
-    if kind == "**" and arguments[0].is_Rational and arguments[1].is_Rational:
-        base, exponent = arguments
-        if max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(exponent) > LONGEST_NUMBER * 3.33:
-            raise TooLong
 
 
 def bounded(expression: Any, limit: int = LONGEST) -> Any:
-    """`expression`, unless it has more than `limit` parts: then TooLong is raised."""
-    if parts(expression, limit) > limit:
+    """`expression`, unless it has more than `limit` parts, or is TOO_LONG: then TooLong is raised."""
+    if expression is TOO_LONG or parts(expression, limit) > limit:
         raise TooLong
     return expression
 
@@ -165,7 +95,7 @@ def from_algebra(expression: Expression) -> Any:
     if isinstance(expression, algebra.Symbol):
         return {algebra.E: sympy.E, algebra.PI: sympy.pi}.get(expression) or symbol(expression.name)
     if isinstance(expression, algebra.Call):
-        return apply(expression.operation, [from_algebra(argument) for argument in expression.arguments])
+        return SYMPY.apply(expression.operation, [from_algebra(argument) for argument in expression.arguments])
     if isinstance(expression, algebra.Product):
         powers = [from_algebra(b) ** from_algebra(operations.expression_of(e)) for b, e in expression.factors.items()]
         return sympy.Mul(from_algebra(algebra.Number(expression.coefficient)), *powers)

@@ -1,4 +1,4 @@
-"""A new function is one row, a new format one file, a new command one file: each is added to a copy of the package, used, and removed."""
+"""A new function is one row, a new domain, format or command one file: each is added to a copy of the package, used, and removed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,29 @@ import pytest
 import symback
 
 ROW = 'Function("versine", "1 - cos(x)", aliases=("versin",), definition="1 - cos(x)"),'
+DOMAIN = '''"""Whole numbers modulo 7."""
+import operator
+from symback.domains.base import Domain
+
+OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg, "**": lambda x, y: pow(x, y, 7)}
+
+class Seven(Domain):
+    def number(self, value):
+        return value.numerator * pow(value.denominator, -1, 7) % 7
+
+    def basic(self, operation, values):
+        return OPERATIONS[operation](*values) % 7 if operation in OPERATIONS else None
+'''
+WALKS = """
+from symback import Graph
+from symback.domains.seven import Seven
+from symback.passes.backward import backward
+from symback.passes.forward import forward
+from symback.passes.push import push
+graph, seven = Graph("(2+3*w)**2 + relu(w)"), Seven()
+run = forward(graph, {"w": 3}, seven)
+print(run.values["J"], backward(graph, run, seven).chained["w"], push(graph.nodes, run.inner, {"w": 1}, seven)["J"])
+"""
 REPORT_FORMAT = '''"""Words: every title and every cell, a line each."""
 AUDIENCE = "programs"
 
@@ -101,6 +124,15 @@ def test_a_function_is_a_row(copy: Copy) -> None:
     code, said = copy.run("diff", "versine(w)", "--at", "w=0")
     assert code == 2
     assert "versine is not a function" in said
+
+
+def test_a_domain_is_a_file(copy: Copy) -> None:
+    new = copy.folder / "symback/domains/seven.py"
+    new.write_text(DOMAIN, encoding="utf-8")
+    assert copy.python("-c", WALKS) == (0, f"{(121 + 3) % 7} {(66 + 1) % 7} {(66 + 1) % 7}\n")
+
+    new.unlink()
+    assert copy.python("-c", WALKS)[0] == 1
 
 
 @pytest.mark.parametrize(

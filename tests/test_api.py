@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 import pickle
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -115,7 +117,7 @@ def test_missing_values_are_named_and_partial_leaves_letters() -> None:
     with pytest.raises(SymbackError, match="x, b have no value") as caught:
         graph.at(w=3)
     assert caught.value.hint is not None
-    assert "--at x=…,b=…" in caught.value.hint
+    assert "at(x=…,b=…)" in caught.value.hint
     report = graph.report({"w": 3}, Options(partial=True))
     assert report.values == {"w": 3, "x": None, "b": None, "a": None, "J": None}
     assert {name: row.in_inputs for name, row in report.chained.items()} == {"a": "1", "w": "x", "x": "3", "b": "1"}
@@ -282,3 +284,84 @@ def test_what_is_no_number_is_refused(value: object) -> None:
 def test_the_package_lists_what_it_offers() -> None:
     assert set(dir(symback)) == set(symback.__all__)
     assert all(hasattr(symback, name) for name in dir(symback))
+
+
+# What goes wrong, and what the message says to do.
+MISTAKES: list[tuple[Callable[[], object], str]] = [
+    (lambda: Graph("w*b").at(w=1), "at(b=…), or Options(partial=True) to leave letters"),
+    (lambda: Graph("gamma*w").at(w=1), "give gamma a value with at(…)"),
+    (lambda: Graph("w*b").hessian(), "at(w=…,b=…)"),
+    (lambda: Graph("w*b", wrt="w").hvp({"b": 1}, w=1, b=2), 'hvp({"b": …}): b is data'),
+    (lambda: Graph("w*b*c").plot(w=1, b=2, c=3), 'wrt="w", or wrt="w,b"'),
+    (lambda: Graph("w*b").plot({"w": 1, "b": 1}, symback.PlotOptions(ranges={"x": (1, 2)})), 'ranges={"w": (-5, 5)}'),
+    (lambda: Graph("d/dx x**2"), '.gradient["x"]'),
+    (lambda: Graph("1,5*w"), "several numbers go to at(…)"),
+    (lambda: Graph("sqrt(w)").report({"w": 2}, Options(arithmetic="exact")), 'Options(arithmetic="decimal")'),
+    (lambda: Graph("w*b").check("dw=3"), "at(w=…,b=…), or claim a formula"),
+    (lambda: Graph("w").check("nonsense", w=1), "try: dJ/dw=66"),
+    (lambda: Graph("w").check("dw=1", w=1, assume=["w>2"]), "assume=[w>2] does not hold"),
+    (lambda: Graph("w").explain(w=1, without=["nonsense"]), "without=nonsense"),
+    (lambda: Graph("w").explain(w=1, format="pdf"), "not pdf"),
+]
+
+
+@pytest.mark.parametrize(("mistake", "way"), MISTAKES, ids=[way for _, way in MISTAKES])
+def test_errors_speak_python(mistake: Callable[[], object], way: str) -> None:
+    with pytest.raises(SymbackError) as caught:
+        mistake()
+    assert way in str(caught.value)
+    assert not re.search(r"(?<!\w)--\w", str(caught.value))
+
+
+@pytest.mark.parametrize("claims", [["dJ/dw=66", "J=121", "da/dw=2+1"], "dJ/dw=66", ["dJ/dw=18*w+12"]])
+def test_claims_are_checked_as_the_command_does(claims: list[str] | str, run: Callable[..., Answer]) -> None:
+    program, listed = "a = 2+3*w; J = a**2", [claims] if isinstance(claims, str) else claims
+    for wrong in ([], ["dw=22"]):
+        asked = [*listed, *wrong]
+        checked = Graph(program).check(asked if wrong or not isinstance(claims, str) else claims, w=3)
+        told = run("check", program, "--at", "w=3", "--format", "json", *(x for c in asked for x in ("--claim", c))).out
+        assert [r.verdict for r in checked.results] == [row["verdict"] for row in json.loads(told)["claims"]]
+        assert checked.all_right is not bool(wrong)
+
+
+@pytest.mark.parametrize("format_", ["plain", "markdown", "latex", "html", "json"])
+def test_a_story_is_what_the_command_tells(format_: str, run: Callable[..., Answer]) -> None:
+    told = run("explain", "(2+3*w)**2", "--at", "w=3", "--format", format_).out
+    assert Graph("(2+3*w)**2").explain(w=3, format=format_).rstrip() == told.rstrip()
+
+
+def test_second_derivatives_are_those_of_the_command(run: Callable[..., Answer]) -> None:
+    graph = Graph("gamma*w**2*b")
+    point = {"w": 3, "b": 2, "gamma": 5}
+    found = graph.hessian(point).values
+    told = json.loads(run("diff", graph.program, "--at", "w=3,b=2,gamma=5", "--order", "2", "--format", "json").out)
+    names = ("gamma", "w", "b")
+    assert (
+        told["hessian"]
+        == [[found[by, other] for other in names] for by in names]
+        == [[0, 12, 9], [12, 20, 30], [9, 30, 0]]
+    )
+    assert graph.hvp({"w": 2}, point).values == {name: 2 * found[name, "w"] for name in names}
+
+
+TYPED = """
+from typing import assert_type
+import symback
+graph = symback.Graph("w*b", wrt="w")
+assert_type(graph.at(w=3, b=2), symback.Report)
+assert_type(graph.report({"w": 3, "b": 2}, symback.Options()).gradient["w"] is None, bool)
+assert_type(graph.explain(w=3, b=2), str)
+assert_type(graph.check("dw=2", w=3, b=2).all_right, bool)
+assert_type([result.verdict for result in graph.check(["dw=2"], {"w": 3}, b=2).results], list[str])
+assert_type(graph.hessian(w=3, b=2).parameters, tuple[str, ...])
+assert_type(graph.hvp({"w": 1}, w=3, b=2).arithmetic, str)
+assert_type(graph.focused("J"), symback.Graph)
+"""
+
+
+def test_the_types_are_those_that_are_promised() -> None:
+    mypy = pytest.importorskip("mypy.api")
+    said, _, code = mypy.run(["--config-file=", "--strict", "--follow-imports=silent", "-c", TYPED])
+    assert code == 0, said
+    said, _, code = mypy.run(["--config-file=", "--strict", "--follow-imports=silent", "-c", TYPED + "graph.at(3)\n"])
+    assert code == 1, said

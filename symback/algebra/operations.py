@@ -310,6 +310,9 @@ def number_power(value: Rational, exponent: Rational) -> Expression:
         return number(exact)
     whole = exponent // 1
     broken = exponent - whole
+    if value.denominator.bit_length() * (broken.denominator - 1) > LONGEST_NUMBER and value.denominator != 1:
+        # below the line, a whole number under the root would be too long to read
+        return scaled(Product(1, {number(value): broken}), sized(Fraction(value) ** whole))
     inside, outside = out_of_root(value.numerator * value.denominator ** (broken.denominator - 1), broken)
     coefficient = Fraction(value) ** whole * outside
     denominator = value.denominator**broken.numerator
@@ -326,7 +329,7 @@ def out_of_root(value: int, exponent: Rational) -> tuple[int, int]:
     """Return what stays under the root value**exponent, and the whole number before it."""
     outside = 1
     degree, count = exponent.denominator, exponent.numerator
-    for prime in PRIMES:
+    for prime in PRIMES if degree < value.bit_length() else ():
         while value % prime**degree == 0:
             value //= prime**degree
             outside *= prime**count

@@ -12,23 +12,14 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symback.algebra.calls import call
-from symback.algebra.expression import (
-    Call,
-    Exponent,
-    Expression,
-    Number,
-    Product,
-    Rational,
-    Sum,
-    TooLong,
-    number,
-    sized,
-)
+from symback.algebra.expression import Call, Expression, Number, Product, Sum, TooLong, number, sized
 from symback.algebra.operations import add, multiply, power, raised
 from symback.domains.ball import flint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from symback.algebra.expression import Exponent, Rational
 
 MOST_GENERATORS = 12
 MOST_TERMS = 60  # of a polynomial

@@ -1,13 +1,10 @@
-"""A rule as expressions: its value, and its local derivatives by the table that sympy derived, in one walk right to left."""
+"""The derivative of an expression by a name in it, by the table that sympy derived."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from symback.algebra.calls import apply, call
+from symback.algebra.calls import apply
+from symback.algebra.domain import LETTERS
 from symback.algebra.expression import (
-    CONSTANTS,
-    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -17,83 +14,11 @@ from symback.algebra.expression import (
     Product,
     Sum,
     Symbol,
+    TooLong,
     bounded,
-    number,
 )
-from symback.algebra.operations import add, expression_of, multiply, negative, power, raised
-from symback.domains.base import active_operands, derivative
-from symback.syntax.formula import Code, constant_mask
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def expressions(code: Code, slots: Sequence[Expression]) -> list[Expression]:
-    """The expression of every instruction of `code`, with slot k standing for slots[k]. Raises TooLong."""
-    found: list[Expression] = []
-    for instruction in code:
-        kind = instruction[0]
-        if kind == "slot":
-            found.append(slots[instruction[1]])
-        elif kind == "num":
-            found.append(number(instruction[1]))
-        elif kind == "const":
-            found.append(CONSTANTS[instruction[1]])
-        else:
-            found.append(bounded(apply(kind, [found[i] for i in instruction[1:]])))
-    return found
-
-
-def local_derivatives(
-    code: Code, slots: Sequence[Expression], own: Expression | None = None
-) -> list[Expression | None]:
-    """The local derivative of a rule by each slot; `own` is the name of its value. None where no change passes. Raises TooLong."""
-    values = expressions(code, slots)
-    if own is not None:
-        values[-1] = own
-    adjoints: list[Expression | None] = [None] * len(code)
-    adjoints[-1] = ONE
-    for index, operation, pairs in active_operands(code, constant_mask(code)):
-        upstream = adjoints[index]
-        if upstream is None:
-            continue
-        arguments = [values[i] for i in code[index][1:]]
-        for position, operand in pairs:
-            slope = partial(operation, position, arguments, values[index])
-            if slope is not None:
-                share = multiply(upstream, slope)  # a choice further on is asked first
-                before = adjoints[operand]
-                adjoints[operand] = bounded(share if before is None else add(before, share))
-    found: list[Expression | None] = [None] * len(slots)
-    for index, instruction in enumerate(code):
-        if instruction[0] == "slot":
-            found[instruction[1]] = adjoints[index]
-    return found
-
-
-def partial(operation: str, position: int, arguments: Sequence[Expression], result: Expression) -> Expression | None:
-    """The derivative of an operation by one operand; None where no change passes."""
-    if operation.startswith("where"):
-        if position < 2:
-            return None
-        branches = (ONE, ZERO) if position == 2 else (ZERO, ONE)
-        return apply(operation, [*arguments[:2], *branches])
-    if operation in ("max", "min"):
-        return share_of(operation, position, arguments, result)
-    if operation == "**" and position == 0 and isinstance(arguments[1], Number):  # holds at 0 too
-        return multiply(arguments[1], raised(arguments[0], arguments[1].value - 1))
-    code = derivative(operation, position)
-    return expressions(code, [*arguments, *[result] * (3 - len(arguments))])[-1]
-
-
-def share_of(operation: str, position: int, arguments: Sequence[Expression], result: Expression) -> Expression:
-    """The derivative of max or min: 1 where the operand alone is it, equal shares where several tie."""
-    if len(arguments) == 2:
-        mine, other = arguments[position], arguments[1 - position]
-        ahead, behind = ("where>", "where<") if operation == "max" else ("where<", "where>")
-        return call(ahead, mine, other, ONE, call(behind, mine, other, ZERO, Number(HALF)))
-    ties = [call("where==", argument, result, ONE, ZERO) for argument in arguments]
-    return multiply(ties[position], power(add(*ties), number(-1)))
+from symback.algebra.operations import add, expression_of, multiply, negative, power
+from symback.domains.values import Undefined
 
 
 def slope_by(expression: Expression, name: str) -> Expression:
@@ -111,7 +36,9 @@ def slope_by(expression: Expression, name: str) -> Expression:
 
 def slope_of_call(call: Call, position: int, argument: Expression, name: str) -> Expression:
     inner = slope_by(argument, name)
-    outer = None if inner == ZERO else partial(call.operation, position, call.arguments, call)
+    outer = None if inner == ZERO else LETTERS.partial(call.operation, position, call.arguments, call)
+    if isinstance(outer, Undefined):
+        raise TooLong
     return ZERO if outer is None else multiply(outer, inner)
 
 

@@ -52,11 +52,20 @@ def call_text(call: Call) -> str:
 def number_text(value: Rational) -> str:
     """A rational: a fraction, or the decimal that equals it where that is shorter (1/3, 1/2, 2.54, 1.380649e-23)."""
     if value.denominator == 1:
-        plain = int_text(int(value))
-        return shorter(plain, scientific(plain, 0)) if len(plain) > LONGEST_PLAIN else plain
-    fraction = f"{int_text(value.numerator)}/{int_text(value.denominator)}"
+        return whole_text(int(value))
     decimal = decimal_text(value if value > 0 else -value)
-    return fraction if decimal is None else shorter(fraction, decimal if value > 0 else "-" + decimal)
+    if decimal is None:
+        return f"{whole_text(value.numerator)}/{whole_text(value.denominator)}"
+    fraction = f"{int_text(value.numerator)}/{int_text(value.denominator)}"
+    return shorter(fraction, decimal if value > 0 else "-" + decimal)
+
+
+def whole_text(value: int) -> str:
+    """A whole number: 6.02e23 where that is shorter, and the number long."""
+    if value < 0:
+        return "-" + whole_text(-value)
+    plain = int_text(value)
+    return shorter(plain, scientific(plain, 0)) if len(plain) > LONGEST_PLAIN else plain
 
 
 def shorter(text: str, other: str) -> str:
@@ -104,12 +113,12 @@ def product_text(coefficient: Rational, factors: dict[Expression, Exponent]) -> 
     sign = "-" if coefficient < 0 else ""
     size = coefficient if coefficient > 0 else -coefficient
     top = [] if size.numerator == 1 else [number_text(size.numerator)]
-    bottom = [] if size.denominator == 1 else [int_text(size.denominator)]
-    found = fraction_text([*top, *above], [*bottom, *below])
     short = number_text(size)
-    if bottom and "/" not in short:
-        found = shorter(found, fraction_text([short, *above], below))
-    return sign + found
+    if size.denominator == 1 or "/" in short:
+        bottom = [] if size.denominator == 1 else [whole_text(size.denominator)]
+        return sign + fraction_text([*top, *above], [*bottom, *below])
+    found = fraction_text([*top, *above], [int_text(size.denominator), *below])
+    return sign + shorter(found, fraction_text([short, *above], below))
 
 
 def fraction_text(above: list[str], below: list[str]) -> str:

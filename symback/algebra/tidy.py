@@ -9,23 +9,14 @@ from operator import is_
 from typing import TYPE_CHECKING
 
 from symback.algebra.calls import call, leads_with_minus
-from symback.algebra.expression import (
-    Call,
-    Exponent,
-    Expression,
-    Number,
-    Product,
-    Rational,
-    Sum,
-    Symbol,
-    TooLong,
-    number,
-)
+from symback.algebra.expression import Call, Expression, Number, Product, Sum, Symbol, TooLong, number
 from symback.algebra.operations import add, expression_of, multiply, only_choice, power, product, raised, scaled
 from symback.algebra.ratio import cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from symback.algebra.expression import Exponent, Rational
 
 TIDIED = 80  # parts of a formula that tidying is tried on
 MOST_TERMS = 24  # terms that expanding may make

@@ -7,7 +7,6 @@ would make too many terms, and then nothing is proved.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -15,6 +14,8 @@ import sympy
 from symback import symbolic
 from symback.algebra import expression as algebra
 from symback.algebra.expression import TooLong
+from symback.domains.base import compiled
+from symback.domains.sympy import SYMPY
 from symback.functions import BY_NAME
 from symback.symbolic import from_algebra
 
@@ -56,7 +57,7 @@ def readings(truth: Truth, claim: Claim) -> list[tuple[Any, Any]]:
 
 def claimed(code: Code, slots: Sequence[Expression]) -> Any:
     """The claimed formula with these operands."""
-    return symbolic.bounded(symbolic.expressions(code, [from_algebra(slot) for slot in slots])[-1])
+    return symbolic.bounded(SYMPY.run(code, [from_algebra(slot) for slot in slots])[-1])
 
 
 def true_in_nodes(truth: Truth) -> Expression | None:
@@ -107,14 +108,7 @@ def definition(part: Any) -> Any | None:
     row = BY_NAME.get(operation) if operation else None
     if row is None or row.definition is None or row.breaks:
         return None
-    return symbolic.expressions(defined(row.definition), part.args)[-1]
-
-
-@cache
-def defined(text: str) -> Any:
-    from symback.domains.base import compiled
-
-    return compiled(text)
+    return SYMPY.run(compiled(row.definition), part.args)[-1]
 
 
 def exponentials(expression: Any) -> Any:

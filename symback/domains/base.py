@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import operator
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import table_text
 from symback.domains.values import Number, Pi, Surd, Undefined, Value
 from symback.functions import BY_NAME
-from symback.syntax.formula import LEAVES, Code, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from symback.syntax.formula import Code, Formula
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
@@ -81,6 +82,14 @@ class Domain:
     def times(self, left: Value, right: Value) -> Value:
         """Return the product of two derivatives along a path."""
         return self.apply("*", (left, right))
+
+    def total(self, values: Sequence[Value]) -> Value:
+        """Return the sum of what has one operand in several slots."""
+        return reduce(self.add, values)
+
+    def gathered(self, slope: Value) -> Value:
+        """Return a derivative as the walk goes on with it, after each path's share."""
+        return slope
 
     def pull(
         self, operation: str, position: int, upstream: Value, operands: Sequence[Value], result: Value
@@ -290,20 +299,12 @@ def derivative(operation: str, position: int, *, doubles: bool = False) -> Code:
 
     With `doubles` in the form that keeps its digits in them, where that is another.
     """
-    from symback.derivatives import DERIVATIVES, STABLE
+    from symback.derivatives import DERIVATIVES
 
-    texts = STABLE.get(operation, DERIVATIVES[operation]) if doubles else DERIVATIVES[operation]
+    texts = DERIVATIVES[operation]
+    if doubles:
+        from symback.domains.stable import SLOPES
+
+        texts = SLOPES.get(operation, texts)
     names = ("x", "y", "f") if len(texts) == 2 else ("x", "f", "f")
     return bind(parse(texts[position]), names)
-
-
-def active_operands(code: Code, constant: Sequence[bool]) -> list[tuple[int, str, list[tuple[int, int]]]]:
-    """For every operation with variables below it, from the last back: index, name, (position, index) of those operands."""
-    found = []
-    for index in range(len(code) - 1, -1, -1):
-        instruction = code[index]
-        if instruction[0] in LEAVES or constant[index]:
-            continue
-        pairs = [(k, i) for k, i in enumerate(instruction[1:]) if not constant[i]]
-        found.append((index, str(instruction[0]), pairs))
-    return found

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.base import COMPARE, Domain, compiled, derivative
-from symback.domains.floats import STABLE, Floats
+from symback.domains.floats import Floats
+from symback.domains.stable import VALUES
 from symback.domains.values import Undefined
 from symback.functions import BY_NAME
 
@@ -43,9 +44,8 @@ class Arrays(Domain):
     def __init__(self) -> None:
         self.floats = Floats()
         self.tied: tuple[Any, Any] | None = None
-        self.slow: dict[
-            tuple[Any, ...], tuple[Column, Sequence[Column]]
-        ] = {}  # what takes long, by operation and operands
+        # What takes long, by operation and operands.
+        self.slow: dict[tuple[Any, ...], tuple[Column, Sequence[Column]]] = {}
 
     def number(self, value: Fraction) -> Column:
         try:
@@ -69,7 +69,7 @@ class Arrays(Domain):
             return power(*values)
         if operation in ("max", "min"):
             return (np.maximum if operation == "max" else np.minimum).reduce(np.broadcast_arrays(*values))
-        text = STABLE.get(operation) or BY_NAME[operation].definition
+        text = VALUES.get(operation) or BY_NAME[operation].definition
         return self.run(compiled(text), values)[-1] if text else self.one_by_one(operation, values)
 
     def times(self, left: Any, right: Any) -> Any:
@@ -132,10 +132,8 @@ class Arrays(Domain):
             rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
             whole = getattr(math, operation) if operation in ("erf", "erfc") else None
             found = [whole(row[0]) for row in rows] if whole else [self.single(operation, row) for row in rows]
-            self.slow[key] = (
-                np.array(found).reshape(columns[0].shape),
-                values,
-            )  # which are held, so that none gets their place
+            # The operands are held, so that none gets their place.
+            self.slow[key] = np.array(found).reshape(columns[0].shape), values
         return self.slow[key][0]
 
     def single(self, operation: str, row: tuple[float, ...]) -> float:

@@ -77,10 +77,8 @@ class Duals(Domain):
         """The derivative of an operation as a dual number: its tangent is how fast it changes."""
         row = BY_NAME.get(operation)
         plain = [dual.value for dual in values]
-        if operation.startswith("where") or operation in (
-            "max",
-            "min",
-        ):  # 0 and 1 between the edges, which do not change
+        if operation.startswith("where") or operation in ("max", "min"):
+            # 0 and 1 between the edges, which do not change
             slope = self.inner.partial(operation, position, plain, result.value)
             return None if slope is None else Dual(slope)
         if row is not None and row.at_breaks == "jump":

@@ -44,11 +44,10 @@ class Exact(Balls):
         self.rational = rational
         self.name = "exact" if rational else "decimal"
         self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
-        self.squares: dict[int, tuple[Number, Number]] = {}  # likewise, what it is the square of
-        self.roots: dict[int, tuple[Number, int, Number]] = {}  # and the degree of the root, and of what it is one
-        self.opposites: dict[
-            int, tuple[Number, Number]
-        ] = {}  # by a ball's place the ball, and what it is the opposite of
+        # By a ball's place the ball, and what it is the opposite of; likewise the square; the degree of the root, and of what it is one.
+        self.opposites: dict[int, tuple[Number, Number]] = {}
+        self.squares: dict[int, tuple[Number, Number]] = {}
+        self.roots: dict[int, tuple[Number, int, Number]] = {}
 
     def once(self, operation: str, make: Callable[..., Value], *values: Number) -> Value:
         """Return what an operation gives, the same ball for the same operands: what is equal by its making is known to be equal."""
@@ -61,10 +60,8 @@ class Exact(Balls):
                 self.opposites.clear()
                 self.squares.clear()
                 self.roots.clear()
-            found = self.known[key] = (
-                make(self, *values),
-                values,
-            )  # the operands are held, so that no other gets their place
+            # The operands are held, so that no other gets their place.
+            found = self.known[key] = make(self, *values), values
         return found[0]
 
     # Leaves

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.base import Domain, compiled, derivative
+from symback.domains.stable import VALUES
 from symback.domains.text import as_float
 from symback.domains.values import Number, Undefined, Value
 from symback.functions import BY_NAME
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Code
 
 OVERFLOW = Undefined("the value is beyond the range of doubles", large=True)
-
-# Formulas that doubles take in the place of definitions, which cancel, overflow or amplify a rounding in them.
-STABLE = {row.name: row.stable for row in BY_NAME.values() if row.stable} | {
-    "asec": "where(x > 0, atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)), pi - atan(sqrt(abs(x) - 1)*sqrt(abs(x) + 1)))",
-    "acsc": "sign(x)*atan2(1, sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",
-    "acoth": "sign(x)*log1p(2/(abs(x) - 1))/2",
-    "asech": "log1p((1 - x + sqrt(1 - x)*sqrt(1 + x))/x)",
-    "logit": "where(x < 1/4, log(x/(1 - x)), log1p((2*x - 1)/(1 - x)))",
-    "normpdf": "where(abs(x) > 40, 0, exp(-x**2/2)/sqrt(2*pi))",
-}
 
 
 def near_zero(value: Value) -> bool:
@@ -78,8 +69,8 @@ class Floats(Domain):
             row = BY_NAME.get(operation)
             if row is not None and row.domain is not None and not row.domain[1](*values):
                 return None
-            if operation in STABLE:
-                return self.run(compiled(STABLE[operation]), values)[-1]
+            if operation in VALUES:
+                return self.run(compiled(VALUES[operation]), values)[-1]
             function = DIRECT.get(operation) or (
                 getattr(math, row.real or "", None) if row and not row.definition else None
             )

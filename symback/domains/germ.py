@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.ball import is_ball
@@ -152,11 +153,8 @@ class Germs(Domain):
 
     def cut(self, terms: dict[Fraction, Number], order: Fraction | None) -> Germ:
         """Return the germ of these terms, those that are 0 or beyond the order left out."""
-        kept = (
-            sorted((e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order))
-            if len(terms) > 1
-            else [(e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order)]
-        )
+        kept = [(e, c) for e, c in terms.items() if not is_exact_zero(c) and (order is None or e < order)]
+        kept.sort(key=itemgetter(0))
         if kept:
             limit = kept[0][0] + self.span
             if kept[-1][0] >= limit:

@@ -43,14 +43,13 @@ def root(value: int, degree: int) -> int | None:
     if degree == 2:
         found = isqrt(value)
         return found if found * found == value else None
-    low, high = 0, 1 << (value.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if middle**degree <= value:
-            low = middle
-        else:
-            high = middle - 1
-    return low if low**degree == value else None
+    if value < 2:
+        return value
+    found, nearer = 0, 1 << -(-value.bit_length() // degree)
+    while not found or nearer < found:  # Newton's steps come down to it from above
+        found = nearer
+        nearer = ((degree - 1) * found + value // found ** (degree - 1)) // degree
+    return found if found**degree == value else None
 
 
 def exact_logarithm(value: Fraction, base: Fraction) -> Fraction | None:

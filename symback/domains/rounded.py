@@ -18,7 +18,7 @@ import numpy as np
 
 from symback.domains.base import Domain, compiled
 from symback.domains.columns import DIRECT, TAME, Arrays, Column, taken
-from symback.domains.floats import STABLE
+from symback.domains.stable import VALUES
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Code
 
 UNIT = 2.0**-53  # the rounding of one operation, relative
-SMALLEST = (
-    2.0**-1000
-)  # and where the result is nearly too small to be held; a larger one than need be, for numbers that small take long
+# And where the result is nearly too small to be held; a larger one than need be, for numbers that small take long.
+SMALLEST = 2.0**-1000
 CALLED, FORMED = 8 * UNIT, 32 * UNIT  # the same for NumPy's functions, and for a formula of several operations
 STEPS = frozenset({"floor", "ceil", "sign"})  # constant between edges
 
@@ -49,9 +48,8 @@ class Rounded(Domain):
 
     def __init__(self, *, masked: bool = True, read: float = 0.0) -> None:
         self.plain, self.masked, self.read = Arrays(), masked, read
-        self.unclear: tuple[Any, Column, Column] | None = (
-            None  # of a maximum: the error of its shares, and how many tie
-        )
+        # Of a maximum: the error of its shares, and how many tie.
+        self.unclear: tuple[Any, Column, Column] | None = None
 
     @cached_property
     def zero(self) -> Any:
@@ -100,7 +98,7 @@ class Rounded(Domain):
             return found
         if operation.startswith("where"):
             return self.chosen(operation, values)
-        if operation not in DIRECT and operation not in TAME and operation not in STABLE:
+        if operation not in DIRECT and operation not in TAME and operation not in VALUES:
             row = BY_NAME.get(operation)
             if row is not None and row.definition is not None:
                 return self.run(compiled(row.definition), values)[-1]
@@ -113,10 +111,9 @@ class Rounded(Domain):
             return Rough(
                 result, np.maximum.reduce(np.broadcast_arrays(*(0.0 if e is None else np.abs(e) for e in errors)))
             )
-        size = (
-            np.maximum(np.abs(result), 1.0) if operation == "lgamma" else np.abs(result)
-        )  # right to so many decimals only
-        total = self.own((FORMED if operation in STABLE else CALLED) * size + SMALLEST)
+        # lgamma is right to so many decimals only.
+        size = np.maximum(np.abs(result), 1.0) if operation == "lgamma" else np.abs(result)
+        total = self.own((FORMED if operation in VALUES else CALLED) * size + SMALLEST)
         for position, error in enumerate(errors):
             if error is not None:
                 slope = self.size(self.plain.partial(operation, position, plain, result))
@@ -208,9 +205,8 @@ class Rounded(Domain):
     def share(self, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of max or min; of unknown error where operands may or may not tie."""
         if self.unclear is None or self.unclear[0] is not result:  # every operand asks
-            exact = (
-                np.add.reduce(np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values)), dtype=int) > 1
-            )
+            equal = np.broadcast_arrays(*(np.equal(x.value, result.value) for x in values))
+            exact = np.add.reduce(equal, dtype=int) > 1
             ties = self.plain.ties([x.value for x in values], result.value)
             self.unclear = result, np.where(self.ties(values, result) & ~exact, np.inf, 0.0), ties
         _, error, ties = self.unclear

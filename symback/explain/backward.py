@@ -116,7 +116,8 @@ def rule_line(teller: Teller, node: Node, by: str) -> tuple[Piece, ...]:
     if len(node.rule) > LONGEST_RULE:
         short = Program(f"{node.name} = {node.text(SHORT)}")
         return say("By calculus, for ", short, ": ", local_equation(teller, node, by, local), ".")
-    intro = say("By calculus, for ", math(Name(node.name), "=", node_formula(node)), ": ")
+    away = ", away from this point: " if local is not None and local.verdict.kind == "undefined" else ": "
+    intro = say("By calculus, for ", math(Name(node.name), "=", node_formula(node)), away)
     rules: list[Piece] = []
     for words in sentences(node, by, teller.taken):
         rules += say(" ", *words, ".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.domains.ball import absolute
-from symback.explain.equation import FIRST_ORDER, Equation, Untrue, worth
+from symback.explain.equation import FIRST_ORDER, ROUNDING, Equation, Untrue, worth
 from symback.explain.formulas import epsilon_number, equals
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, count, math, say
 from symback.explain.straight import is_still, is_straight
@@ -81,7 +81,9 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
     if last.direction != (UP if is_positive(row.value) else DOWN):
         return say(*start, size, ", the other way than its slope says: this nudge is too coarse to show it.")
     if last.minus is None and last.step is not None and row.nudges[0].leftover == 0 and is_straight(teller, row):
-        size = Number(last.step, "change")
+        step, whole = worth(Number(last.step, "change"), None), worth(size, None)
+        if step is not None and whole is not None and step.near(whole, ROUNDING):  # not where rates are conventions
+            size = Number(last.step, "change")
     try:
         return say(*start, Equation((size, told), None, FIRST_ORDER).math, ".")
     except Untrue:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symback.domains.base import Domain, active_operands
 from symback.domains.values import Value
-from symback.syntax.formula import Code, constant_mask, remembered
+from symback.syntax.formula import LEAVES, Code, constant_mask, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.domains.base import Domain
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.passes.forward import Forward
@@ -41,7 +41,12 @@ class Backward:
 
 def backward(graph: Graph, run: Forward, arithmetic: Domain) -> Backward:
     """Every derivative of the output by one walk from the output back."""
-    slots = {node.name: local(node, run.inner[node.name], arithmetic) for node in graph.nodes if node.name in run.inner}
+    known = [node for node in graph.nodes if node.name in run.inner]
+    return chain(graph, {node.name: local(node.rule, run.inner[node.name], arithmetic) for node in known}, arithmetic)
+
+
+def chain(graph: Graph, slots: dict[str, list[Slope]], arithmetic: Domain) -> Backward:
+    """Every derivative of the output, from the local ones of the nodes by their slots."""
     chained: dict[str, Slope] = dict.fromkeys((*graph.inputs, *graph.by_name))
     chained[graph.output] = arithmetic.one
     terms: dict[str, list[Term]] = {name: [] for name in chained}
@@ -54,33 +59,40 @@ def backward(graph: Graph, run: Forward, arithmetic: Domain) -> Backward:
             edge = total([slots[node.name][k] for k in places], arithmetic)
             value = times(edge, chained[node.name], arithmetic)
             terms[operand].append(Term(node.name, edge, chained[node.name], value))
-            chained[operand] = plus(chained[operand], value, arithmetic)
+            chained[operand] = gathered(chained[operand], value, arithmetic)
     return Backward(slots, chained, terms)
 
 
-def local(node: Node, inner: Sequence[Value], arithmetic: Domain) -> list[Slope]:
-    """The derivative of a node by each of its slots, chained through the operations of its rule."""
-    code = node.rule
+def local(code: Code, inner: Sequence[Value], arithmetic: Domain) -> list[Slope]:
+    """The derivative of a rule by each of its slots, chained through its operations."""
     adjoints: list[Slope] = [None] * len(code)
     adjoints[-1] = arithmetic.one
-    for index, operation, pairs in cached_operands(code):
+    operations, slots = way_back(code)
+    for index, operation, pairs in operations:
         if adjoints[index] is None:
             continue
         arguments = [inner[i] for i in code[index][1:]]
         for position, operand in pairs:
             share = arithmetic.pull(operation, position, adjoints[index], arguments, inner[index])
-            adjoints[operand] = plus(adjoints[operand], share, arithmetic)
-    found: list[Slope] = [None] * len(node.operands)
-    for index, instruction in enumerate(code):
-        if instruction[0] == "slot":
-            found[instruction[1]] = adjoints[index]
-    return found
+            adjoints[operand] = gathered(adjoints[operand], share, arithmetic)
+    return [adjoints[index] for index in slots]
 
 
 @remembered
-def cached_operands(code: Code) -> list[tuple[int, str, list[tuple[int, int]]]]:
-    """active_operands, worked out once a rule."""
-    return active_operands(code, constant_mask(code))
+def way_back(code: Code) -> tuple[list[tuple[int, str, list[tuple[int, int]]]], list[int]]:
+    """For every operation with variables below it, from the last back: index, name, (position, index) of those operands.
+
+    And the index of every slot.
+    """
+    constant, found = constant_mask(code), []
+    slots = {instruction[1]: index for index, instruction in enumerate(code) if instruction[0] == "slot"}
+    for index in range(len(code) - 1, -1, -1):
+        instruction = code[index]
+        if instruction[0] in LEAVES or constant[index]:
+            continue
+        pairs = [(k, i) for k, i in enumerate(instruction[1:]) if not constant[i]]
+        found.append((index, str(instruction[0]), pairs))
+    return found, [slots[k] for k in range(len(slots))]
 
 
 def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Domain) -> Slope:
@@ -90,10 +102,17 @@ def edge_slope(node: Node, operand: str, slots: Sequence[Slope], arithmetic: Dom
 
 def total(slopes: Sequence[Slope], arithmetic: Domain) -> Slope:
     """The sum of slopes; None where no change passes through any."""
-    found: Slope = None
-    for slope in slopes:
-        found = plus(found, slope, arithmetic)
-    return found
+    if len(slopes) == 1:
+        return slopes[0]
+    found = [slope for slope in slopes if slope is not None]
+    return arithmetic.total(found) if found else None
+
+
+def gathered(before: Slope, share: Slope, arithmetic: Domain) -> Slope:
+    """The sum of a derivative and one more share."""
+    if share is None:
+        return before
+    return arithmetic.gathered(share if before is None else arithmetic.add(before, share))
 
 
 def plus(left: Slope, right: Slope, arithmetic: Domain) -> Slope:

@@ -131,7 +131,7 @@ class Plan:
         with np.errstate(all="ignore"):
             for group in self.by_rule:
                 inner = domain.run(group.first.rule, slots_of(domain, values, group))
-                found.append(stacked(domain, local(group.first, inner, domain), len(group.out), rest))
+                found.append(stacked(domain, local(group.first.rule, inner, domain), len(group.out), rest))
         return found
 
     def backward(self, domain: Any, slopes: Sequence[Any]) -> list[Array]:
@@ -160,7 +160,7 @@ class Plan:
             for group in self.by_rule:
                 inner = self.rounded.run(group.first.rule, slots_of(self.rounded, columns, group))
                 own.append(self.drawn.signed(np.broadcast_to(self.rounded.pack(inner[-1])[1], group.out.shape)))
-                edges = local(group.first, inner, self.rounded)
+                edges = local(group.first.rule, inner, self.rounded)
                 slopes.append(stacked(self.rounded, edges, len(group.out), [()] * len(columns)).value)
             for group in self.by_level:
                 brought = slopes[group.rule][:, group.members] * found[group.operands]

@@ -29,8 +29,13 @@ class Forward:
 
 def forward(graph: Graph, inputs: Mapping[str, Value], arithmetic: Domain) -> Forward:
     """The values of all nodes whose inputs have values."""
-    run = Forward(dict(inputs), {})
-    for node in graph.nodes:
+    return onward(graph.nodes, inputs, arithmetic)
+
+
+def onward(nodes: Iterable[Node], values: Mapping[str, Value], arithmetic: Domain) -> Forward:
+    """As `forward`, of some nodes, after what comes before them."""
+    run = Forward(dict(values), {})
+    for node in nodes:
         if all(name in run.values for name in node.operands):
             inner = arithmetic.run(node.rule, [run.values[name] for name in node.operands])
             run.inner[node.name] = inner
@@ -62,8 +67,8 @@ def require_values(graph: Graph, run: Forward) -> None:
     for node in graph.nodes:
         value = run.values.get(node.name)
         if isinstance(value, Undefined) and (node.name == graph.output or not graph.consumers[node.name]):
-            where = "" if len(graph.nodes) == 1 else f" (in {node.name})"
-            raise without_value(graph, value, where)
+            source = next(other for other in graph.nodes if run.values.get(other.name) == value)  # where it was lost
+            raise without_value(graph, value, "" if len(graph.nodes) == 1 else f" (in {source.name})")
 
 
 def without_value(graph: Graph, value: Undefined, where: str = "") -> SymbackError:

@@ -86,7 +86,7 @@ class Way:
         self.left = max(40, min(MOST_LOOKS, MOST_WORK // work))
         self.expected: Pieces = {}
         self.how = ENCLOSED
-        self.starts_on_edge = False
+        self.starts_on_edge = self.ends_in_doubt = False
         self.proved = self.length * 99 / 100  # how far no edge was met, where one is met at the end
 
     def explored(self, *, lost: bool = False) -> Reach:
@@ -103,7 +103,7 @@ class Way:
             return Reach(met, self.how)
         if lost:
             return Reach(self.proved, self.how)
-        if any(self.leaves(key, piece) for key, piece in end.items()):
+        if any(self.leaves(key, piece) for key, piece in end.items() if piece is ON or not self.ends_in_doubt):
             return Reach(self.proved, EXACT)
         return Reach(None, self.how)
 
@@ -140,8 +140,10 @@ class Way:
                     return first
                 self.expected = {}
             self.expected |= found
-        if doubtful is not None and not self.unnoticed(*doubtful):
-            return doubtful[0]
+        if doubtful is not None:
+            if not self.unnoticed(*doubtful):
+                return doubtful[0]
+            self.ends_in_doubt = True
         return None
 
     def middle(self, first: Fraction, last: Fraction) -> Fraction | None:
@@ -171,7 +173,10 @@ class Way:
     def seen_from(self, first: Fraction) -> Fraction | None:
         """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
         points = (first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT))
-        return first if any(self.is_beyond(s) for s in points) else None
+        if any(self.is_beyond(s) for s in points):
+            return first
+        steady = self.steady(first, self.length)
+        return first if any(self.sides_at(s, steady) is False for s in self.simple_places(first, self.length)) else None
 
     def looks_free(self, last: Fraction) -> bool:
         """True if at points closer and closer to the start no edge is seen to have been met."""
@@ -265,15 +270,8 @@ class Way:
         if first == 0:  # what the germs at the point say of an edge there has been judged
             self.how = PROBED
             return last <= self.length / 2 ** (NARROWEST - 2) and (self.starts_on_edge or self.looks_free(last))
-        value = self.probe.run.values[self.probe.name]
-        if isinstance(value, Fraction):  # edges are mostly at simple numbers
-            low, high = sorted((value + self.sign * first, value + self.sign * last))
-            simple = {simplest(low, high): None, simplest_decimal(low, high): None}
-            edges = [abs(place - value) for place in simple]
-        else:
-            edges = [simplest(first, last)]
         steady = self.steady(first, last)
-        for edge in edges:
+        for edge in self.simple_places(first, last):
             exact = self.sides_at(edge, steady)
             if exact is not None:
                 return exact
@@ -287,6 +285,14 @@ class Way:
                 return True
             narrow = self.turn(*self.narrowed(first, last))
             return narrow is not None and bool(narrow[0] <= turn * slack)
+
+    def simple_places(self, first: Fraction, last: Fraction) -> list[Fraction]:
+        """Return where on a step the name's value is a simple number, as edges mostly are."""
+        value = self.probe.run.values[self.probe.name]
+        if not isinstance(value, Fraction):
+            return [simplest(first, last)]
+        low, high = sorted((value + self.sign * first, value + self.sign * last))
+        return [abs(place - value) for place in dict.fromkeys((simplest(low, high), simplest_decimal(low, high)))]
 
     def turn(self, first: Fraction, last: Fraction) -> tuple[Any, Any] | None:
         """Return how far the result's slope turns on a tiny step, at most, and how steep it is; None where the result jumps."""

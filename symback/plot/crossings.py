@@ -65,7 +65,9 @@ def sides_at(values: Values, x: Column) -> Any:
 
 def edge_rows(values: Values, x: Column) -> Iterator[Column]:
     with np.errstate(all="ignore"):
-        for node, inner in values.walk([x]):
+        run = values.at([x])
+        for node in values.nodes:
+            inner: list[Column] = run.inner[node.name]
             for index, instruction in enumerate(node.rule):
                 operation = str(instruction[0])
                 arguments = [inner[i] for i in instruction[1:]] if operation not in LEAVES else []

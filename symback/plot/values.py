@@ -8,12 +8,14 @@ import numpy as np
 
 from symback.domains.columns import DIRECT, TAME, Arrays
 from symback.functions import BY_NAME
+from symback.passes.forward import onward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from symback.graph.graph import Graph
     from symback.graph.node import Node
+    from symback.passes.forward import Forward
 
 Column = Any  # an array of doubles
 BLOCK = 2**22  # numbers that one pass may hold at once
@@ -37,36 +39,20 @@ class Values:
     def __init__(self, graph: Graph, by: tuple[str, ...], given: Mapping[str, float]) -> None:
         self.by, self.output = by, graph.output
         self.arithmetic = Arrays()
-        self.fixed: dict[str, Any] = dict(given)
-        moving = set(by)
-        self.nodes = []
-        for node in graph.nodes:
-            if node.unused:
-                continue
-            if moving.isdisjoint(node.operands):
-                self.fixed[node.name] = self.of(node, self.fixed)
-            else:
-                moving.add(node.name)
-                self.nodes.append(node)
+        moved = {node.name for name in by for node in graph.downstream(name)}
+        used = [node for node in graph.nodes if not node.unused]
+        self.nodes = [node for node in used if node.name in moved]
+        self.fixed = self.run([node for node in used if node.name not in moved], given).values
         rules = [instruction[0] for node in self.nodes for instruction in node.rule]
         self.effort = Effort(max(1, len(rules)), max(1, sum(map(weight, rules))))
 
-    def of(self, node: Node, values: Mapping[str, Column]) -> Column:
-        return self.inner(node, values)[-1]
-
-    def inner(self, node: Node, values: Mapping[str, Column]) -> list[Column]:
-        """The columns within a node, instruction by instruction."""
+    def run(self, nodes: Sequence[Node], values: Mapping[str, Column]) -> Forward:
         with np.errstate(all="ignore"):
-            return self.arithmetic.run(node.rule, [values[name] for name in node.operands])
+            return onward(nodes, values, self.arithmetic)
 
-    def walk(self, columns: list[Column]) -> Iterator[tuple[Node, list[Column]]]:
-        """The nodes that the drawn inputs reach, each with the columns within it."""
-        values = dict(self.fixed)
-        values.update(zip(self.by, columns, strict=True))
-        for node in self.nodes:
-            inner = self.inner(node, values)
-            values[node.name] = inner[-1]
-            yield node, inner
+    def at(self, columns: Sequence[Column]) -> Forward:
+        """The pass over the nodes that the drawn inputs reach."""
+        return self.run(self.nodes, {**self.fixed, **dict(zip(self.by, columns, strict=True))})
 
     def __call__(self, *columns: Column) -> Column:
         """The output, an element for every row of the columns."""
@@ -76,10 +62,7 @@ class Values:
         return np.concatenate([np.empty(0), *blocks])
 
     def block(self, columns: list[Column]) -> Column:
-        last: Column = self.fixed.get(self.output, np.nan)
-        for _, inner in self.walk(columns):
-            last = inner[-1]
-        found = np.broadcast_to(np.asarray(last, dtype=float), columns[0].shape)
+        found = np.broadcast_to(np.asarray(self.at(columns).values[self.output], dtype=float), columns[0].shape)
         return np.where(np.abs(found) < TOO_LARGE, found, np.nan)
 
 

@@ -6,7 +6,6 @@ import json
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.ball import absolute
 from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
 from symback.render.json import number_data
@@ -85,10 +84,8 @@ def picture(found: Sweep) -> list[str]:
 
 def power(value: Number | None) -> float | None:
     """The power of ten of a size; None for 0 and for what is missing."""
-    if value is None or not value:
-        return None
-    size = as_float(absolute(value))
-    return log10(size) if size else None
+    size = None if value is None else as_float(value)
+    return log10(abs(size)) if size else None
 
 
 def mark(exact: float | None, floats: float | None, level: int) -> str:

@@ -12,7 +12,7 @@ from symback.report.model import Local, Slot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symback.algebra.expression import Expression
+    from symback.domains.values import Value
     from symback.graph.node import Node
     from symback.report.large import Large
 
@@ -78,13 +78,15 @@ def derived(node: Node, pattern: tuple[int, ...]) -> dict[int, Template | None]:
     """The derivatives of a rule by its operands, where slot k holds what slot pattern[k] holds."""
     if len(node.rule) > LONGEST_RULE:
         return dict.fromkeys(pattern)
+    from symback.algebra.domain import LETTERS, or_too_long
     from symback.algebra.expression import symbol
     from symback.algebra.substitute import Substitution
-    from symback.formulas import rule_derivatives, text_of, total
+    from symback.formulas import rule_derivatives, text_of
+    from symback.passes.backward import total
 
     same = Substitution({f"□{k}": symbol(f"□{p}") for k, p in enumerate(pattern)})
-    shares: dict[int, list[Expression | None]] = {}
+    shares: dict[int, list[Value]] = {}
     for place, slope in zip(pattern, rule_derivatives(node.rule), strict=True):
-        shares.setdefault(place, []).append(None if slope is None else same.put(slope))
-    texts = {place: text_of(total(rows)) for place, rows in shares.items()}
+        shares.setdefault(place, []).append(or_too_long(same.put, slope))
+    texts = {place: text_of(total(rows, LETTERS)) for place, rows in shares.items()}
     return {place: None if text is None else SLOT.split(text) for place, text in texts.items()}

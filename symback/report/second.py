@@ -65,6 +65,11 @@ class SecondReport:
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def values(self) -> dict[Any, Any]:
+        """The second derivatives by the names of both parameters; along a direction by that of one."""
+        return {(e.by if e.and_by is None else (e.by, e.and_by)): e.value for e in self.entries}
+
 
 def second_report(
     graph: Graph, given: Mapping[str, object], options: Options, direction: Mapping[str, object] | None

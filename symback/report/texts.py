@@ -28,7 +28,7 @@ class FormulaTexts:
 
     def slots(self, node: Node) -> list[str | None]:
         """The local derivative of a node by each of its slots."""
-        return [self.text(slope) for slope in self.formulas.slots(node)]
+        return [self.text(slope) for slope in self.formulas.slots[node.name]]
 
     def in_nodes(self, name: str) -> str | None:
         """The output's derivative by `name`, in nodes."""
@@ -40,4 +40,4 @@ class FormulaTexts:
 
     def terms(self, name: str) -> dict[str, tuple[str | None, str | None]]:
         """The paths of the output's derivative by `name`: local and upstream derivative by the node that they go through."""
-        return {through: (self.text(local), self.text(up)) for through, local, up in self.formulas.terms[name]}
+        return {through: (self.text(local), self.text(up)) for through, local, up in self.formulas.terms(name)}

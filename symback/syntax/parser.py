@@ -260,9 +260,8 @@ class Parser:
             self.finish_call(frame, token)
             if frame.power is not None:
                 self.raise_call(frame.power)
-        elif (
-            self.operands[-1] >= 0 and self.code[self.operands[-1]][0] not in LEAVES
-        ):  # its place takes the parentheses in
+        elif self.operands[-1] >= 0 and self.code[self.operands[-1]][0] not in LEAVES:
+            # its place takes the parentheses in
             self.spans[self.operands[-1]] = (frame.token.start, token.end)
 
     def close_bar(self, tokens: list[Token], position: int) -> None:

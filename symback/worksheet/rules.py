@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.derivatives import DERIVATIVES
 from symback.domains.base import compiled, derivative
-from symback.domains.floats import STABLE
+from symback.domains.stable import VALUES
 from symback.errors import no_answer
 from symback.functions import ALIASES, BY_NAME
 
@@ -44,7 +44,7 @@ def rules_data() -> dict[str, dict[str, Any]]:
 def rule(name: str) -> dict[str, Any]:
     """One operation. A break is a formula that is 0 there."""
     row = BY_NAME.get(name)
-    definition = STABLE.get(name) or (row.definition if row else None)
+    definition = VALUES.get(name) or (row.definition if row else None)
     breaks = [f"x - {text}" if text.startswith("floor") else text for text in (row.breaks if row else ())]
     found: dict[str, Any] = {"partials": [code_data(derivative(name, k)) for k in range(len(DERIVATIVES[name]))]}
     if definition:

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 from symback import Graph
-from symback.algebra.expression import Expression, TooLong, symbol
+from symback.algebra.domain import LETTERS
+from symback.algebra.expression import Expression, TooLong, number, symbol
 from symback.algebra.ratio import cancelled
-from symback.algebra.rules import expressions, local_derivatives, slope_by
+from symback.algebra.rules import slope_by
 from symback.algebra.substitute import Substitution
 from symback.algebra.tidy import expanded, taken_out, tidy
 from symback.domains.exact import Exact
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.formulas import Formulas, text_of
-from symback.passes.backward import backward
+from symback.passes.backward import backward, local
 from symback.passes.forward import forward
 from symback.syntax.program import parse_program
 from tests.algebra.canonical import assert_canonical
@@ -74,19 +75,18 @@ EVALUATED = [
 ]
 
 
-def made(source: str) -> tuple[Graph, Expression, list[Expression]]:
-    graph = Graph(f"J = {source} + 0*w", split="none")
-    [node] = graph.nodes
-    slots = [symbol(name) for name in node.operands]
-    found = local_derivatives(node.rule, slots)
-    return graph, expressions(node.rule, slots)[-1], [slope for slope in found if slope is not None]
+def made(source: str) -> list[Expression]:
+    """The formula and its derivatives, those that are not too long."""
+    [node] = Graph(f"J = {source} + 0*w", split="none").nodes
+    inner = LETTERS.run(node.rule, [symbol(name) for name in node.operands])
+    return [found for found in (inner[-1], *local(node.rule, inner, LETTERS)) if isinstance(found, Expression)]
 
 
 @pytest.mark.parametrize("start", range(0, len(PROGRAMS), 100))
 def test_every_form_is_canonical(start: int) -> None:
     for source in PROGRAMS[start : start + 100]:
         try:
-            _, whole, slopes = made(source)
+            whole, *slopes = made(source) or [number(1)]
             for expression in (whole, *slopes, slope_by(whole, "w"), Substitution({"b": symbol("w")}).put(whole)):
                 assert_canonical(expression)
                 for form in (tidy, expanded, taken_out, cancelled):

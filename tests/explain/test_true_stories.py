@@ -34,6 +34,7 @@ mp.dps = 120
 TINY = mp.mpf(10) ** -40  # the step that takes slopes
 SAME = mp.mpf(10) ** -18  # by how much numbers that are equal differ in this arithmetic
 SHOWN = mp.mpf(10) ** -7  # by how much rounded ones may
+FEWEST = mp.mpf(10) ** -110  # of its size: what is less is beyond the digits of this arithmetic
 ABOUT = mp.mpf("0.051")  # and what a nudge did from what the slope says, to be called ≈
 
 
@@ -44,7 +45,9 @@ def relu(x: Any) -> Any:
 FUNCTIONS: dict[str, Any] = {
     "exp": mp.exp, "log": mp.log, "sin": mp.sin, "cos": mp.cos, "tanh": mp.tanh, "sqrt": mp.sqrt, "abs": abs, "relu": relu, "max": max, "min": min,
     "sigmoid": lambda x: 1 / (1 + mp.exp(-x)), "sign": mp.sign, "pi": mp.pi, "heaviside": lambda x: (mp.sign(x) + 1) / 2, "tan": mp.tan,
-    "where": lambda condition, yes, no: yes if condition else no,
+    "where": lambda condition, yes, no: yes if condition else no, "erf": mp.erf, "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)), "floor": mp.floor,
+    "sinh": mp.sinh, "cosh": mp.cosh, "atan": mp.atan, "asinh": mp.asinh, "hypot": mp.hypot, "softplus": lambda x: mp.log(1 + mp.exp(x)),
+    "log10": mp.log10, "log2": lambda x: mp.log(x) / mp.log(2), "clip": lambda x, low, high: min(max(x, low), high), "e": mp.e,
 }  # fmt: skip
 
 
@@ -212,7 +215,7 @@ def check_equation(found: Math, world: World, by: str | None) -> int:
         share = (
             ABOUT if change and sign == "≈" else SHOWN if sign == "≈" or is_rounded(left) or is_rounded(right) else SAME
         )
-        assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + TINY, (sign, left, right)
+        assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + 100 * TINY, (sign, left, right)
         if sign == "=" and (is_rounded(left) or is_rounded(right)):
             one, other = (value_of(part, world, by, shown=True) for part in (left, right))
             assert one is not None, left
@@ -259,7 +262,7 @@ def check_words(line: Line, world: World, by: str) -> int:
     if "They agree: the difference fades" in text:
         assert abs(world.k(by) - right) <= ABOUT * (max(abs(right), abs(world.k(by))) if abs(right) > SAME else 1), line
         checked += 1
-    if "has a kink here" in text and "no kink" not in text and "left" in text:
+    if "has a kink here" in text and "no kink" not in text and "left" in text and line.part != "rules":
         told = [real(value) for role in ("left", "right") for value in numbers(line, role)[:1]]
         if len(told) == 2 and f" {world.graph.output} " in f" {first_name(line)} ":
             assert abs(told[0] - left) + abs(told[1] - right) <= SHOWN * (1 + abs(left) + abs(right)), line
@@ -276,16 +279,77 @@ def check_words(line: Line, world: World, by: str) -> int:
     return checked
 
 
+def check_moves(line: Line, world: World, by: str) -> int:
+    """Check where a nudge is said to lead, `J: 121 → 121.022001`; return how many ways there were."""
+    checked, step = 0, mp.mpf(world.epsilon.numerator) / world.epsilon.denominator
+    name = None
+    for piece in line.pieces:
+        if not isinstance(piece, Math):
+            continue
+        if len(piece.atoms) == 1 and isinstance(piece.atoms[0], Name):
+            name = piece.atoms[0].name
+        signs = [atom.text for atom in piece.atoms if isinstance(atom, Sign)]
+        told = [atom for atom in piece.atoms if isinstance(atom, Number)]
+        if name is None or not signs or not set(signs) <= {"→", "←"}:
+            continue
+        low = world.run({by: world.values[by] - step if world.central else world.values[by]})
+        high = world.run({by: world.values[by] + step})
+        truth = [low, high] if len(told) == 2 else [low, world.values, high]
+        for atom, values in zip(told, truth, strict=True):
+            if name in values:
+                assert abs(real(atom.value) - values[name]) <= SHOWN * abs(values[name]) + TINY, (line, atom)
+                checked += 1
+    return checked
+
+
+def check_direction(line: Line, world: World, by: str) -> int:
+    """Check the words that say which way the output goes, and by how little."""
+    text = " ".join(piece.text for piece in line.pieces if isinstance(piece, Words))
+    try:
+        way, (left, right) = world.way(by), world.sides(by)
+    except (NoValue, KeyError):
+        return 0
+    moved, size = way[-1] - way[0], max(map(abs, way))
+    step = mp.mpf(world.epsilon.numerator) / world.epsilon.denominator
+    slope, told = (left + right) / 2, [real(value) for value in numbers(line, "change")]
+    facts = {
+        "goes up by": moved > 0 or abs(moved) <= FEWEST * size,
+        "goes down by": moved < 0 or abs(moved) <= FEWEST * size,
+        "ends as high as it began": abs(moved) <= SAME * size,
+        "from low to high nothing is left": abs(moved) <= SAME * size and abs(way[0] - world.output(by, 0)) > 0,
+        "hardly anything beside": abs(moved) <= ABOUT * step,
+        "too coarse to show it": abs(moved - slope * step * (2 if world.central else 1)) > abs(moved) / 1000,
+        "the other way than its slope says": moved * slope < 0,
+        "has no kink here": abs(left - right) <= SHOWN * (1 + abs(left)),
+        "with just this": abs(world.k(by) - slope) <= SAME * (1 + abs(slope)),
+        "takes away": world.central and abs(world.k(by) - slope) <= SAME * (1 + abs(slope)),
+        "is positive": slope > 0,
+        "is negative": slope < 0,
+        "hardly moves": abs(slope) <= SAME * (1 + size),
+    }
+    said = [words for words in facts if words in text]
+    for words in said:
+        assert facts[words], (words, line)
+    if told and ("goes up by" in said or "goes down by" in said):
+        assert abs(told[0] - abs(moved)) <= SHOWN * abs(moved) + FEWEST * size, line
+    return len(said)
+
+
 def check_story(story: Story, world: World) -> int:
     """Check all that a story says; return how much of it could be checked."""
     checked = 0
     for step, line in lines_of(story):
-        by = first_name(line) if step.kind == "check" else step.node if step.kind == "backward" else None
+        by = first_name(line) if step.kind in ("check", "advice") else step.node if step.kind == "backward" else None
+        away = any(isinstance(piece, Words) and "away from this point" in piece.text for piece in line.pieces)
         for piece in line.pieces:
-            if isinstance(piece, Math):
+            if isinstance(piece, Math) and not away:
                 checked += check_equation(piece, world, by)
         if by is not None and by in world.values:
             checked += check_words(line, world, by)
+            if line.part in ("nudge", "check", "advice", "verdict", "leftover"):
+                checked += check_direction(line, world, by)
+            if line.part in ("nudge", "check"):
+                checked += check_moves(line, world, by)
     return checked
 
 
@@ -392,6 +456,11 @@ def test_the_check_would_find_a_false_equation_and_a_false_word() -> None:
     story, world = told("w**2", {"w": 3}, Options())
     with pytest.raises(AssertionError):
         check_equation(math(Derivative("J", "w"), "=", Number(Fraction(7), "derivative")), world, "w")
+    way = math(Number(Fraction(9), "value"), "→", Number(Fraction(10), "nudged"))
+    with pytest.raises(AssertionError):
+        check_moves(Line("nudge", (math(Name("J")), way)), world, "w")
+    with pytest.raises(AssertionError):
+        check_direction(Line("advice", (Words("it is negative"),)), world, "w")
     with pytest.raises(AssertionError):
         check_words(Line("leftover", (Words("seen from it, this is a straight line"),)), world, "w")
     assert check_story(story, world) > 0

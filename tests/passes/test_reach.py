@@ -38,6 +38,9 @@ ROWS = [
     ("relu(w)", "-1e-5000", "0.001", "epsilon"),
     ("atan2(-1, w)", "-0.0005", "0.001", "match"),
     ("atan2(-1, w)*w", "0", "0.001", "match"),
+    ("where(w > 0, w, -w)**2", "1e-30 - 0.001", "0.001", "match"),
+    ("where(w > 0, w, -w)", "1e-30 - 0.001", "0.001", "epsilon"),
+    ("(1 - cos(w))/w**2", "-0.0005", "0.001", "epsilon"),  # no value at 0
     # at scales far below ε
     ("hypot(w, 1e-300)", "1e-300", "0.001", "match"),
     ("heaviside(w**2)", "1e-300", "0.001", "match"),
