@@ -1,4 +1,4 @@
-"""Tables as text (RFC 4180): cells between commas, semicolons, tabs or |, in quotes where they hold such or a line break."""
+"""Tables as text (RFC 4180): cells between commas, semicolons, tabs or bars, in quotes where they hold such or a line break."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from symback.errors import SymbackError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t"
 LONGEST_CELL = 1 << 24  # characters
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: whichever of , ; | and tab it has most of outside quotes."""
+    """What separates the cells of a header: whichever of , ; and tab it has most of outside quotes, or | where it has none."""
     outside = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+    bars = "|" in outside and "direct" not in outside.split("|")  # dJ/dw|direct is one name
+    return max(DELIMITERS, key=outside.count) if set(DELIMITERS) & set(outside) or not bars else "|"
 
 
 def rows(lines: Iterable[str], delimiter: str, where: str, first: int = 1) -> Iterator[list[str]]:

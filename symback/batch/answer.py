@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from symback.batch.question import Question, from_object, parse_object, plain
+from symback.batch.question import Literal, Question, from_object, parse_object, plain
 from symback.errors import NO_ANSWER, SymbackError
 
 if TYPE_CHECKING:
@@ -39,12 +39,20 @@ def answer(line: str, settings: Settings) -> tuple[str, bool]:
         program = question.program
         return json.dumps({"id": identity, **solved(question, settings)}, allow_nan=False), True
     except SymbackError as error:
-        return failure(identity, error, program), False
+        return failure(identity if identity is not None else identity_of(line), error, program), False
     except MemoryError:
         return failure(identity, SymbackError("not enough memory for this line", exit_code=NO_ANSWER), program), False
     except Exception as bug:  # noqa: BLE001 (one bad line stops nothing, not even a mistake of ours)
         mistake = SymbackError(f"symback failed on this line: {type(bug).__name__}: {bug}", exit_code=NO_ANSWER)
         return failure(identity, mistake, program), False
+
+
+def identity_of(line: str) -> Any:
+    """The id of an object that is refused as a whole, if one can be read."""
+    try:
+        return plain(json.loads(line.strip("\ufeff \t\r\n"), parse_float=Literal, parse_int=Literal).get("id"))
+    except (ValueError, RecursionError, AttributeError):
+        return None
 
 
 def solved(question: Question, settings: Settings) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def parse_object(line: str) -> dict[str, Any] | None:
     if not text.startswith("{"):
         return None
     try:
-        data = json.loads(text, parse_float=Literal, parse_int=Literal, parse_constant=Literal)
+        data = json.loads(
+            text, parse_float=Literal, parse_int=Literal, parse_constant=Literal, object_pairs_hook=unique
+        )
     except json.JSONDecodeError as error:
         start = line.index("{") + error.pos
         raise SymbackError(f"this line is not JSON: {error.msg}", (start, start + 1), line) from None
@@ -50,12 +52,22 @@ def parse_object(line: str) -> dict[str, Any] | None:
     return data
 
 
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object of these. Raises SymbackError where a key stands twice: one of its values would be passed over."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise SymbackError(f"{twice[:60]!r} stands twice in one object")
+    return found
+
+
 def from_object(data: dict[str, Any]) -> Question:
     """The question of a JSON object. Raises SymbackError (exit code 2) where a key holds what it cannot."""
     for key in data:
-        near = suggestion(key, list(KEYS)) if key not in KEYS else None
-        if near:
-            raise SymbackError(f"a line has no {key!r}", hint=near)
+        if key not in KEYS:
+            near = suggestion(key, list(KEYS))
+            raise SymbackError(f"a line has no {key[:60]!r}", hint=near or f"one of {', '.join(KEYS)}")
     program = data.get("program")
     if not isinstance(program, str) or isinstance(program, Literal):
         raise SymbackError('"program" is text: {"program": "(2+3*w)**2", "at": {"w": 3}}')
@@ -71,7 +83,7 @@ def point(at: Any) -> dict[str, object]:
     for name, value in at.items():
         if not isinstance(value, str):
             raise SymbackError(f"{name} needs one number, or text such as 3/2, not {json.dumps(plain(value))[:60]}")
-    return {normal_name(name): str(value) for name, value in at.items()}
+    return unique([(normal_name(name), str(value)) for name, value in at.items()])
 
 
 def parameters(wrt: Any) -> tuple[str, ...] | None:

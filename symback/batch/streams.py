@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from symback.errors import SymbackError
+from symback.files import undisturbed, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,37 +49,13 @@ def lines_of(stream: BinaryIO, longest: int) -> Iterator[str]:
         mark = ""
 
 
-@contextmanager
-def writer(output: str | None) -> Iterator[Callable[[bytes], None]]:
+def writer(output: str | None) -> AbstractContextManager[Callable[[bytes], None]]:
     """What writes a block to standard output, at once and whole; or to a file that appears when all is written."""
-    if output in STANDARD_OUTPUT:
-        if sys.stdout is None:
-            raise SymbackError("standard output is closed", hint="-o FILE")
-        yield write_whole
-        return
-    assert output is not None
-    try:
-        target = Path(output).resolve()
-        plain = target.is_file() or not target.exists()
-        scratch = target.with_name(f".{target.name[:200]}.{os.urandom(6).hex()}") if plain else target
-        with scratch.open("xb" if plain else "wb") as stream:
-            yield lambda block: write_all(stream, block)
-        if plain and target.exists():
-            shutil.copymode(target, scratch)
-        if plain:
-            scratch.replace(target)
-    except OSError as error:
-        raise SymbackError(f"cannot write {output}: {error.strerror or error}") from None
-    except ValueError:
-        raise SymbackError("a file name cannot hold a NUL") from None
-    finally:
-        with suppress(OSError, ValueError, NameError):
-            if plain:
-                scratch.unlink()
-
-
-def write_all(stream: BinaryIO, block: bytes) -> None:
-    stream.write(block)
+    if output is not None and output not in STANDARD_OUTPUT:
+        return whole(output)
+    if sys.stdout is None:
+        raise SymbackError("standard output is closed", hint="-o FILE")
+    return nullcontext(write_whole)
 
 
 def write_whole(block: bytes) -> None:
@@ -89,17 +63,3 @@ def write_whole(block: bytes) -> None:
     with undisturbed():
         sys.stdout.buffer.write(block)
         sys.stdout.buffer.flush()
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Put off interrupts and requests to end, on systems that can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

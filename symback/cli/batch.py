@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback.cli.common import MOST_TEXT
-from symback.cli.options import POINT, make_options, only_suffix, parameter_names, shared
+from symback.cli.options import POINT, make_options, only_suffix, parameter_names, refuse, shared
 
 if TYPE_CHECKING:
     from symback.batch.answer import Settings
@@ -71,6 +71,8 @@ def make_settings(
     from symback.batch.answer import Settings
     from symback.cli.values import points
 
+    if numbers_only:
+        refuse("--numbers-only, which nudges nothing,", "eps", "scheme")
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
     if len(listed) > 1:
         raise click.UsageError("--at gives several points; a line of a batch has one (diff takes several).")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a redirected one must not be replaced
 MOST_TEXT = 100 * 2**20  # bytes of a program
+READ = "symback.standard_input"  # where a command notes that it is read
 
 
 class ProgramCommand(click.Command):
@@ -90,13 +91,25 @@ def read_program(program: str | None, file: str | None) -> str:
     if file is not None:
         return read_file(file)
     if program == "-" or (program is None and not sys.stdin.isatty()):
-        return decoded(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
+        return standard_input()
     if program is None:
         raise click.UsageError("PROGRAM is missing, for example: symback diff '(2+3*w)**2' --at w=3")
     return program
 
 
+def standard_input() -> str:
+    """The text that is piped in. Raises SymbackError where something else of this command has read it."""
+    meta = click.get_current_context().meta
+    if meta.setdefault(READ, 0):
+        raise SymbackError("standard input is asked for twice, and can be read once", hint="a file for one of them")
+    meta[READ] = 1
+    return decoded(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
+
+
 def read_file(name: str) -> str:
+    """The text of a file; `-` is standard input."""
+    if name == "-":
+        return standard_input()
     try:
         with open(name, "rb") as stream:
             return decoded(stream.read(MOST_TEXT + 1), name)

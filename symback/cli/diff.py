@@ -28,9 +28,10 @@ from symback.render.pages import MOST_ROWS
 from symback.report.tables import PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from symback.graph.graph import Graph
+    from symback.render.pages import Page
     from symback.report.model import Report
 
 LONG_TEXT = 2**18  # characters: what such a program makes lives to the end, and looking for garbage in it finds none
@@ -79,20 +80,21 @@ class DiffCommand(ProgramCommand):
     "--points",
     "points_file",
     metavar="FILE.csv",
-    help="Points from a table, a row each under a header of names (- reads standard input); answers as csv, or with --format tsv or json, streamed, in doubles.",
+    help="Points from a table (csv, JSON lines, or such in gz), a row each under a header of names (- reads standard input); answers as csv, or with --format tsv or json, streamed, in doubles.",
 )
 @click.option(
     "--on-error",
     type=click.Choice(["stop", "skip", "null"]),
     default="stop",
     show_default=True,
-    help="What becomes of a row of --points without an answer: stop there (the rows before it are out, or with -o there is no file), skip it, or leave its answers empty.",
+    help="What becomes of a row of --points without an answer, or without all of it: stop there (the rows before it are out, or with -o there is no file), skip it, or leave empty what is missing.",
 )
 @click.option(
     "--precise",
     is_flag=True,
-    help="With --points: work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
+    help="With --points: read cells as decimals, and work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
+@click.option("--verdicts", is_flag=True, help="With --points: a column with the verdicts, by --eps and --scheme; every row is worked out exactly, some milliseconds each.")  # fmt: skip
 @click.option(
     "--get",
     "get",
@@ -148,21 +150,36 @@ def refuse_idle(choices: dict[str, Any]) -> None:
     """Raise UsageError for an option that another leaves nothing to do."""
     extra = ("which", "only", "order", "hvp", "cost", "nudge")
     if choices["points_file"] is None:
-        refuse("an answer without --points", "on_error", "precise")
+        refuse("an answer without --points", "on_error", "precise", "verdicts")
     else:
-        named = (*extra, "get", "partial", "eps", "scheme", "digits", "top", "sweep")
+        nudged = () if choices["verdicts"] else ("eps", "scheme")
+        refuse("--points, which answers in doubles,", *(name for name in extra if name != "only"), *nudged)
+        named = ("get", "partial", "digits", "top", "sweep", "how", "color", "numbers_only")
         refuse("--points, which answers in doubles,", *named)
     if choices["sweep"] is not None:
-        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only")
+        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only", "how")
     if choices["get"]:
-        refuse("--get", *extra, "format_", "top")
+        refuse("--get", *extra, "format_", "top", "how")
         if choices["format_"] not in ("table", "csv", "tsv"):
             raise click.UsageError(f"--get is not written as {choices['format_']}.")
-    special = (
-        "--cost" if choices["cost"] else "--hvp" if choices["hvp"] else "--order 2" if choices["order"] > 1 else None
-    )
+        formulas = any(name.partition(":")[2].endswith(("formula", "nodes")) for name in choices["get"])
+        if formulas and choices["numbers_only"]:
+            raise click.UsageError("--get of a formula does not go with --numbers-only.")
+    special = [
+        name
+        for name, asked in (("--cost", choices["cost"]), ("--hvp", choices["hvp"]), ("--order 2", choices["order"] > 1))
+        if asked
+    ]
+    if len(special) > 1:
+        raise click.UsageError(f"{special[0]} does not go with {special[1]}.")
     if special:
-        refuse(special, "which", "only", "nudge")
+        refuse(special[0], "which", "only", "nudge", "numbers_only", "how", "partial")
+        if "," in choices["eps"]:
+            raise click.UsageError(f"{special[0]} does not go with several --eps.")
+    if choices["cost"]:
+        refuse("--cost", "eps", "scheme", "digits", "top")
+    if choices["format_"] in ("csv", "tsv", "json"):
+        refuse(f"--format {choices['format_']}", "top", "how")
 
 
 def at_points(
@@ -191,6 +208,8 @@ def at_points(
     graph = graph_of(read_program(program, file), split, parameters, tuple(listed[0]))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
+    only = None if not choices["only"] else points_only(graph, choices["only"])
+    judged = replace(make_options(choices, formulas=False), arithmetic="auto") if choices["verdicts"] else None
     answer_points(
         graph,
         choices["points_file"],
@@ -199,7 +218,15 @@ def at_points(
         format_,
         choices["output"],
         precise=choices["precise"],
+        only=only,
+        judged=judged,
     )
+
+
+def points_only(graph: Graph, asked: tuple[str, ...]) -> list[str]:
+    """The names of --only in the order of the graph: the inputs, then the nodes."""
+    wanted = only_names(graph, asked)
+    return [name for name in (*graph.inputs, *graph.by_name) if name in wanted]
 
 
 def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
@@ -250,14 +277,11 @@ def report_of(graph: Graph, point: dict[str, object], options: Any, *, several: 
     from symback.report.build import report_at
 
     try:
-        report = report_at(graph, point, options)
+        return report_at(graph, point, options)
     except SymbackError as error:
         if several:
             error.reason += " at " + ", ".join(f"{name}={said(value)}" for name, value in point.items())
         raise
-    if report.lost and click.get_current_context().params["format_"] in ("csv", "tsv"):  # which have no place for notes
-        note(report.lost)
-    return report
 
 
 def note(text: str) -> None:
@@ -265,9 +289,17 @@ def note(text: str) -> None:
     click.echo(f"Note: {text}", err=True)
 
 
+def noting(pages: Iterable[Page], format_: str) -> Iterator[Page]:
+    """Yield the pages, having noted what csv and tsv have no place for."""
+    for page in pages:
+        for caveat in page.caveats if format_ in ("csv", "tsv") else ():
+            note(caveat)
+        yield page
+
+
 def wanted_parts(which: str | None, format_: str, *, for_people: bool, large: bool, several: bool) -> frozenset[str]:
-    """The tables whose rows the report has to hold: of a small graph JSON has them all, and people see all of one point."""
-    if format_ == "json" and not (which and large):
+    """The tables whose rows the report has to hold: JSON has them all unless one is named, and people see all of one point."""
+    if format_ == "json" and which is None:
         which = "all"
     elif which is None:
         which = "chained" if not for_people else "gradient" if large or several else "all"
@@ -281,7 +313,7 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     chosen = formats.load(choices["format_"])
     shown = replace(look(choices["color"], choices["output"]), digits=options.get_digits)
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
-        return "".join(chosen.render(special, shown))
+        return "".join(chosen.render(noting(special, choices["format_"]), shown))
     only = only_names(graph, choices["only"]) if choices["only"] else None
     for_people, several, which = chosen.AUDIENCE == PEOPLE, len(listed) > 1, choices["which"]
     options = with_checks(graph, options, choices, only, for_people=for_people)
@@ -296,4 +328,4 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     if choices["how"]:
         reports = (replace(report, tells_how=True) for report in reports)
     made = pages(reports, which, chosen.AUDIENCE, several=several, top=choices["top"])
-    return "".join(chosen.render(made, shown))
+    return "".join(chosen.render(noting(made, choices["format_"]), shown))

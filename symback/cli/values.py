@@ -12,6 +12,7 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from symback.batch.question import unique
 from symback.cli.common import read_file
 from symback.delimited import table
 from symback.errors import SymbackError
@@ -223,7 +224,7 @@ def is_header(rows: list[list[str]]) -> bool:
 
 def from_json(text: str, where: str) -> dict[str, object]:
     try:
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
         raise SymbackError(f"{where} is not JSON: {error}") from None
     return checked_names(checked_object(data, where))
@@ -237,7 +238,7 @@ def checked_names(values: dict[str, object]) -> dict[str, object]:
         and max(map(len, values), default=0) <= MAX_NAME
     ):
         return values
-    return {checked_name(name): value for name, value in values.items()}
+    return unique([(checked_name(name), value) for name, value in values.items()])
 
 
 def checked_object(data: Any, where: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ precision: the worst that another library could do is to make a ball wider.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.base import Domain, Told
+from symback.domains.text import decimal_text
 from symback.domains.values import TOO_LARGE, NeedMorePrecision, Number, Pi, Surd, Undefined, Value
 from symback.functions import BY_NAME
 
@@ -23,6 +25,7 @@ LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 SMALL_BITS = 100  # a ball around 0 is shown as 0 if it is smaller than 2 to this power, inverted
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 LEAST_BITS = 32
+TOLD_DIGITS = 30  # of a ball that is printed by itself
 LOCK = RLock()
 ARB_TYPE_NAME = "arb"
 COMPARED_BITS = 1 << 12
@@ -68,6 +71,32 @@ def flint() -> Any:
 def is_ball(value: object) -> bool:
     """True if `value` is a ball."""
     return type(value).__name__ == ARB_TYPE_NAME
+
+
+@cache
+def printable() -> Any:
+    """Return the kind of ball that a report holds: its text has the digits that are known, whatever the precision in force."""
+
+    class arb(flint().arb):  # type: ignore[misc]  # noqa: N801 (it is one, see is_ball)
+        def __str__(self) -> str:
+            return decimal_text(self, max(1, min(TOLD_DIGITS, int(self.rel_accuracy_bits() / BITS_PER_DIGIT))))
+
+        def __format__(self, spec: str) -> str:
+            return format(float(self), spec) if spec else str(self)
+
+        __repr__ = __str__
+
+    return arb
+
+
+def absolute(value: Number) -> Number:
+    """Return a number without its sign, with all of its digits."""
+    if isinstance(value, (Pi, Surd)):
+        return replace(value, factor=abs(value.factor))
+    if not is_ball(value):
+        return abs(value)
+    with Hold(max(LEAST_BITS, int(value.mid().man_exp()[0]).bit_length())):
+        return abs(value)
 
 
 def rational_ball(value: Fraction) -> Any:
@@ -216,7 +245,7 @@ class Balls(Domain):
             self.notes.add(TOO_SMALL)
             return Fraction(0)
         if self.is_known(value):
-            return None if size > LARGEST + 1 else value
+            return None if size > LARGEST + 1 else printable()(value)
         if not self.last:
             raise NeedMorePrecision
         return self.shown_roughly(value)
@@ -234,7 +263,7 @@ class Balls(Domain):
             if digits > 0
             else "a value is left out: the digits at hand do not tell it"
         )
-        return value if digits > 0 else None
+        return printable()(value) if digits > 0 else None
 
     # Operations
 

@@ -64,11 +64,14 @@ class Duals(Domain):
 
     def pack(self, number: Any) -> tuple[Any, ...]:
         """Return the columns that hold a number."""
-        return number.value, 0.0 if number.tangent is None else number.tangent
+        inner: Any = self.inner
+        return *inner.pack(number.value), *inner.pack(inner.zero if number.tangent is None else number.tangent)
 
-    def unpack(self, value: Any, tangent: Any) -> Any:
-        """Return the number that columns hold."""
-        return Dual(value, tangent)
+    def unpack(self, *columns: Any) -> Any:
+        """Return the number that columns hold: those of its value, then those of its tangent."""
+        inner: Any = self.inner
+        half = len(columns) // 2
+        return Dual(inner.unpack(*columns[:half]), inner.unpack(*columns[half:]))
 
     def partial(self, operation: str, position: int, values: Sequence[Any], result: Any) -> Any:
         """The derivative of an operation as a dual number: its tangent is how fast it changes."""
@@ -87,4 +90,5 @@ class Duals(Domain):
 
 def is_zero(value: Any) -> bool:
     """Whether an exponent is the number 0, so that the power does not change."""
+    value = getattr(value, "value", value)  # of a column with its error
     return isinstance(value, (int, float, Fraction)) and value == 0

@@ -46,8 +46,8 @@ class Rounded(Domain):
 
     name = "float"
 
-    def __init__(self, *, masked: bool = True) -> None:
-        self.plain, self.masked = Arrays(), masked
+    def __init__(self, *, masked: bool = True, read: float = 0.0) -> None:
+        self.plain, self.masked, self.read = Arrays(), masked, read
         # Of a maximum: the error of its shares, and how many tie.
         self.unclear: tuple[Any, Column, Column] | None = None
 
@@ -64,8 +64,8 @@ class Rounded(Domain):
         return Rough(value, UNIT * value)
 
     def given(self, column: Column) -> Rough:
-        """Return an input's column: the doubles that were read are what is asked about."""
-        return Rough(column)
+        """Return an input's column: the doubles that were read are what is asked about, or are off by `read` of themselves."""
+        return Rough(column, self.own(self.read * np.abs(column)) if self.read else None)
 
     def pack(self, number: Any) -> tuple[Any, ...]:
         """Return the columns that hold a number: value, error, and, if that is kept, where a change passes."""
@@ -283,8 +283,8 @@ class Drawn(Rounded):
     They are up to `larger` times what rounding may be, for some cancel by chance that need not.
     """
 
-    def __init__(self, seed: int, larger: float, *, masked: bool = True) -> None:
-        super().__init__(masked=masked)
+    def __init__(self, seed: int, larger: float, *, masked: bool = True, read: float = 0.0) -> None:
+        super().__init__(masked=masked, read=read)
         self.random, self.larger = random.Random(seed), larger  # noqa: S311 (chance, no secret)
 
     def own(self, size: Column) -> Column:

@@ -16,6 +16,7 @@ GET_DIGITS = 17
 LONG = 20_000  # bits of a rational whose digits are found by a ball
 LONGEST_WHOLE = 16  # digits before the point that are written out
 LOG10_2 = 0.30102999566398120
+SMALLEST_NORMAL = 2.0**-1022  # below which doubles have fewer digits
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 
 
@@ -187,3 +188,10 @@ def as_float(value: Number) -> float | None:
     except OverflowError:
         return None
     return number if abs(number) != float("inf") else None
+
+
+def json_number(value: Number | None) -> float | None:
+    """Return the double nearest to `value`, as JSON has it: None where there is none, or it is too large or too small for all its digits."""
+    number = None if value is None else as_float(value)
+    held = number is None or isinstance(value, float) or abs(number) >= SMALLEST_NORMAL or value == number
+    return number if held else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.domains.ball import absolute
 from symback.explain.equation import FIRST_ORDER, ROUNDING, Equation, Untrue, worth
 from symback.explain.formulas import epsilon_number, equals
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, count, math, say
 from symback.explain.straight import is_still, is_straight
-from symback.explain.teller import absolute, is_positive
+from symback.explain.teller import is_positive
 from symback.report.trace import DOWN, STILL, UP
 
 if TYPE_CHECKING:

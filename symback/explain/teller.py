@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -120,13 +120,6 @@ def number(value: Value | None, role: str) -> Number | None:
 def is_positive(value: Value) -> bool:
     """True if a number is above zero: multiples of pi go by their factor."""
     return bool((value.factor if isinstance(value, (Pi, Surd)) else value) > 0)
-
-
-def absolute(value: Value) -> Value:
-    """A number without its sign: the minus of a ball is exact at any precision."""
-    if value == 0 or is_positive(value):
-        return value
-    return replace(value, factor=-value.factor) if isinstance(value, (Pi, Surd)) else -value
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:

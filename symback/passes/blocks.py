@@ -42,40 +42,45 @@ class Gradient(NamedTuple):
     lost: Any
 
 
-def gradient(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
-    """Return the output of the graph and its derivative by every parameter, in `rows` rows."""
+def gradient(
+    graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], rows: int, *, read: float = 0.0
+) -> Gradient:
+    """Return the output of the graph and its derivatives by these names, in `rows` rows.
+
+    `read` is how far the inputs' doubles are from what was read, relative.
+    """
     found = []
     for start in range(0, rows, TILE):
         some = slice(start, start + TILE)
         part = {name: column[some] if np.ndim(column) else column for name, column in inputs.items()}
-        found.append(tile(graph, part, min(TILE, rows - start)))
+        found.append(tile(graph, names, part, min(TILE, rows - start), read))
     outputs, slopes, edges, lost = zip(*found, strict=True)
     columns = [np.concatenate(parts) for parts in zip(*slopes, strict=True)]
     return Gradient(np.concatenate(outputs), columns, np.concatenate(edges), np.concatenate(lost, axis=1))
 
 
-def tile(graph: Graph, inputs: Mapping[str, Column], rows: int) -> Gradient:
+def tile(graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], rows: int, read: float) -> Gradient:
     """As gradient, for so few rows that what is worked out on the way stays in the processor's cache.
 
     What the bounds of the errors do not settle, their estimates do.
     """
-    found = walked(graph, inputs, rows, Rounded())
+    found = walked(graph, names, inputs, rows, Rounded(read=read))
     doubted = np.flatnonzero(found.edges | found.lost.any(axis=0))
     if not len(doubted):
         return found
     part = {name: column[doubted] if np.ndim(column) else column for name, column in inputs.items()}
-    drawn = [walked(graph, part, len(doubted), Drawn(seed, LARGER)) for seed in range(DRAWS)]
+    drawn = [walked(graph, names, part, len(doubted), Drawn(seed, LARGER, read=read)) for seed in range(DRAWS)]
     found.edges[doubted] = np.logical_or.reduce([one.edges for one in drawn])
     found.lost[:, doubted] = np.logical_or.reduce([one.lost for one in drawn])
     return found
 
 
-def walked(graph: Graph, inputs: Mapping[str, Column], rows: int, domain: Rounded) -> Gradient:
+def walked(graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], rows: int, domain: Rounded) -> Gradient:
     """The two passes, and what they say of every row."""
     with np.errstate(all="ignore"):
         run = forward(graph, {name: domain.given(column) for name, column in inputs.items()}, domain)
         chained = backward(graph, run, domain).chained
-        found = [run.values[graph.output], *(chained[name] or domain.zero for name in graph.parameters)]
+        found = [run.values[graph.output], *(chained[name] or domain.zero for name in names)]
         output, *slopes = (filled(number.value, rows) for number in found)  # type: ignore[union-attr]  # all are Rough
         edges = np.zeros(rows, dtype=bool)
         for node in graph.nodes:

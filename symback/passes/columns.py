@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Code
 
 BLOCK = 1 << 20  # doubles of one array: so many directions are walked together
+DRAWS = 3  # estimates of the errors of second derivatives
 LARGER = 2.0  # than rounding may be are the errors that are drawn: a path through many nodes sums many
 Array = Any  # of doubles, or of places
 
@@ -114,7 +115,7 @@ class Plan:
 
     def values(self, domain: Any, inputs: tuple[Array, ...]) -> list[Array]:
         """The forward pass in a domain whose numbers are so many columns each: all of them, at their places."""
-        found = [np.empty((len(self.place), *np.shape(column)[1:])) for column in inputs]
+        found = [np.empty((len(self.place), *np.shape(column)[1:]), np.result_type(column)) for column in inputs]
         for all_places, column in zip(found, inputs, strict=True):
             all_places[: len(column)] = column
         with np.errstate(all="ignore"):
@@ -210,6 +211,19 @@ class Directions:
         """The Hessian times each direction."""
         values = self.plan.values(self.duals, self.directions(directions))
         return self.rows(self.plan.backward(self.duals, self.plan.local(self.duals, values))[1])
+
+    def errors(self, directions: Sequence[Mapping[str, Any]]) -> Any:
+        """Estimates of how far rounding may have put off the products."""
+        columns: list[Any] = []
+        plan, worst = self.plan, 0.0
+        for column in self.directions(directions):
+            exact = column, np.zeros(column.shape), np.ones(column.shape, dtype=bool)
+            columns += exact if plan.rounded.masked else exact[:2]
+        for seed in range(DRAWS):
+            duals = Duals(Drawn(seed, LARGER, masked=plan.rounded.masked))
+            chained = plan.backward(duals, plan.local(duals, plan.values(duals, tuple(columns))))
+            worst = np.maximum(worst, np.abs(self.rows(chained[len(columns) // 2 + 1])))
+        return worst
 
     def rows(self, chained: Any) -> Any:
         found = chained[self.places]

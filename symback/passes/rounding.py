@@ -5,15 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from symback.domains.floats import OVERFLOW
 from symback.domains.text import as_float
-from symback.domains.values import Number, Undefined, Value
+from symback.domains.values import Undefined, Value
 from symback.passes.judge import MATCH, ROUNDING, Verdict
 
 if TYPE_CHECKING:
+    from symback.domains.base import Domain
     from symback.passes.nudge import Probe
 
 LOST = 1e-9  # so far off, relative, a double has lost digits
-OFF, SMALLEST = 1e-6, 1e-300  # how far a double may be off before it is said, relative and at the least
+LEAST = 2.0**-1073  # two steps of the smallest doubles, which have no more digits
 
 
 def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, scheme: str) -> Verdict:
@@ -27,24 +29,20 @@ def rounding(verdict: Verdict, shown: Probe, checked: Probe, epsilon: Fraction, 
     return Verdict(ROUNDING, verdict.value, try_epsilon=best, reason="rounding in floats outweighs the leftover")
 
 
-def rounded_off(verdict: Verdict, shown: Number | None) -> Verdict:
-    """`rounding` where doubles put the derivative itself off, whatever the nudge says."""
-    if verdict.kind != MATCH or verdict.value is None or shown is None:
-        return verdict
-    truth = as_float(verdict.value)
-    if truth is None or abs(shown - truth) <= OFF * abs(truth) + SMALLEST:
-        return verdict
-    return Verdict(
-        ROUNDING, verdict.value, reason="doubles put the derivative itself off; --arithmetic auto has its digits"
-    )
+def told(rough: Value | None, true: Value | None, exact: Domain) -> Value | None:
+    """Return the double that is shown: the one that doubles came to, or where that has lost digits the one next to the true value.
 
-
-def put_off(shown: Value | None, truth: Number | None) -> bool:
-    """True if doubles have a number that is not the true one, to the digits that they should have."""
-    if isinstance(shown, Undefined) or shown is None or truth is None:
-        return False
-    double = as_float(truth)
-    return double is not None and abs(float(shown) - double) > LOST * abs(double) + SMALLEST
+    Raises NeedMorePrecision.
+    """
+    known = None if isinstance(true, Undefined) else exact.shown(true)
+    if known is None:
+        return None if true is None else rough
+    double = as_float(known)
+    if double is None:
+        return rough if isinstance(rough, Undefined) else OVERFLOW
+    if rough is None or isinstance(rough, Undefined):
+        return double
+    return rough if abs(rough - double) <= LOST * abs(double) + LEAST else double
 
 
 def dominated(shown: Probe, checked: Probe, epsilon: Fraction, scheme: str, slope: float) -> bool:

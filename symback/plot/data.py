@@ -12,6 +12,7 @@ import numpy as np
 
 from symback.plot.model import Contours, Plot
 from symback.plot.sample import coarse
+from symback.plot.words import notes
 from symback.render.json import Writer
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def render_json(picture: Drawing) -> str:
         "output": picture.output,
         "by": list(picture.by),
         "points": [point(picture, touch) for touch in picture.touches],
-        "notes": list(picture.notes),
+        "notes": notes(picture),
     }
     if isinstance(picture, Contours):
         across, up, heights = grid(picture)

@@ -45,7 +45,13 @@ def sentences(picture: Drawing) -> list[str]:
     """A sentence for every point, and the notes."""
     beside = [touch for touch in picture.touches if touch not in picture.on_paper]
     outside = [f"{point_name(picture, touch)} lies outside the picture" for touch in beside]
-    return [*(about(picture, touch) for touch in picture.touches), *outside, *picture.notes]
+    return [*(about(picture, touch) for touch in picture.touches), *outside, *notes(picture)]
+
+
+def notes(picture: Drawing) -> list[str]:
+    """What to know of the picture, and of the numbers at its points."""
+    caveats = (f"Note: {caveat}" for touch in picture.touches for caveat in touch.report.caveats)
+    return [*picture.notes, *dict.fromkeys(caveats)]
 
 
 def about(picture: Drawing, touch: Touch) -> str:

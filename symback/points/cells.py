@@ -1,9 +1,10 @@
-"""A table of points as text: its header, and blocks of its rows as columns of doubles."""
+"""A table of points as text, csv or an object of JSON a line: its header, and blocks of its rows as columns of doubles."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symback.batch.question import parse_object, plain
 from symback.delimited import LONGEST_CELL, delimiter_of, rows, said
+from symback.domains.text import SMALLEST_NORMAL, json_number
 from symback.errors import SymbackError, suggestion
 from symback.syntax.names import MAX_NAME, normal_name
 
@@ -23,70 +26,122 @@ if TYPE_CHECKING:
 BLOCK = 1 << 19  # bytes that are read at once
 LONGEST = LONGEST_CELL  # bytes of a row
 LONGEST_HEADER = 1 << 22
+SHORTEST_TINY = 300  # characters of a number that a double takes for 0, without an exponent
 MOST_SHOWN = 8  # names in a message
+MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names in the first line, what separates them, and which of them the program needs, where."""
+    """The names in the first line (or object), what separates them, and which of them the program needs, where."""
 
     names: tuple[str, ...]
     delimiter: str
     wanted: dict[str, int]
+    objects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some rows: their text, the number of the first, their columns by name, and what is wrong in which of them."""
+    """Some rows: their text, the number of the first, their columns by name, and what is wrong in which of them.
+
+    `objects` are the rows as they came where they came as JSON; "" for what was none.
+    """
 
     first: int
     lines: list[str]
     columns: dict[str, Any]
     bad: dict[int, SymbackError]
+    objects: list[str] | None = None
 
 
-def read_header(stream: BinaryIO, inputs: Sequence[str]) -> Header:
+class Source:
+    """A stream of lines of which some can be put back. Where carriage returns alone end lines, they are line feeds."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.held, self.returns = stream, b"", False
+
+    def put_back(self, data: bytes) -> None:
+        """Have this read again, first of all."""
+        self.held = data + self.held
+
+    def more(self, size: int) -> bytes:
+        data = self.stream.read(size)
+        return data.replace(b"\r", b"\n") if self.returns else data
+
+    def read(self, size: int) -> bytes:
+        """Return up to so many bytes; none at the end."""
+        data, self.held = self.held[:size], self.held[size:]
+        return data + self.more(size - len(data)) if len(data) < size else data
+
+    def readline(self, size: int) -> bytes:
+        """Return the next line, or the first `size` bytes of it."""
+        if not self.held and not self.returns:
+            return self.stream.readline(size)
+        while b"\n" not in self.held and len(self.held) < size and (data := self.more(BLOCK)):
+            self.held += data
+        end = min(self.held.find(b"\n") + 1 or len(self.held), size)
+        line, self.held = self.held[:end], self.held[end:]
+        return line
+
+
+def read_header(stream: Source, inputs: Sequence[str]) -> Header:
     """The header of a table. Raises SymbackError where there is none, or a name stands twice."""
     line = stream.readline(LONGEST_HEADER)
+    if line.startswith(MARKS_OF_UTF_16):
+        raise SymbackError("the points are UTF-16", hint="save them as UTF-8")
+    if b"\r" in line.rstrip(b"\r\n") and b'"' not in line:
+        stream.returns = True
+        stream.put_back(line.replace(b"\r", b"\n"))
+        line = stream.readline(LONGEST_HEADER)
     start = line.decode("utf-8-sig", "surrogateescape")
+    if start.lstrip().startswith("{"):
+        stream.put_back(start.encode("utf-8", "surrogateescape"))
+        return header_of(tuple(parse_object(start) or ()), ",", inputs, objects=True)
+    if start.lstrip().startswith("["):
+        raise SymbackError("the points are one JSON list", hint="an object a line: jq -c '.[]'")
     if start.count('"') % 2 == 1 and leaves_open(start, delimiter_of(start)):
         line += "\n".join(closing(stream, LONGEST_HEADER)).encode("utf-8", "surrogateescape")
     if len(line) >= LONGEST_HEADER:
         raise SymbackError(f"the first line of the points is over {LONGEST_HEADER >> 20} MB")
     text = line.decode("utf-8-sig", "surrogateescape").rstrip("\r\n")
     delimiter = delimiter_of(text)
-    names = tuple(cell.strip() for cell in next(rows([text], delimiter, "the header"), []))
-    plain = [normal_name(name) for name in names]
+    return header_of(tuple(cell.strip() for cell in next(rows([text], delimiter, "the header"), [])), delimiter, inputs)
+
+
+def header_of(names: tuple[str, ...], delimiter: str, inputs: Sequence[str], *, objects: bool = False) -> Header:
+    """The header of these names. Raises SymbackError where one stands twice, or none is an input's."""
+    found = [normal_name(name) for name in names]
     if not any(names):
         raise SymbackError("the points have no header: the first line names the inputs", hint=",".join(inputs[:8]))
-    twice = next((name for name, times in Counter(plain).items() if times > 1), None)
+    twice = next((name for name, times in Counter(found).items() if times > 1), None)
     if twice is not None:
         raise SymbackError(f"the header names {twice[:60]} twice")
-    places = {name: place for place, name in enumerate(plain)}
+    places = {name: place for place, name in enumerate(found)}
     wanted = {name: places[name] for name in inputs if name in places}
     if not wanted and inputs:
         near = next(
-            (found for name in plain[:MOST_SHOWN] if (found := suggestion(name[:MAX_NAME], list(inputs)))), None
+            (meant for name in found[:MOST_SHOWN] if (meant := suggestion(name[:MAX_NAME], list(inputs)))), None
         )
         shown = ", ".join(names[:MOST_SHOWN])[:60]
         raise SymbackError(f"the header names no input: {shown}", hint=near or ",".join(inputs[:8]))
-    return Header(names, delimiter, wanted)
+    return Header(names, delimiter, wanted, objects)
 
 
-def blocks(stream: BinaryIO, header: Header) -> Iterator[Block]:
+def blocks(stream: Source, header: Header) -> Iterator[Block]:
     """The rows, some thousands at a time. Blank lines are skipped; a line break in quotes ends no row."""
     first = 1
     while text := stream.read(BLOCK):
         if not text.endswith(b"\n"):
             text += stream.readline(LONGEST)
         lines = text.decode("utf-8", "surrogateescape").replace("\r\n", "\n").removesuffix("\n").split("\n")
-        if b'"' in text:
+        if b'"' in text and not header.objects:
             lines, held = records(lines, header.delimiter)
             lines += ["\n".join([*held, *closing(stream)])] if held else []
         lines = [line for line in lines if line] if "" in lines else lines
         if lines:
-            yield block(first, lines, header)
+            yield block(first, lines, header) if not header.objects else block_of_objects(first, lines, header)
             first += len(lines)
 
 
@@ -123,7 +178,7 @@ def leaves_open(line: str, delimiter: str) -> bool:
     return False
 
 
-def closing(stream: BinaryIO, longest: int = LONGEST) -> Iterator[str]:
+def closing(stream: Source, longest: int = LONGEST) -> Iterator[str]:
     """The lines up to the one that closes an open quote, about `longest` bytes of them at most."""
     size = 0
     while size < longest and (line := stream.readline(longest)):
@@ -152,11 +207,43 @@ def block(first: int, lines: list[str], header: Header) -> Block:
     return Block(first, lines, dict(zip(header.wanted, table.T, strict=True)), bad)
 
 
+def block_of_objects(first: int, lines: list[str], header: Header) -> Block:
+    """The columns of some rows that came as JSON, which go on as csv."""
+    objects, texts, wrong = list(lines), [], {}
+    for index, line in enumerate(lines):
+        try:
+            texts.append(row_text(cells_of(line, header), ",").removesuffix("\n"))
+        except SymbackError as error:
+            wrong[index] = SymbackError(f"row {first + index}: {error.reason}", hint=error.hint)
+            objects[index] = ""
+            texts.append(row_text([line.strip(), *[""] * (len(header.names) - 1)], ",").removesuffix("\n"))
+    found = block(first, texts, header)
+    return Block(first, found.lines, found.columns, found.bad | wrong, objects)
+
+
+def cells_of(line: str, header: Header) -> list[str]:
+    """The values of a line of JSON as cells, in the header's order. Raises SymbackError where it has others than the first."""
+    data = parse_object(line)
+    if data is None or set(data) != set(header.names):
+        raise SymbackError("this is no object with the names of the first", hint=", ".join(header.names[:MOST_SHOWN]))
+    values = (data[name] for name in header.names)
+    return ["" if v is None else v if isinstance(v, str) else json.dumps(plain(v)) for v in values]
+
+
+def row_text(cells: Sequence[str], delimiter: str) -> str:
+    """Some cells as a row of a table."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)  # which quotes a return, too
+    return text.getvalue().removesuffix("\r\n") + "\n"
+
+
 def repaired(line: str, delimiter: str) -> str:
     """A row that is not written as it should be, as a table can hold it: its answers must not end in its open quote."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerows(csv.reader([line], delimiter=delimiter))
-    return text.getvalue()
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:
+        cells = line.split(delimiter)
+    return row_text(cells, delimiter).removesuffix("\n")
 
 
 def at_once(lines: list[str], header: Header) -> Any | None:
@@ -171,7 +258,10 @@ def at_once(lines: list[str], header: Header) -> Any | None:
         table = np.loadtxt(lines, delimiter=header.delimiter, usecols=places, ndmin=2, comments=None, quotechar=quote)
     except (ValueError, csv.Error):
         return None
-    return table if len(table) == len(lines) and np.isfinite(table).all() else None
+    if len(table) != len(lines) or not np.isfinite(table).all():
+        return None
+    small = np.flatnonzero((np.abs(table) < SMALLEST_NORMAL).any(axis=1)).tolist()
+    return table if not any("e-" in lines[i].lower() or len(lines[i]) > SHORTEST_TINY for i in small) else None
 
 
 def row_of(cells: list[str], row: int, header: Header) -> list[float]:
@@ -183,17 +273,22 @@ def row_of(cells: list[str], row: int, header: Header) -> list[float]:
 
 def number(cell: str, where: str) -> float:
     """A cell as a double: a number, or a constant such as 1/3 or pi/4."""
-    from symback.domains.text import as_float
     from symback.domains.values import Undefined
     from symback.report.inputs import constant_formula, constant_value
 
     try:
         if not cell.strip():
             raise SymbackError("the cell is empty")
-        value: Any = float(cell) if NUMBER.fullmatch(cell) else constant_value(constant_formula("the cell", cell))[0]
+        plainly = NUMBER.fullmatch(cell) is not None
+        value: Any = float(cell) if plainly else constant_value(constant_formula("the cell", cell))[0]
     except SymbackError as error:
         raise SymbackError(f"{where}: {error.reason}", exit_code=error.exit_code) from None
-    found = None if isinstance(value, Undefined) else as_float(value)
-    if found is None:
+    found = None if isinstance(value, Undefined) or abs(value) == float("inf") else json_number(value)
+    if found is None or (plainly and is_tiny(found, cell)):
         raise SymbackError(f"{where}: {cell.strip()[:40]} is not a number that a double can hold")
     return found
+
+
+def is_tiny(value: float, cell: str) -> bool:
+    """True if a cell is a number that is too small for a double to hold, for all that it is read as."""
+    return abs(value) < SMALLEST_NORMAL and re.search("[1-9]", re.split("[eE]", cell)[0]) is not None

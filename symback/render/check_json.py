@@ -6,12 +6,12 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import as_float, decimal_text, exact_text
+from symback.domains.text import exact_text
+from symback.render.json import number_data
 
 if TYPE_CHECKING:
     from symback.check.marks import Marks
     from symback.check.model import Checked, Counterexample, Result, Slip
-    from symback.domains.values import Number
     from symback.render.pages import Look
 
 SCHEMA = 1
@@ -45,7 +45,7 @@ def claim(result: Result, digits: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "claim": result.claim,
         "verdict": result.verdict,
-        **number(result.value, digits),
+        **number_data(result.value, digits),
         "truth": result.truth,
         "parts_at": result.parts_at,
         "slip": str(result.slips[0]) if result.slips else None,
@@ -53,7 +53,7 @@ def claim(result: Result, digits: int) -> dict[str, Any]:
         "slips": [slip(s) for s in result.slips],
     }
     if result.left is not None and result.right is not None:
-        found |= {"left": number(result.left, digits), "right": number(result.right, digits)}
+        found |= {"left": number_data(result.left, digits), "right": number_data(result.right, digits)}
     if result.reason is not None:
         found["reason"] = result.reason
     if result.how is not None:
@@ -63,20 +63,10 @@ def claim(result: Result, digits: int) -> dict[str, Any]:
     return found
 
 
-def number(value: Number | None, digits: int) -> dict[str, Any]:
-    """value, exact and, where not rational, decimal."""
-    if value is None:
-        return {"value": None, "exact": None}
-    found: dict[str, Any] = {"value": as_float(value), "exact": exact_text(value)}
-    if found["exact"] is None:
-        found["decimal"] = decimal_text(value, digits, huge=digits)
-    return found
-
-
 def slip(found: Slip) -> dict[str, str]:
     return {"name": found.name, "place": found.place, "evidence": found.evidence}
 
 
 def counterexample(found: Counterexample, digits: int) -> dict[str, Any]:
     point = {name: exact_text(value) for name, value in found.point.items()}
-    return {"at": point, "claimed": number(found.claimed, digits), "truth": number(found.truth, digits)}
+    return {"at": point, "claimed": number_data(found.claimed, digits), "truth": number_data(found.truth, digits)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import as_float, decimal_text, exact_text
+from symback.domains.text import decimal_text, exact_text, json_number
 
 if TYPE_CHECKING:
     from symback.domains.values import Number
@@ -27,7 +27,7 @@ def as_dict(report: Report) -> dict[str, Any]:
         "nodes": [writer.node(row) for row in report.nodes],
         "local": [writer.local(row) for row in report.local_rows],
         "chained": [writer.chained(row) for row in report.chained_rows],
-        "gradient": {name: None if v is None else as_float(v) for name, v in report.gradient.items()},
+        "gradient": {name: json_number(v) for name, v in report.gradient.items()},
         "cost": {
             "nodes": report.cost.nodes,
             "parameters": report.cost.parameters,
@@ -36,6 +36,16 @@ def as_dict(report: Report) -> dict[str, Any]:
         },
         "notes": list(report.notes),
     }
+
+
+def number_data(value: Number | None, digits: int) -> dict[str, Any]:
+    """value, exact and, where not rational, decimal."""
+    if value is None:
+        return {"value": None, "exact": None}
+    exact = exact_text(value)
+    if exact is not None:
+        return {"value": json_number(value), "exact": exact}
+    return {"value": json_number(value), "exact": None, "decimal": decimal_text(value, digits, huge=digits)}
 
 
 class Writer:
@@ -49,17 +59,8 @@ class Writer:
     def number(self, value: Number | None) -> dict[str, Any]:
         """value, exact and, where not rational, decimal."""
         if id(value) not in self.known:
-            self.known[id(value)] = value, self.number_data(value)
+            self.known[id(value)] = value, number_data(value, self.report.digits)
         return self.known[id(value)][1]
-
-    def number_data(self, value: Number | None) -> dict[str, Any]:
-        if value is None:
-            return {"value": None, "exact": None}
-        exact = exact_text(value)
-        if exact is not None:
-            return {"value": as_float(value), "exact": exact}
-        digits = self.report.digits
-        return {"value": as_float(value), "exact": None, "decimal": decimal_text(value, digits, huge=digits)}
 
     def input(self, row: Input) -> dict[str, Any]:
         return {"name": row.name, "parameter": row.parameter, **self.number(row.value)}

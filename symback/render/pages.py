@@ -38,7 +38,8 @@ class Page:
     """One thing to show: a report at a point, several points in one table, or the table of functions.
 
     `title` is a program's text or a heading; `before` and `after` are sentences; `tables()` is what there is, and
-    `data()` the same as plain data; `point` names the inputs and their values where a page is one of several points.
+    `data()` the same as plain data; `point` names the inputs and their values where a page is one of several points; `caveats`
+    are the notes that have to be seen even where a format has no place for sentences.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Page:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     point: tuple[tuple[str, Number | None], ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 def pages(
@@ -81,7 +83,7 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
         after = tuple(summary(report))
     else:
         shown = tables(report, which)
-        after = tuple(f"Note: {note}" for note in report.notes) if report.large else ()
+        after = tuple(f"Note: {note}" for note in (report.notes if report.large else report.caveats))
     top = min(top, MOST_EVER)
     cut = [table.first(top) for table in shown]
     left = [f"{t.title}: {len(t.rows) - top:,} more rows; {more_rows(len(t.rows))}" for t in shown if len(t.rows) > top]
@@ -97,7 +99,11 @@ def page_for_programs(report: Report, which: str | None, *, several: bool) -> Pa
     """One table, `chained` unless said otherwise."""
     point = tuple((row.name, row.value) for row in report.inputs) if several else ()
     return Page(
-        report.program, lambda: tables(report, which or "chained", PROGRAMS), lambda: as_data(report), point=point
+        report.program,
+        lambda: tables(report, which or "chained", PROGRAMS),
+        lambda: as_data(report, which),
+        point=point,
+        caveats=report.caveats,
     )
 
 
@@ -114,10 +120,12 @@ def slopes_page(reports: list[Report]) -> Page:
     )
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def as_data(report: Report, which: str | None) -> dict[str, Any]:
+    """The report as plain data; where a table is named, the lists of the others are empty."""
     from symback.render.json import as_dict
 
-    return as_dict(report)
+    lists = {"forward": "nodes", "local": "local", "chained": "chained"} if which not in (None, "all") else {}
+    return as_dict(report) | {name: [] for table, name in lists.items() if table != which}
 
 
 def filled(line: str) -> tuple[str, ...]:

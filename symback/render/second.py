@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import as_float, exact_text
+from symback.domains.text import exact_text, json_number
 from symback.passes.judge import KINK, MATCH
 from symback.render.json import Writer
 from symback.render.pages import Page
@@ -31,7 +31,12 @@ def page(graph: Graph, given: Mapping[str, object], options: Options, direction:
         return Page(
             shortened(graph.program), lambda: tables_for_people(found, top), lambda: as_data(found), before, after
         )
-    return Page(shortened(graph.program), lambda: [entries_table(found, found.entries)], lambda: as_data(found))
+    return Page(
+        shortened(graph.program),
+        lambda: [entries_table(found, found.entries)],
+        lambda: as_data(found),
+        caveats=found.notes,
+    )
 
 
 def tables_for_people(found: SecondReport, top: int) -> list[Table]:
@@ -99,13 +104,13 @@ def closing(found: SecondReport, top: int) -> tuple[str, ...]:
     said += dict.fromkeys(f"Undefined where {e.verdict.reason}" for e in found.entries if e.verdict.reason)
     if total > top:
         said.append(f"The largest are shown; --top {total} shows all")
-    return tuple(said)
+    return (*said, *(f"Note: {note}" for note in found.notes))
 
 
 def as_data(found: SecondReport) -> dict[str, Any]:
     """The same as plain data: the matrix in full, or the product."""
     names = found.parameters
-    values = [None if e.value is None else as_float(e.value) for e in found.entries]
+    values = [json_number(e.value) for e in found.entries]
     writer = Writer(found.point)
     data: dict[str, Any] = {
         "schema": 1,
@@ -115,19 +120,20 @@ def as_data(found: SecondReport) -> dict[str, Any]:
         "inputs": [writer.input(row) for row in found.point.inputs],
         "parameters": list(names),
         "entries": [entry_data(e) for e in found.entries],
+        "notes": list(found.notes),
     }
     if found.direction is None:
         return data | {"hessian": [values[i : i + len(names)] for i in range(0, len(values), len(names))]}
-    direction = {name: as_float(value) for name, value in found.direction.items()}
+    direction = {name: json_number(value) for name, value in found.direction.items()}
     return data | {"direction": direction, "hvp": dict(zip(names, values, strict=True))}
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
     numbers = {"value": entry.value, "nudge": entry.k, "leftover": entry.leftover}
     named = {"by": entry.by} | ({} if entry.and_by is None else {"and": entry.and_by})
-    shown = {key: None if value is None else as_float(value) for key, value in numbers.items()}
+    shown = {key: json_number(value) for key, value in numbers.items()}
     exact = None if entry.value is None else exact_text(entry.value)
     how = {} if entry.verdict.how is None else {"how": entry.verdict.how}
     sides = {"left": entry.verdict.left, "right": entry.verdict.right} if entry.verdict.kind == KINK else {}
-    slopes = {key: as_float(value) for key, value in sides.items() if value is not None}
+    slopes = {key: json_number(value) for key, value in sides.items() if value is not None}
     return named | shown | {"exact": exact, "verdict": entry.verdict.kind} | how | slopes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
+from symback.render.json import number_data
 from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def render(found: Sweep, *, ascii_only: bool) -> str:
         "",
         *picture(found),
         *summary(found),
+        *(f"Note: {note}" for note in found.notes),
     ]
     text = "\n".join(line.rstrip() for line in lines)
     return plain_ascii(text.translate(ASCII)) if ascii_only else text
@@ -119,13 +121,14 @@ def render_json(found: Sweep, digits: int) -> str:
     data = {
         "schema": 1,
         "derivative": found.wanted.text,
-        "inputs": [{"name": i.name, "parameter": i.parameter, **numbers(i.value, digits)} for i in found.inputs],
-        **numbers(found.value, digits),
+        "inputs": [{"name": i.name, "parameter": i.parameter, **number_data(i.value, digits)} for i in found.inputs],
+        **number_data(found.value, digits),
         "verdict": found.verdict.kind,
         "scheme": found.scheme,
         "order": found.order,
         "best": best,
         "sweep": [row_data(row, digits) for row in found.rows],
+        "notes": list(found.notes),
     }
     return json.dumps(data, allow_nan=False)
 
@@ -133,15 +136,6 @@ def render_json(found: Sweep, digits: int) -> str:
 def row_data(row: Row, digits: int) -> dict[str, Any]:
     return {
         "epsilon": exact_text(row.epsilon),
-        "exact": {"k": numbers(row.k, digits), "leftover": numbers(row.leftover, digits)},
+        "exact": {"k": number_data(row.k, digits), "leftover": number_data(row.leftover, digits)},
         "float": {"k": row.float_k, "leftover": row.float_leftover},
     }
-
-
-def numbers(value: Number | None, digits: int) -> dict[str, Any]:
-    """value, exact and, where not rational, decimal."""
-    if value is None:
-        return {"value": None, "exact": None}
-    exact = exact_text(value)
-    more = {} if exact is not None else {"decimal": decimal_text(value, digits, huge=digits)}
-    return {"value": as_float(value), "exact": exact, **more}

@@ -13,7 +13,6 @@ from symback.errors import no_answer
 from symback.graph.graph import Graph, graph_of
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
-from symback.passes.rounding import put_off
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import ARRAYS, Point, Walks, chosen_arithmetic, walks_at
@@ -21,7 +20,7 @@ from symback.report.texts import FormulaTexts
 from symback.syntax.names import normal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from symback.graph.node import Node
     from symback.report.options import Options
@@ -108,7 +107,7 @@ class Builder:
             chained_rows=tuple(chained),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=tuple(self.all_notes(chained, local)),
-            lost=self.lost,
+            caveats=self.caveats,
             result=self.value_of(graph.output),
         )
 
@@ -142,9 +141,10 @@ class Builder:
         values: dict[int, Slope] = {}
         if self.judging is not None and node.name in self.judging.point.slopes.slots:
             point = self.judging.point
-            values = {k: point.slopes.slots[node.name][k] for k in places}
-            slope = total(list(values.values()), point.arithmetic)
-            truth = total([point.judge_slopes.slots[node.name][k] for k in places], point.judge_arithmetic)
+            rough, true = point.slopes.slots[node.name], point.judge_slopes.slots[node.name]
+            values = {k: point.told(None, rough[k], true[k]) for k in places}
+            slope = total([rough[k] for k in places], point.arithmetic)
+            truth = total([true[k] for k in places], point.judge_arithmetic)
             found = self.judging.local(node, operand, slope, truth)
         shares = tuple(Slot(k, text, self.plain(values.get(k))) for k, text in zip(places, slots, strict=True))
         value, nudges, verdict = found
@@ -178,14 +178,17 @@ class Builder:
     def terms(self, name: str) -> tuple[Term, ...]:
         if (self.point is None and self.formulas is None) or "chained" not in self.options.parts:
             return ()
-        from_numbers = self.point.slopes.terms[name] if self.point is not None else []
+        point = self.point
+        found_of = [] if point is None else zip(point.slopes.terms[name], point.judge_slopes.terms[name], strict=True)
         texts = self.formulas.terms(name) if self.formulas is not None else {}
-        numbers = {t.through: t for t in from_numbers}
+        numbers = {t.through: (t, true) for t, true in found_of}
         found = []
         for through in texts or numbers:
             local, upstream = texts.get(through, (None, None))
-            t = numbers.get(through)
-            values = (self.plain(t.value), self.plain(t.local), self.plain(t.upstream)) if t else (None, None, None)
+            values: list[Number | None] = [None] * 3
+            if point is not None and through in numbers:
+                pairs = zip(*((t.value, t.local, t.upstream) for t in numbers[through]), strict=True)
+                values = [self.plain(point.told(None, *pair)) for pair in pairs]
             found.append(Term(through, local, upstream, *values))
         return tuple(found)
 
@@ -217,25 +220,17 @@ class Builder:
         )
 
     @cached_property
-    def lost(self) -> str | None:
-        """What doubles have lost the digits of, in words; None where they are not what is shown, or hold them all."""
-        point, graph = self.point, self.graph
-        if point is None or not isinstance(point.arithmetic, Floats):
-            return None
-        asked = [n for n in graph.parameters if self.options.only is None or n in self.options.only]
-        slopes, truths = point.slopes.chained, point.judge_slopes.chained
-        pairs = [
-            (graph.output, point.shown.values.get(graph.output), point.judge_run.values.get(graph.output)),
-            *((f"d{graph.output}/d{name}", slopes[name], truths[name]) for name in asked),
-        ]
-        names = [name for name, rough, true in pairs if put_off(rough, point.judge_arithmetic.shown(true))]
-        if not names:
-            return None
-        told = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
-        return f"doubles have lost digits of {told}: --arithmetic auto has them"
+    def caveats(self) -> tuple[str, ...]:
+        """What doubles do not hold, and what was too long, too small or not known."""
+        point = self.point
+        if point is None:
+            return ()
+        said = [f"doubles lose digits of {listed(point.mended)}: worked out with more"] if point.mended else []
+        said += [f"{listed(point.too_small)}: not 0, but too small for doubles"] if point.too_small else []
+        return (*said, *sorted(point.judge_arithmetic.notes))
 
     def all_notes(self, chained: list[Chained], local: list[Local]) -> list[str]:
-        notes = [self.lost] if self.lost else []
+        notes = list(self.caveats)
         unused = [node.name for node in self.graph.nodes if node.unused]
         if unused:
             notes.append(f"{', '.join(unused)}: not used by {self.graph.output}")
@@ -245,10 +240,16 @@ class Builder:
         notes += self.graph.parsed.readings()
         if any(r.too_long for r in chained) or any(r.too_long for r in local):
             notes.append("formulas of more than 240 parts or numbers of 60 digits are left out: —")
-        if self.point is not None:
-            notes += sorted(getattr(self.point.judge_arithmetic, "notes", ()))
-            if self.options.nudges and any(
-                row.verdict.kind == NOT_CHECKED and row.value is not None for row in chained
-            ):
-                notes.append("the graph is large: not every derivative was nudged")
+        if (
+            self.point is not None
+            and self.options.nudges
+            and any(row.verdict.kind == NOT_CHECKED and row.value is not None for row in chained)
+        ):
+            notes.append("the graph is large: not every derivative was nudged")
         return notes
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first few names, those of the derivatives along all paths first."""
+    known = sorted(names, key=lambda name: name.startswith("local:"))
+    return ", ".join(known[:4]) + (f" and {len(known) - 4:,} more" if len(known) > 4 else "")

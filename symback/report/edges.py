@@ -27,8 +27,8 @@ def local_rows(large: Large, *, formulas: bool) -> list[Local]:
     texts = Templates() if formulas else None
     only = large.options.only
     found: dict[str, list[Local]] = {}
-    for group, matrix in zip(large.plan.by_rule, large.slopes, strict=True):
-        for place, slopes in zip(group.out.tolist(), matrix.value.T.tolist(), strict=True):
+    for group, matrix in zip(large.plan.by_rule, large.held_slopes, strict=True):
+        for place, slopes in zip(group.out.tolist(), matrix.T.tolist(), strict=True):
             node = large.graph.nodes[place - len(large.graph.inputs)]
             if not node.unused and (only is None or not only.isdisjoint(node.operands)):
                 found[node.name] = list(rows_of(node, slopes, large.graph.data, texts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
-from symback.passes.judge import ROUNDING
+from symback.passes.judge import NOT_CHECKED, ROUNDING
 from symback.report.build import in_arrays, read_for, report_at, report_of
 from symback.report.model import Chained, Local, Report
 from symback.report.point import walks_at
@@ -111,10 +111,11 @@ def values(
     wanted: list[Wanted],
     point: dict[str, object],
     options: Options,
-    say: Callable[[str], None] | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[str]:
     """The texts of what is wanted at one point."""
     reports: dict[tuple[str, bool], Report] = {}
+    said: dict[str, None] = {}
     walks: dict[str, Walks] = {}
     graph, given = read_for(graph, point)
 
@@ -130,11 +131,13 @@ def values(
                 walks[output] = walks.get(output) or walks_at(focus, given, chosen)
                 found = report_of(walks[output], chosen)
             reports[output, local] = found
-            if found.lost and say is not None:
-                say(found.lost)
+            said.update(dict.fromkeys(found.caveats))
         return reports[output, local]
 
-    return [one(w, graph, report, options.get_digits) for w in wanted]
+    found = [one(w, graph, report, options.get_digits) for w in wanted]
+    for caveat in said:
+        say(caveat)
+    return found
 
 
 def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int) -> str:
@@ -142,13 +145,15 @@ def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int
     if wanted.by is None:
         return value_text(wanted, graph, report(graph.output), digits)
     if wanted.local:
-        return derivative_text(wanted, report(graph.output, local=True).local[wanted.of, wanted.by], digits)
+        edges = report(graph.output, local=True)
+        return derivative_text(wanted, edges.local[wanted.of, wanted.by], digits, large=edges.large)
     if wanted.of == wanted.by:
         return "1"
     if not passes_on(graph, wanted.by, wanted.of):
         found = report(wanted.of).values[wanted.of]
         return number_text(found, wanted, digits) if found is None and wanted.form not in ("formula", "nodes") else "0"
-    return derivative_text(wanted, report(wanted.of).chained[wanted.by], digits)
+    whole = report(wanted.of)
+    return derivative_text(wanted, whole.chained[wanted.by], digits, large=whole.large)
 
 
 def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str:
@@ -158,7 +163,11 @@ def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str
         raise SymbackError(
             f"--get {wanted.text}: a value has no nudge, a derivative has: d{report.output}/d{wanted.of}:nudge"
         )
-    return number_text(report.values[wanted.of], wanted, digits)
+    value = report.values[wanted.of]
+    if value is None and report.has_values:
+        way = "--arithmetic decimal" if report.large else None
+        raise no_answer(f"{wanted.text} has no value at this point, or none that is known", hint=way)
+    return number_text(value, wanted, digits)
 
 
 def value_formula(wanted: Wanted, graph: Graph) -> str:
@@ -174,7 +183,7 @@ def value_formula(wanted: Wanted, graph: Graph) -> str:
     return text
 
 
-def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
+def derivative_text(wanted: Wanted, row: Local | Chained, digits: int, *, large: bool) -> str:
     if wanted.form in ("formula", "nodes"):
         in_inputs = row.formula if isinstance(row, Local) else row.in_nodes if wanted.form == "nodes" else row.in_inputs
         if in_inputs is None:
@@ -187,6 +196,10 @@ def derivative_text(wanted: Wanted, row: Local | Chained, digits: int) -> str:
         return number_text(row.nudges[0].k if row.nudges else None, wanted, digits)
     if row.value is None and row.verdict.kind == ROUNDING:
         raise no_answer(f"{wanted.text} has no digits left in doubles", hint="--arithmetic decimal")
+    if row.value is None and large and row.verdict.kind == NOT_CHECKED:
+        raise no_answer(
+            f"{wanted.text} does not exist at this point, or is not known in doubles", hint="--arithmetic decimal"
+        )
     if row.value is None and row.verdict.reason:
         raise no_answer(f"{wanted.text} does not exist at this point: {row.verdict.reason}")
     return number_text(row.value, wanted, digits)

@@ -11,10 +11,10 @@ from symback.domains.floats import Floats
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
 from symback.passes.edges import ON, edged, places, written_out
-from symback.passes.judge import NOT_CHECKED, Verdict, judge
+from symback.passes.judge import MATCH, NOT_CHECKED, ROUNDING, Verdict, judge
 from symback.passes.nudge import Probe, chained_probe, local_probe
 from symback.passes.reach import with_epsilon
-from symback.passes.rounding import rounded_off, rounding
+from symback.passes.rounding import rounding
 from symback.report.model import Nudged
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NUDGE_BUDGET = 200_000
 WALKS = 8  # about so many walks does one verdict take
 UNCHECKED = Verdict(NOT_CHECKED)
+OFF = "doubles lose its digits; the value is worked out with more"
 ENOUGH_BITS = 17_000  # a leftover that cannot be told from 0 with so many is shown as 0, and it is said
 Judged = tuple[Number | None, tuple[Nudged, ...], Verdict]
 NOTHING: Judged = (None, (), UNCHECKED)
@@ -54,7 +55,7 @@ class Judging:
         def probe(run: Forward, arithmetic: Domain) -> Probe:
             return chained_probe(self.graph, name, run, arithmetic)
 
-        found = self.judged(slope, truth, probe)
+        found = self.judged(f"d{self.graph.output}/d{name}", slope, truth, probe)
         if [node.name for node in self.graph.consumers[name] if not node.unused] == [self.graph.output]:
             self.last[name] = found
         return found
@@ -67,23 +68,24 @@ class Judging:
         def probe(run: Forward, arithmetic: Domain) -> Probe:
             return local_probe(node, operand, run, arithmetic)
 
-        return self.judged(slope, truth, probe)
+        return self.judged(f"local:d{node.name}/d{operand}", slope, truth, probe)
 
-    def judged(self, slope: Slope, truth: Slope, probe: Callable[[Forward, Domain], Probe]) -> Judged:
+    def judged(self, name: str, slope: Slope, truth: Slope, probe: Callable[[Forward, Domain], Probe]) -> Judged:
         point = self.point
-        value = point.arithmetic.number(Fraction(0)) if slope is None else slope
+        known = point.told(name, slope, truth)
+        value, off = point.arithmetic.number(Fraction(0)) if known is None else known, known is not slope
         doubtful = isinstance(truth, Undefined) or self.edges
         if self.left <= 0 or not (self.options.nudges or doubtful):
-            return self.plain(value), (), UNCHECKED
+            return self.plain(value), (), Verdict(ROUNDING, reason=OFF) if off else UNCHECKED
         checked = probe(point.judge_run, point.judge_arithmetic)
         if not self.options.nudges and not isinstance(truth, Undefined) and not self.touches_edge(checked):
-            return self.plain(value), (), UNCHECKED
+            return self.plain(value), (), Verdict(ROUNDING, reason=OFF) if off else UNCHECKED
         shown = probe(point.shown, point.arithmetic) if self.in_floats else checked
         self.left -= WALKS * max(1, checked.size)
         verdict = judge(checked, truth, on_edge=self.touches_edge(checked))
         reported = self.reported(verdict, value)
-        if self.in_floats:
-            verdict = rounded_off(verdict, reported)
+        if off and verdict.kind == MATCH:
+            verdict = replace(verdict, kind=ROUNDING, reason=OFF)
         epsilons = self.options.epsilons if self.options.nudges else ()
         nudges = tuple(self.nudge(e, shown, checked, verdict, reported) for e in epsilons)
         return self.plain(reported), nudges, self.settled(nudges[0].verdict if nudges else verdict)

@@ -42,10 +42,10 @@ NOT_NUDGED = "no derivative was nudged; --nudge direction or sample checks them"
 UNCHECKED = Verdict(NOT_CHECKED)
 LOST = Verdict(ROUNDING, reason="doubles put the derivative itself off; --arithmetic decimal has its digits")
 AGAIN = 40_000  # operations of a graph whose doubtful derivatives the exact engine works out again, within seconds
+ROUGHLY = 0.01  # how far rounding may put off what is still shown, if only roughly
 KNOWN = (
     1e-8  # how far rounding may put off a derivative without a word, of its size: through many nodes that is estimated
 )
-ROUGHLY = 0.01  # how far rounding may put off what is still shown, if only roughly
 FORMULA_LENGTH = 160  # characters of a node's formula that are shown
 
 
@@ -166,6 +166,11 @@ class Large:
         return self.plan.slopes(self.values, self.errors)
 
     @cached_property
+    def held_slopes(self) -> list[Any]:
+        """The local derivatives, without those that rounding leaves no digits of."""
+        return [np.where(known(slope, ROUGHLY), slope.value, np.nan) for slope in self.slopes]
+
+    @cached_property
     def both(self) -> tuple[Any, Any]:
         """The chained derivatives, and how far rounding may have put them off; worked out again where that is too far."""
         values, errors = self.plan.gradient(self.slopes)
@@ -203,15 +208,20 @@ class Large:
         place = self.plan.place[self.graph.output]
         if known(Rough(self.values[place], self.errors[place]), KNOWN):
             return float(self.values[place])
+        return self.exactly.get(self.graph.output)
+
+    @cached_property
+    def exactly(self) -> dict[str, float | None]:
+        """Every value worked out again; none of them where the graph is too large for that."""
         if self.graph.operations > AGAIN:
-            return None
+            return {}
         from symback.report.build import report_at
 
         options = replace(
             self.options, arithmetic="decimal", formulas=False, nudges=False, check=None, only=frozenset()
         )
-        value = report_at(self.graph, self.given, options).values[self.graph.output]
-        return None if value is None else as_float(value)
+        values = report_at(self.graph, self.given, options).values
+        return {name: None if value is None else as_float(value) for name, value in values.items()}
 
     @cached_property
     def checks(self) -> Outcome | None:
@@ -252,12 +262,10 @@ class Large:
     def lost_note(self) -> str | None:
         """How many derivatives rounding has put off; None where there are none."""
         lost = int(self.lost[self.asked].sum())
+        if self.output is None:
+            return f"rounding has put {self.graph.output} off: --arithmetic decimal has its digits"
         if not lost:
-            return (
-                None
-                if self.output is not None
-                else f"rounding has put {self.graph.output} off: --arithmetic decimal has its digits"
-            )
+            return None
         gone = int(self.gone[self.asked].sum())
         text = f"rounding may have put {lost:,} of {len(self.asked):,} derivatives off by more than {KNOWN:g} of their size"
         text += f", {gone:,} of them altogether, which are left out" if gone else ""
@@ -307,7 +315,7 @@ class Large:
             chained_rows=tuple(self.chained_rows()) if "chained" in parts else (),
             cost=Cost(len(graph.nodes), len(graph.parameters)),
             notes=(LARGE_NOTE, *(self.checks.notes if self.checks else [NOT_NUDGED]), *([lost] if lost else [])),
-            lost=lost,
+            caveats=(lost,) if lost else (),
             known_gradient=self.gradient(),
             large=True,
             result=self.output,
@@ -324,9 +332,10 @@ class Large:
         return found
 
     def node_rows(self) -> list[NodeValue]:
-        found = []
+        found, held = [], known(Rough(self.values, self.errors), ROUGHLY)
         for node in self.graph.nodes:
             value = self.output if node.name == self.graph.output else self.number(self.values, node.name)
+            value = value if held[self.plan.place[node.name]] else self.exactly.get(node.name)
             found.append(NodeValue(node.name, node.text(FORMULA_LENGTH), value, node.unused))
         return found
 
@@ -360,5 +369,5 @@ class Large:
     def edge(self, node: Node, name: str) -> float | None:
         """The local derivative of a node by one of its operands."""
         rule, column = self.plan.column(node)
-        total = sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[name])
+        total = sum(float(self.held_slopes[rule][slot, column]) for slot in node.places()[name])
         return total if math.isfinite(total) else None

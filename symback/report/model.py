@@ -136,7 +136,8 @@ class Report:
     large: bool = False
     tells_how: bool = False  # whether tables say how each verdict is known
     result: Number | None = None  # the output's value
-    lost: str | None = None  # what a large graph's doubles could not hold the digits of, in words
+    # Those of the notes that whatever shows a value has to show: digits that are lost, what was taken for 0.
+    caveats: tuple[str, ...] = ()
 
     def only(self, names: frozenset[str]) -> Report:
         """The same report with the derivatives by `names` alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -12,8 +12,9 @@ from symback.domains.exact import Exact
 from symback.domains.floats import Floats
 from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
-from symback.passes.backward import Backward, backward
+from symback.passes.backward import Backward, Slope, backward
 from symback.passes.forward import Forward, forward, require_values
+from symback.passes.rounding import told
 from symback.report.inputs import check_constants, input_formulas
 from symback.syntax.formula import LEAVES
 
@@ -46,6 +47,19 @@ class Point:
     arithmetic: Domain
     judge_run: Forward
     judge_arithmetic: Exact
+    mended: dict[str, None] = field(default_factory=dict)  # what doubles have lost the digits of, by name
+    too_small: dict[str, None] = field(default_factory=dict)  # what is not 0, though doubles say so
+
+    def told(self, name: str | None, rough: Slope, true: Slope) -> Slope:
+        """Return a value or derivative as it is shown, having noted under its name what doubles alone would get wrong."""
+        if self.arithmetic is self.judge_arithmetic:
+            return rough
+        found = told(rough, true, self.judge_arithmetic)
+        if name is not None and found is not rough:
+            self.mended[name] = None
+        elif name is not None and found == 0 and true is not None and not self.judge_arithmetic.is_zero(true):
+            self.too_small[name] = None
+        return found
 
     @cached_property
     def slopes(self) -> Backward:
@@ -140,7 +154,14 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     if chosen_arithmetic(graph, options) == EXACTLY:
         return Point(graph, run, exact, run, exact)
     floats = Floats()
-    return Point(graph, valued(graph, inputs, floats), floats, run, exact)
+    try:
+        point = Point(graph, valued(graph, inputs, floats), floats, run, exact)
+    except SymbackError as error:  # the true one has values
+        error.reason, error.hint = f"doubles cannot tell: to them {error.reason}", "--arithmetic auto"
+        raise
+    for name, value in point.shown.values.items():
+        point.shown.values[name] = point.told(name, value, run.values[name])
+    return point
 
 
 def valued(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> Forward:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symback.domains.floats import Floats
+from symback.domains.rounded import Rough
 from symback.domains.text import as_float
+from symback.passes.blocks import known as is_known
 from symback.passes.columns import Directions, Plan
-from symback.passes.judge import MATCH, NOT_CHECKED, PROBED, Verdict
+from symback.passes.judge import MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
 from symback.passes.nudge import CENTRAL
-from symback.report.large import double
+from symback.report.large import KNOWN, ROUGHLY, double
 from symback.report.second import Entry, Making, Named
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 STEPS = (1e-3, 1e-4, 1e-5, 1e-2)
 SHRINKS = 0.6  # of the leftover that half the step may leave
 TINY = 1e-6  # of the largest value in the row: so little may be left
-SETTLED, UNSETTLED = Verdict(MATCH, how=PROBED), Verdict(NOT_CHECKED)
+SETTLED, UNSETTLED, GONE = Verdict(MATCH, how=PROBED), Verdict(NOT_CHECKED), Verdict(ROUNDING)
+LOST = "rounding leaves no digits of some of these, which are left out: --arithmetic decimal has them"
 
 
 def in_doubles(graph: Graph, point: Report, options: Options, direction: Mapping[str, object] | None) -> Making:
@@ -51,16 +54,30 @@ class Roughly(Making):
             known = finite(self.second.product(directions))
             central = self.options.scheme == CENTRAL
             asked = self.differences(directions, float(self.options.epsilons[0]), central=central)
+            gone = self.without_digits(directions, known)
+            known = np.where(gone, np.nan, known)
             agreed = self.agreement(directions, known)
             columns = [numbers.tolist() for numbers in (known, asked, finite(asked - known))]
-        return [self.entries_of(name, *row) for (name, _), *row in zip(named, *columns, agreed.tolist(), strict=True)]
+        return [
+            self.entries_of(name, *row)
+            for (name, _), *row in zip(named, *columns, agreed.tolist(), gone.tolist(), strict=True)
+        ]
 
     def entries_of(self, name: str | None, *rows: list[Any]) -> list[Entry]:
-        """One row of entries, from their values, quotients and leftovers (nan where there are none), and whether they agree."""
+        """One row of entries, from their values, quotients and leftovers (nan where there are none), whether they agree, and whether no digit is left."""
         return [
-            Entry(by, name, there(value), there(k), there(leftover), SETTLED if fine else UNSETTLED)
-            for by, value, k, leftover, fine in zip(self.graph.parameters, *rows, strict=True)
+            Entry(by, name, there(value), there(k), there(leftover), SETTLED if fine else GONE if lost else UNSETTLED)
+            for by, value, k, leftover, fine, lost in zip(self.graph.parameters, *rows, strict=True)
         ]
+
+    def without_digits(self, directions: list[dict[str, Any]], found: Any) -> Any:
+        """Which values rounding leaves no digits of, beside themselves and beside the largest in their row."""
+        number = Rough(found, self.second.errors(directions))
+        scale = np.max(np.abs(found), axis=1, where=is_known(number, KNOWN), initial=0.0, keepdims=True)
+        gone = np.isfinite(found) & ~is_known(number, ROUGHLY) & ~(number.error <= KNOWN * scale)
+        if gone.any():
+            self.arithmetic.notes.add(LOST)
+        return gone
 
     def differences(self, directions: list[dict[str, Any]], step: float, *, central: bool) -> Any:
         """How far the gradient moves for a step along each direction, by the step; nan where there is no such thing."""

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, no_answer
-from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, Verdict, borne_out, how_known, same
+from symback.passes.judge import (
+    EXACT,
+    KINK,
+    MATCH,
+    NOT_CHECKED,
+    PROBED,
+    UNDEFINED,
+    Verdict,
+    borne_out,
+    how_known,
+    same,
+)
 from symback.passes.nudge import CENTRAL
 from symback.report.build import report_at
 from symback.report.inputs import constant_formula, input_formulas
@@ -52,6 +63,7 @@ class SecondReport:
     direction: dict[str, Any] | None
     parameters: tuple[str, ...]
     entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[Any, Any]:
@@ -90,8 +102,14 @@ def second_report(
         made = in_doubles(graph, point, options, direction)
     entries, name = made.entries(), made.name
     if chosen_arithmetic(graph, options) == FLOATS and exact:  # judged exactly, and shown as the doubles asked for
-        entries, name = [rounded(entry) for entry in entries], "float"
-    return SecondReport(point, name, options.epsilons[0], made.vector, graph.parameters, tuple(entries))
+        before, entries, name = entries, [rounded(entry) for entry in entries], "float"
+        if any(
+            one.value == 0 and not made.arithmetic.is_zero(other.value)
+            for one, other in zip(entries, before, strict=True)
+        ):
+            made.arithmetic.notes.add("0 stands for second derivatives that are too small for doubles")
+    notes = tuple(sorted(made.arithmetic.notes))
+    return SecondReport(point, name, options.epsilons[0], made.vector, graph.parameters, tuple(entries), notes)
 
 
 def rounded(entry: Entry) -> Entry:

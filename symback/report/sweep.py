@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import log10
 from typing import TYPE_CHECKING
 
+from symback.domains.ball import absolute
 from symback.domains.floats import Floats
 from symback.domains.text import as_float
 from symback.passes.forward import Forward, forward
@@ -56,11 +57,12 @@ class Sweep:
     scheme: str
     rows: tuple[Row, ...]
     inputs: tuple[Input, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def order(self) -> float | None:
         """The order of convergence: the leftover shrinks by 10 to this power with every tenth of ε. None where it is 0."""
-        sizes = [size for r in self.rows if r.leftover is not None and (size := as_float(abs(r.leftover)))]
+        sizes = [size for r in self.rows if r.leftover is not None and (size := as_float(absolute(r.leftover)))]
         if len(sizes) < STEADY:
             return None
         return round(log10(sizes[-STEADY] / sizes[-1]) / (STEADY - 1), 3)
@@ -104,7 +106,8 @@ def sweep_of(point: Point, wanted: Wanted, floats: Forward | None, scheme: str) 
     verdict = judge(exact, slope, on_edge=any(on_edge(node, run, arithmetic) for node in exact.nodes))
     rows = tuple(row(exact, rough, epsilon, verdict.value, scheme) for epsilon in EPSILONS)
     inputs = tuple(Input(n, n in graph.parameters, arithmetic.shown(run.values[n])) for n in graph.inputs)
-    return Sweep(wanted, arithmetic.shown(verdict.value), verdict, scheme, rows, inputs)
+    value = arithmetic.shown(verdict.value)
+    return Sweep(wanted, value, verdict, scheme, rows, inputs, tuple(sorted(arithmetic.notes)))
 
 
 def probe(graph: Graph, wanted: Wanted, run: Forward, arithmetic: Domain) -> Probe:

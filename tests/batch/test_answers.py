@@ -39,7 +39,7 @@ GRADIENTS = [
     ('{"program": "w*x", "at": {"w": "3/2", "x": 0.1}, "wrt": ["w"]}', {"w": 0.1}),
     ('{"program": "w*x", "at": {"w": 1, "x": 2}, "wrt": "w, x"}', {"w": 2, "x": 1}),
     ('{"program": "a = w;\\nJ = a*α", "at": {"w": 5, "α": 2}}', {"w": 2, "alpha": 5}),
-    ('{"program": "e*gamma", "at": {"e": 2, "gamma": 3}, "source": "mine"}', {"e": 3, "gamma": 2}),
+    ('{"program": "e*gamma", "at": {"e": 2, "gamma": 3}}', {"e": 3, "gamma": 2}),
     ('\ufeff{"program": "w", "at": {"w": 1e400}}', {"w": 1}),
 ]
 
@@ -57,6 +57,11 @@ ERRORS = [
     ('{"program": 3}', 2, None, "program"),
     ("{}", 2, None, "program"),
     ('{"program": "w", "att": {"w": 1}}', 2, None, "att"),
+    ('{"program": "w", "source": "mine"}', 2, None, "no 'source'"),
+    ('{"program": "w", "at": {"w": 1}, "eps": 0.1}', 2, None, "no 'eps'"),
+    ('{"program": "w", "at": {"w": 1}, "at": {"w": 2}}', 2, None, "'at' stands twice"),
+    ('{"program": "w", "at": {"w": 1, "w": 2}}', 2, None, "'w' stands twice"),
+    ('{"program": "w_1", "at": {"w_1": 1, "w₁": 2}}', 2, None, "'w_1' stands twice"),
     ('{"program": "w", "at": [1]}', 2, None, "at"),
     ('{"program": "w", "at": {"w": [1, 2]}}', 2, None, "one number"),
     ('{"program": "w", "at": {"w": true}}', 2, None, "one number"),
@@ -80,8 +85,8 @@ def test_error(line: str, code: int, column: int | None, part: str) -> None:
 
 @pytest.mark.parametrize("identity", ["7", '"seven"', "[1, 2.5]", "null", "true", '{"a": 0.1}', "-3"])
 def test_the_id_comes_back(identity: str) -> None:
-    for program in ("w", "w*"):
-        assert ask(f'{{"id": {identity}, "program": "{program}"}}')["id"] == json.loads(identity)
+    for rest in ('"program": "w"', '"program": "w*"', '"program": "w", "eps": 1', '"program": "w", "at": {}, "at": {}'):
+        assert ask(f'{{"id": {identity}, {rest}}}')["id"] == json.loads(identity)
 
 
 def test_an_answer_is_the_object_of_diff() -> None:

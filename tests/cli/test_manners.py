@@ -310,3 +310,21 @@ def test_which_points_at_gives(at, expected, tmp_path, run):
     assert [tuple(map(int, line.split())) for line in answer.out.splitlines()] == (
         expected if len(expected) > 1 else [(value,) for value in expected[0]]
     )
+
+
+# what stands on standard input, the command, and what is printed (None: refused)
+PIPED = [
+    ("w**2", ("diff", "--file", "-", "--at", "w=3", "--get", "J"), "9\n"),
+    ("w**2", ("diff", "-", "--at", "w=3", "--get", "J"), "9\n"),
+    ('{"w": 3}', ("diff", "w**2", "--at", "@-", "--get", "J"), "9\n"),
+    ("w\n3\n", ("diff", "w**2", "--points", "-"), "w,J,dJ/dw\n3,9.0,6.0\n"),
+    ("dw=6", ("check", "w**2", "--at", "w=3", "--claims", "-"), "match        dw=6   (proved)\n1 of 1 claim right\n"),
+    ('{"w": 3}', ("diff", "-", "--at", "@-", "--get", "J"), None),
+]
+
+
+@pytest.mark.parametrize(("text", "command", "printed"), PIPED, ids=[" ".join(command) for _, command, _ in PIPED])
+def test_a_dash_is_standard_input_once(text, command, printed, process):
+    found = process(*command, text=text)
+    assert (found.out, found.code) == ((printed, 0) if printed else ("", 2))
+    assert "asked for twice" in found.err or printed

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
+import signal
 import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from doc_blocks import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +113,10 @@ def test_a_format_that_is_told_wins_over_the_suffix(tmp_path, run):
 
 IDLE = [
     ("--get", "J", "--format", "json"), ("--get", "J", "--table", "local"), ("--on-error", "skip"), ("--sweep", "dw", "--get", "J"),
-    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--only", "dw"), ("--get", "J", "-o", "x.html"),
+    ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "dw:formula", "--numbers-only"), ("--get", "J", "--how"),
+    ("--order", "2", "--hvp", "w=1"), ("--order", "2", "--eps", "0.1,0.01"), ("--cost", "--eps", "0.1"), ("--format", "csv", "--top", "3"),
+    ("--format", "json", "--how"), ("--sweep", "dw", "--how"), ("--hvp", "w=1", "--partial"),
+    ("--get", "J", "-o", "x.html"),
 ]  # fmt: skip
 
 
@@ -119,3 +125,54 @@ def test_an_option_that_another_leaves_nothing_to_do_is_an_error(options, run):
     answer = run("diff", *NEURON, *options)
     assert (answer.code, answer.out) == (2, "")
     assert "does not go with" in answer.err or "not written as" in answer.err
+
+
+def test_json_of_a_named_table_holds_that_list_alone(run):
+    for table, full in (("forward", "nodes"), ("local", "local"), ("chained", "chained"), ("gradient", "gradient")):
+        data = json.loads(run("diff", *NEURON, "--table", table, "--format", "json").out)
+        assert [name for name in ("nodes", "local", "chained") if data[name]] == [full] * (table != "gradient")
+        assert data["gradient"] == {"w": 2.0, "x": 3.0}
+
+
+NAMELESS = "import sys; from symback.__main__ import run; "
+NAMED = "import os; del os.O_TMPFILE; " + NAMELESS  # as on systems that have no files without a name
+
+
+@pytest.mark.parametrize(
+    ("start", "number"),
+    [(NAMELESS, signal.SIGKILL), (NAMELESS, signal.SIGTERM), (NAMED, signal.SIGTERM), (NAMED, signal.SIGHUP), (NAMED, signal.SIGINT)],
+)  # fmt: skip
+def test_no_scratch_file_outlives_a_signal(start, number, tmp_path):
+    target = tmp_path / "out.csv"
+    target.write_text("old")
+    command = [sys.executable, "-c", start + "run()", "diff", "w**2", "--points", "-", "-o", str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=CLEAN) as child:
+        child.stdin.write(b"w\n" + b"3\n" * 600_000)
+        child.stdin.flush()
+        modes = [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir() if path != target]
+        assert modes == [0o600] * (start == NAMED)
+        child.send_signal(number)
+    assert child.returncode == (130 if number == signal.SIGINT else -number)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_without_nameless_files_modes_are_kept_too(tmp_path, run, monkeypatch):
+    monkeypatch.delattr(os, "O_TMPFILE")
+    test_a_new_file_has_the_usual_mode(tmp_path, run)
+    (tmp_path / "below").mkdir()
+    test_a_file_keeps_its_mode_and_a_link_its_place(tmp_path / "below", run)
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path, run, monkeypatch):
+    (tmp_path / "mine").write_text("old")
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)  # which is true for root of every file
+    code, err = write(run, tmp_path / "mine")
+    assert (code, (tmp_path / "mine").read_text()) == (2, "old")
+    assert "Permission denied" in err
+
+
+def test_what_cannot_be_read_is_not_said_of_what_is_written(tmp_path, run):
+    answer = run("diff", "w**2", "--points", str(tmp_path), "-o", str(tmp_path / "out.csv"))
+    assert answer.code == 2
+    assert "cannot write" not in answer.err
+    assert "Is a directory" in answer.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import math
@@ -98,7 +99,15 @@ BAD = [
     ("", "no header"),
     ('w,t\n1,"a\n', "row 1: a quote is never closed"),
     ('w,t\n1,a\n2,"a"b\n', "row 2: text stands behind a closing quote"),
-    ("w\r1\r2\r", "a carriage return alone ends no line"),
+    ("w,t\n1,a\rb\n", "a carriage return alone ends no line"),
+    ("w\n1\n1e-400\n", "row 2, column w: 1e-400 is not a number that a double can hold"),
+    ("w\n1e-310\n", "row 1, column w: 1e-310 is not a number that a double can hold"),
+    (f"w\n0.{'0' * 330}1\n", "row 1, column w"),
+    ('{"w": 1}\n{"v": 1}\n', "row 2: this is no object with the names of the first"),
+    ('{"w": 1}\n{"w": 1\n', "row 2: this line is not JSON"),
+    ('{"w": 1}\n{"w": 1, "w": 2}\n', "row 2: 'w' stands twice"),
+    ('{"w": 1}\n{"w": null}\n', "row 2, column w: the cell is empty"),
+    ('[{"w": 1}]\n', "one JSON list"),
 ]
 
 
@@ -172,6 +181,8 @@ def test_command(tmp_path: Any) -> None:
         ["--at", "w=1,2"],
         ["--eps", "0.1"],
         ["--format", "html"],
+        ["--how"],
+        ["--only", "dv"],
     ],
 )
 def test_what_does_not_go_with_points(option: list[str]) -> None:
@@ -205,6 +216,9 @@ TABLES = [
     ("w,t\n1,a\x00b\n3,c\n", [("a\x00b", 10), ("c", 30)]),
     (f"w,t\n1,{'x' * 200_000}\n3,c\n", [("x" * 200_000, 10), ("c", 30)]),
     ('w,t\n2,a\n1,"a\n3,c\n', [("a", 20), ("a\n3,c", None)]),
+    ("w,t\r1,a\r3,c\r", [("a", 10), ("c", 30)]),
+    ("w|t\n1|a,b\n3|c\n", [("a,b", 10), ("c", 30)]),
+    ('{"w": 1, "t": "a, b"}\n\n{"t": "007", "w": 3}\n', [("a, b", 10), ("007", 30)]),
 ]
 
 
@@ -282,3 +296,86 @@ def test_a_quoted_column_changes_nothing() -> None:
     assert [row[-2:] for row in csv.reader(answer("w**2", plain).splitlines())] == [
         row[-2:] for row in csv.reader(answer("w**2", quoted).splitlines())
     ]
+
+
+# a program, a row at which not all has an answer, what is said of it, and what is left: J and its derivatives
+MISSING = [
+    ("hypot(x, y)", "x,y\n0,0\n", "dJ/dx does not exist", [0.0, None, None]),
+    ("hypot(x, 0*x)", "x\n0\n", "dJ/dx does not exist", [0.0, None]),
+    ("where(x > 0, sqrt(x), y)", "x,y\n0,1\n", "dJ/dx does not exist", [1.0, None, 1.0]),
+    ("sqrt(x)", "x\n0\n", "dJ/dx does not exist", [0.0, None]),
+    ("cbrt(x) + y", "x,y\n0,2\n", "dJ/dx does not exist", [2.0, None, 1.0]),
+    ("x**1.5*1e300", "x\n1e6\n", "J is beyond the range of doubles", [None, None]),
+    ("log(x)", "x\n-1\n", "log(-1) has no value", [None, None]),
+]
+
+
+@pytest.mark.parametrize(("program", "table", "said", "left"), MISSING)
+def test_a_missing_answer_is_counted_and_heeded(program: str, table: str, said: str, left: list[float | None]) -> None:
+    with pytest.raises(SymbackError, match="row 1: ") as caught:
+        answer(program, table)
+    assert said in str(caught.value)
+    assert caught.value.exit_code == 3
+    assert len(rows(answer(program, table, "skip"))) == 1
+    found = Points(Graph(program), {}, "null")
+    text = "".join(found.answers(io.BytesIO(table.encode())))
+    assert [float(cell) if cell else None for cell in rows(text)[1][-len(left) :]] == left
+    assert found.failed == 1
+
+
+def test_a_kink_with_a_convention_is_an_answer() -> None:
+    found = Points(Graph("abs(w) + relu(w)"), {})
+    assert rows("".join(found.answers(io.BytesIO(b"w\n0\n"))))[1] == ["0", "0.0", "0.0"]
+    assert found.failed == 0
+
+
+def test_precise_reads_decimals_as_at_does() -> None:
+    """sin(3.141592653589793) is 2.38e-16, and 1.22e-16 at the double next to that number (mpmath)."""
+    table = io.BytesIO(b"x\n3.141592653589793\n")
+    text = "".join(Points(Graph("sin(x)"), {}, precise=True).answers(table))
+    assert float(rows(text)[1][1]) == pytest.approx(2.384626433832795e-16, rel=1e-12)
+    assert float(rows(answer("sin(x)", "x\n3.141592653589793\n"))[1][1]) == pytest.approx(1.2246467991473532e-16)
+    given = {"y": "3.141592653589793"}
+    mixed = "".join(Points(Graph("sin(x + y)", None, None, ("y",)), given, precise=True).answers(io.BytesIO(b"x\n0\n")))
+    assert float(rows(mixed)[1][1]) == pytest.approx(2.384626433832795e-16, rel=1e-12)
+
+
+def test_what_only_digits_could_tell() -> None:
+    assert rows(answer("log(1-tanh(x))", "x\n50\n"))[1][1:] == ["-99.30685281944005", "-2.0"]
+
+
+def test_json_lines_are_handed_through_as_they_were_written() -> None:
+    lines = '{"n": "007", "w": 3, "z": [1, {"a": 1.50}], "k": 1e400}\n{"w": "1/2", "k":null, "n": 1, "z": true}\n'
+    found = answer("10*w", lines, format_="json").splitlines()
+    assert found == [
+        '{"n": "007", "w": 3, "z": [1, {"a": 1.50}], "k": 1e400, "J": 30.0, "dJ/dw": 10.0}',
+        '{"w": "1/2", "k":null, "n": 1, "z": true, "J": 5.0, "dJ/dw": 10.0}',
+    ]
+
+
+def test_a_number_that_no_double_holds_stays_as_it_was_written() -> None:
+    lines = answer("w", "w\n1e-400\n1e400\n1e-310\n0e-400\n2\n", "null", "json").splitlines()
+    assert [json.loads(line)["w"] for line in lines] == ["1e-400", "1e400", "1e-310", 0.0, 2.0]
+    assert [json.loads(line)["J"] for line in lines] == [None, None, None, 0.0, 2.0]
+
+
+def test_packed_points_and_what_is_no_whole_gz_file(tmp_path: Any) -> None:
+    table, packed = tmp_path / "points.csv.gz", gzip.compress(b"w\n3\n" * 1 + b"4\n" * 1000)
+    table.write_bytes(packed)
+    assert run("w**2", "--points", str(table)).stdout.startswith("w,J,dJ/dw\n3,9.0,6.0\n")
+    table.write_bytes(packed[:-9])
+    done = run("w**2", "--points", str(table))
+    assert (done.returncode, "no whole gz file" in done.stderr) == (2, True)
+
+
+def test_only_some_derivatives_and_verdicts() -> None:
+    table = io.BytesIO(b"w,x\n0,1\n2,1\n")
+    text = "".join(Points(Graph("a = relu(w); J = a*x"), {}, only=["x", "a"]).answers(table))
+    assert rows(text) == [
+        ["w", "x", "J", "dJ/dx", "dJ/da"],
+        ["0", "1", "0.0", "0.0", "1.0"],
+        ["2", "1", "2.0", "2.0", "1.0"],
+    ]
+    judged = Options(formulas=False)
+    text = "".join(Points(Graph("relu(w)*x"), {}, judged=judged).answers(io.BytesIO(b"w,x\n0,1\n2,1\n-0.0001,1\n")))
+    assert [row[-1] for row in rows(text)] == ["verdict", "dw: kink; dx: match", "match", "dw: epsilon; dx: match"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -67,3 +68,23 @@ def test_the_command(run: Callable[..., Answer]) -> None:
     answer = run("diff", "w**2*b", "--at", "w=3,b=2", "--hvp", "c=1")
     assert (answer.code, answer.out) == (2, "")
     assert "∂²J/∂w∂b" in run("diff", "w**2*b", "--at", "w=3,b=2", "--order", "2").out
+
+
+CANCELLING = "; ".join(f"c{i} = (1 - cos(x{i}))/x{i}**2" for i in range(6))
+ADDED = " + ".join(f"c{i}" for i in range(6))
+
+
+@pytest.mark.parametrize("end", ["", " + where(x0 > 0, x1, x2)*1e-9"])
+def test_no_second_derivative_in_doubles_is_shown_without_digits(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terms' second derivatives are about -1/12, of which doubles have no digit at 1e-9, and most at 1."""
+    monkeypatch.setattr("symback.report.second.MOST_WORK", 0)  # doubles, as for a larger graph
+    graph, options = Graph(f"{CANCELLING}; J = {ADDED}{end}"), Options(arithmetic="float")
+    found = second_report(graph, {f"x{i}": "1e-9" for i in range(6)}, options, None)
+    own = [e for e in found.entries if e.by == e.and_by]
+    assert {(e.value, e.verdict.kind) for e in own} == {(None, "rounding")}
+    assert any("no digits" in note for note in found.notes)
+    found = second_report(graph, {f"x{i}": 1 for i in range(6)}, options, None)
+    own = [e for e in found.entries if e.by == e.and_by]
+    truth = -4.0 * math.sin(1) + 6 * (1 - math.cos(1)) + math.cos(1)  # (1 - cos x)/x^2, differentiated by hand
+    assert all(e.value == pytest.approx(truth, rel=1e-9) for e in own)
+    assert found.notes == ()
