@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from symback.check.checker import claim_value
 from symback.check.model import WRONG, Claim, Result, Slip
 from symback.check.slips import Search, chained, label
-from symback.domains.ball import is_ball, within
-from symback.domains.text import as_fraction
+from symback.domains.ball import apart, is_ball, within
 from symback.domains.values import Undefined, Value
 
 if TYPE_CHECKING:
@@ -68,7 +67,10 @@ def searching(checker: Checker, claim: Claim) -> Search | None:
         found,
         claimed,
         same if rounds else equal,
-        [off(*pair) for pair in zip(claimed, truths, strict=True)],
+        [
+            Fraction(0) if isinstance(one, Undefined) or isinstance(other, Undefined) else apart(one, other, PART)
+            for one, other in zip(claimed, truths, strict=True)
+        ],
     )
 
 
@@ -86,13 +88,6 @@ def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
         return not lacking and far(*values)
 
     return list(islice((s for s in islice(checker.samples, 200) if tells(s)), POINTS))
-
-
-def off(claimed: Value, truth: Value) -> Fraction:
-    """Return how far a slip may lead from a claim: a small part of how far off the claim is."""
-    if isinstance(claimed, Undefined) or isinstance(truth, Undefined):
-        return Fraction(0)
-    return abs(as_fraction(claimed, 30) - as_fraction(truth, 30)) * PART
 
 
 def far(claimed: Value, truth: Value) -> bool:

@@ -13,7 +13,7 @@ from symback.check.samples import Sample
 from symback.check.tangents import Place, Step, Wrong, slots_below, steps, tangents
 from symback.domains.ball import within
 from symback.domains.text import table_text
-from symback.domains.values import Undefined, Value
+from symback.domains.values import Number, Undefined, Value
 from symback.passes.backward import Slope, plus, times
 from symback.syntax.formula import LEAVES
 
@@ -38,7 +38,7 @@ class Search:
     samples: list[Sample]
     claimed: list[Value]
     same: Callable[[Value, Value], bool]
-    apart: list[Fraction]  # how far from the claim a slip may lead
+    apart: list[Number]  # how far from the claim a slip may lead
     right: Sequence[str] = ()  # what else was claimed about the same output, and rightly
     found: list[Slip] = field(default_factory=list)
 

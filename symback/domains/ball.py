@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 BITS_PER_DIGIT = 3.3219280948873623
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 SMALL_BITS = 100  # a ball around 0 is shown as 0 if it is smaller than 2 to this power, inverted
+AS_ZERO = "is shown as 0"
+UNSEEN = "a value smaller than 10^-{:,} could not be told from 0, and " + AS_ZERO
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 LEAST_BITS = 32
 TOLD_DIGITS = 30  # of a ball that is printed by itself
@@ -126,6 +128,7 @@ class Balls(Domain):
         self.digits, self.bits, self.last = digits, max(bits, LEAST_BITS), last
         self.hold = Hold(self.bits)
         self.notes: set[str] = set()
+        self.unseen: int | None = None  # of values that could not be told from 0, the fewest zeros after the point
 
     # Leaves
 
@@ -255,7 +258,10 @@ class Balls(Domain):
         size = magnitude(value)
         if value.contains(0) and size < -SMALL_BITS:
             digits = int(-size / BITS_PER_DIGIT)
-            self.notes.add(f"a value smaller than 10^-{digits:,} could not be told from 0, and is shown as 0")
+            if self.unseen is None or digits < self.unseen:
+                self.notes.discard(UNSEEN.format(self.unseen or 0))
+                self.notes.add(UNSEEN.format(digits))
+                self.unseen = digits
             return Fraction(0)
         digits = 0 if value.contains(0) else int(value.rel_accuracy_bits() / BITS_PER_DIGIT)
         self.notes.add(
@@ -387,18 +393,26 @@ class Balls(Domain):
         return self.negate(self.floor(self.negate(value)))
 
 
-def within(left: Number, right: Number, share: Fraction, least: Fraction = Fraction(0)) -> bool:
+def within(left: Number, right: Number, share: Fraction, least: Number = Fraction(0)) -> bool:
     """Return whether two numbers are apart by at most a share of the second, or by `least`. Balls count by their middles.
 
     As rationals, numbers like exp(-1e11) would not fit into memory; they are compared as balls, whatever their exponents.
     """
     left, right = (Fraction(value) if type(value) is float else value for value in (left, right))
-    if type(left) is Fraction and type(right) is Fraction:
+    if type(left) is Fraction and type(right) is Fraction and type(least) is Fraction:
         return bool(abs(left - right) <= max(share * abs(right), least))
     balls = Balls(bits=COMPARED_BITS)
     one, other, part, floor = (balls.ball(value).mid() for value in (left, right, share, least))
     with balls.hold:
         return bool(abs(one - other) <= part * abs(other) or abs(one - other) <= floor)
+
+
+def apart(left: Number, right: Number, share: Fraction) -> Number:
+    """Return a share of how far two numbers are apart, by their middles, whatever their exponents."""
+    balls = Balls(bits=COMPARED_BITS)
+    one, other, part = (balls.ball(value).mid() for value in (left, right, share))
+    with balls.hold:
+        return abs(one - other) * part
 
 
 def magnitude(value: Any) -> int:

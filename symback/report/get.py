@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from symback.domains.ball import AS_ZERO
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.graph.inline import in_inputs
@@ -136,7 +137,8 @@ def values(
 
     found = [one(w, graph, report, options.get_digits) for w in wanted]
     for caveat in said:
-        say(caveat)
+        if "0" in found or not caveat.endswith(AS_ZERO):  # what is about a 0 is no news of other numbers
+            say(caveat)
     return found
 
 
