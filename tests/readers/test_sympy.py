@@ -8,6 +8,7 @@ import pytest
 import sympy
 
 from symback import Graph, SymbackError
+from symback.domains.text import as_float
 from symback.readers.sympy import read
 
 x, y = sympy.symbols("x y", real=True)
@@ -41,10 +42,12 @@ def test_what_is_read_has_sympys_value_and_derivatives(expression: sympy.Expr, a
     report = graph.at({name: at[name] for name in graph.inputs})
     point = {x: sympy.Rational(*at["x"].as_integer_ratio()), y: sympy.Rational(*at["y"].as_integer_ratio())}
     whole = expression.doit()
-    assert float(report.values[graph.output]) == pytest.approx(float(sympy.N(whole.subs(point), 30)), rel=1e-14)
+    assert as_float(report.values[graph.output]) == pytest.approx(float(sympy.N(whole.subs(point), 30)), rel=1e-14)
     for symbol in (x, y):
         slope = sympy.N(whole.diff(symbol).doit().subs(point).doit(), 30)
-        assert float(report.gradient.get(str(symbol), 0)) == pytest.approx(float(slope), rel=1e-13, abs=1e-300)
+        assert as_float(report.gradient.get(str(symbol), Fraction(0))) == pytest.approx(
+            float(slope), rel=1e-13, abs=1e-300
+        )
 
 
 @pytest.mark.parametrize(
