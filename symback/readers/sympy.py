@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy
 from sympy.core.function import Application
@@ -41,8 +40,7 @@ WRITTEN_OUT = (sympy.Sum, sympy.Product, sympy.Derivative)
 CONSTANTS = {"EulerGamma": "(-digamma(1))", "GoldenRatio": "((1 + sqrt(5))/2)", "Pi": "pi", "Exp1": "exp(1)"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A program, and the symbols of the person for its inputs' names."""
 
     program: str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from fractions import Fraction
 
 import pytest
 import sympy
 
-from symback import Graph, SymbackError
+from symback import Graph, SymbackError, from_sympy
 from symback.domains.text import as_float
+from symback.functions import FUNCTIONS, Function
 from symback.readers.sympy import read
 
 x, y = sympy.symbols("x y", real=True)
@@ -99,3 +101,73 @@ def test_what_the_language_lacks_is_refused(expression: object, part: str) -> No
         read(expression)
     assert part in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def call(row: Function) -> tuple[str, dict[str, str]]:
+    """Return a program that calls a function at its sample point."""
+    if row.name == "where":
+        return "where(x < y, x**2, y)", {"x": "7/10", "y": "2"}
+    names = "xy"[: len(row.sample)]
+    if row.name == "polygamma":
+        return "polygamma(1, y)", {"y": row.sample[1]}
+    return f"{row.name}({', '.join(names)})", dict(zip(names, row.sample, strict=True))
+
+
+@pytest.mark.parametrize("row", FUNCTIONS, ids=[row.name for row in FUNCTIONS])
+def test_what_goes_to_sympy_is_evaluated_differentiated_compiled_and_kept(row: Function) -> None:
+    program, at = call(row)
+    graph = Graph(program)
+    report = graph.at(at)
+    whole = graph.to_sympy()
+    point = {graph.symbols[name]: sympy.Rational(value) for name, value in at.items()}
+    assert float(sympy.N(whole.subs(point), 30)) == pytest.approx(as_float(report.values[graph.output]), rel=1e-14)
+    assert sympy.lambdify(list(point), whole, ["math", "mpmath"])(*map(float, point.values())) == pytest.approx(
+        as_float(report.values[graph.output]), rel=1e-12
+    )
+    assert pickle.loads(pickle.dumps(whole)) == whole
+    assert "operatorname{where" not in sympy.latex(whole)
+    for name, symbol in zip(at, point, strict=True):
+        truth = pytest.approx(as_float(report.gradient[name]), rel=1e-13, abs=1e-300)
+        formula = graph.formulas.in_inputs(name)
+        assert formula is not None
+        for slope in (formula, whole.diff(symbol).doit()):
+            if not slope.has(sympy.Derivative, sympy.DiracDelta):  # of floor, sign and heaviside: sympy has its own
+                assert float(sympy.N(slope.subs(point), 30)) == truth
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        (2 + 3 * x) ** 2, x / (3 * y) + sympy.sin(x * y), sympy.exp(-(x**2) / 2) * y, sympy.log(1 + x**2), sympy.sqrt(x**2 + 1),
+        sympy.Piecewise((x**2, x > 1), (x * y, True)), sympy.tanh(x * y), sympy.atan2(y, x), x**y, sympy.erf(x) / y,
+    ],
+)  # fmt: skip
+def test_the_difference_from_sympys_own_derivative_simplifies_to_0(expression: sympy.Expr) -> None:
+    graph = from_sympy(expression)
+    assert sympy.simplify(graph.to_sympy() - expression) == 0
+    for symbol in expression.free_symbols:
+        assert sympy.simplify(graph.formulas.in_inputs(str(symbol)) - expression.diff(symbol)) == 0
+
+
+def test_symbols_stand_for_names() -> None:
+    rate = sympy.Symbol(r"\beta_{1}", positive=True)
+    graph = from_sympy(rate * sympy.exp(rate * x) + x, wrt=[rate])
+    assert graph.parameters == ("beta_1",)
+    assert graph.at({rate: 2, x: 0}).gradient == graph.at(beta_1=2, x=0).gradient == {"beta_1": 1}
+    assert graph.to_sympy().free_symbols == {rate, x}
+    assert graph.formulas.in_inputs("beta_1").free_symbols == {rate, x}
+    assert graph.to_sympy(graph.nodes[0].name).free_symbols <= {rate, x}
+
+
+def test_the_persons_e_is_no_constant() -> None:
+    e = sympy.Symbol("e")
+    assert from_sympy(e**2 + sympy.E).at({e: 3}).gradient == {"e": 6}
+
+
+def test_a_large_power_is_not_worked_out() -> None:
+    assert Graph("w + 3**(10**9)").to_sympy().has(sympy.Pow)
+
+
+def test_a_node_without_value_is_an_error() -> None:
+    with pytest.raises(SymbackError):
+        Graph("J = w*sqrt(-1 - 0*w)").at(w=1)
