@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Options", "PlotOptions", "Report", "SymbackError", "Worksheet", "__version__"]
+__all__ = ["Graph", "Options", "PlotOptions", "Report", "SymbackError", "Worksheet", "__version__", "from_sympy"]
 
 if TYPE_CHECKING:
-    from symback.api import Graph
+    from symback.api import Graph, from_sympy
     from symback.errors import SymbackError
     from symback.plot.model import PlotOptions
     from symback.report.model import Report
@@ -28,6 +28,7 @@ _HOMES = {
     "Report": "symback.report.model",
     "SymbackError": "symback.errors",
     "Worksheet": "symback.worksheet.sheet",
+    "from_sympy": "symback.api",
 }
 
 

@@ -62,10 +62,10 @@ def said(text: str) -> str:
 class Graph(data.Graph):
     """A program as a graph of nodes. `Graph("(2+3*w)**2").at(w=3)` gives values, derivatives and nudges.
 
-    `program` is the text; `split` says how statements are cut (`lecture`, `atomic`, `none`; the default is `lecture`
-    where one statement defines the output and `none` for several); `wrt` names the parameters (default: every input), as
-    `"w"`, `"w,b"` or names one by one;
-    `valued` names inputs that will get a value, where that decides what a name means (`gamma`, `e`).
+    `program` is the text, or an expression of sympy; `split` says how statements are cut (`lecture`, `atomic`, `none`; the
+    default is `lecture` where one statement defines the output and `none` for several); `wrt` names the parameters
+    (default: every input), as `"w"`, `"w,b"` or names one by one; `valued` names inputs that will get a value, where that
+    decides what a name means (`gamma`, `e`). Symbols of sympy may stand for names, in `wrt` and in what gives values.
 
     Raises SymbackError where the program or a name in `wrt` is not right.
     """
@@ -77,27 +77,56 @@ class Graph(data.Graph):
     @in_python()
     def __init__(
         self,
-        program: str,
+        program: object,
         split: str | None = None,
-        wrt: str | Iterable[str] | None = None,
+        wrt: str | Iterable[object] | None = None,
         valued: Iterable[str] = (),
     ) -> None:
-        names = wrt.replace(",", " ").split() if isinstance(wrt, str) else wrt
-        names = None if names is None else tuple(names)
+        own: Mapping[str, Any] = {}
+        if not isinstance(program, str):
+            from symback.readers.sympy import read
+
+            program, own = read(program)
+            valued = (*valued, *own)
+        wanted = wrt.replace(",", " ").split() if isinstance(wrt, str) else wrt
+        names = None if wanted is None else tuple(named(name, own) for name in wanted)
         super().__init__(*parts(data.graph_of(program, split, names, tuple(valued))))
+        if own:
+            from symback.symbolic import symbols_of
+
+            self.made["symbols"] = {**symbols_of(self), **own}
 
     def focused(self, name: str, inputs: tuple[str, ...] | None = None) -> Graph:
         """The same graph with the node `name` as its output; what comes after it is left out."""
         found = Graph.__new__(Graph)
         data.Graph.__init__(found, *parts(super().focused(name, inputs)))
+        if "symbols" in self.made:
+            found.made["symbols"] = self.symbols
+        return found
+
+    @property
+    def symbols(self) -> Mapping[str, Any]:
+        """The symbol of sympy for every input and node: the person's own where the program was an expression of sympy."""
+        from symback.symbolic import symbols_of
+
+        found: Mapping[str, Any] = self.made.setdefault("symbols", symbols_of(self))
         return found
 
     @property
     def formulas(self) -> Expressions:
-        """Every node, local and chained derivative as a sympy expression."""
+        """Every node, local and chained derivative as a sympy expression, in `symbols`."""
         from symback.symbolic import Expressions
 
-        return Expressions(self.derived)
+        return Expressions(self.derived, self.symbols)
+
+    def to_sympy(self, name: str | None = None) -> Any:
+        """The output, or the node `name`, as one expression of sympy in the inputs' symbols.
+
+        Functions that sympy lacks are written out, so `diff`, `lambdify`, `evalf`, `latex` and `pickle` work.
+        """
+        from symback.symbolic import whole
+
+        return whole(self, self.output if name is None else name, self.symbols)
 
     @property
     def derived(self) -> Formulas:
@@ -106,25 +135,32 @@ class Graph(data.Graph):
 
         return self.once(Formulas)
 
-    def at(self, values: Mapping[str, object] | None = None, /, **named: object) -> Report:
+    def at(self, values: Mapping[Any, object] | None = None, /, **named: object) -> Report:
         """The report at a point: `at(w=3)`, `at({"lambda": "1/3"})`. Values are numbers, or text such as "pi/4".
 
         Without values the report holds formulas alone. Raises SymbackError (exit code 3 where there is no answer).
         """
         from symback.report.options import Options
 
-        return self.report({**(values or {}), **named}, Options())
+        return self.report(self._given(values, named), Options())
 
     @in_python()
-    def report(self, values: Mapping[str, object], options: Options) -> Report:
+    def report(self, values: Mapping[Any, object], options: Options) -> Report:
         """As `at`, with options."""
         from symback.report.build import report_at
 
-        return report_at(self, values, options)
+        return report_at(self, self._given(values), options)
+
+    def _given(
+        self, values: Mapping[Any, object] | None, more: Mapping[str, object] | None = None
+    ) -> dict[str, object]:
+        """Values by name: symbols of sympy stand for the inputs that are read from them."""
+        own = self.made.get("symbols", {})
+        return {**{named(name, own): value for name, value in (values or {}).items()}, **(more or {})}
 
     @in_python()
     def plot(
-        self, values: Mapping[str, object] | None = None, options: PlotOptions | None = None, /, **named: object
+        self, values: Mapping[Any, object] | None = None, options: PlotOptions | None = None, /, **named: object
     ) -> Drawing:
         """The output drawn against the parameter, or over both of two: `plot(w=3)`, `plot(w=[3, 2, -3])`.
 
@@ -132,11 +168,11 @@ class Graph(data.Graph):
         """
         from symback.plot.build import plotted
 
-        return plotted(self, {**(values or {}), **named}, options)
+        return plotted(self, self._given(values, named), options)
 
     @in_python()
     def check(
-        self, claims: str | Iterable[str], values: Mapping[str, object] | None = None, /, *,
+        self, claims: str | Iterable[str], values: Mapping[Any, object] | None = None, /, *,
         tolerance: Fraction | None = None, assume: Iterable[str] = (), options: Options | None = None, **named: object,
     ) -> Checked:  # fmt: skip
         """Claims checked as `symback check` does: `check(["dJ/dw=66", "da/dw=3"], w=3)`. `all_right` says whether all are."""
@@ -146,7 +182,7 @@ class Graph(data.Graph):
         from symback.report.build import in_arrays, read_for
         from symback.report.options import Options
 
-        graph, given = read_for(self, {**(values or {}), **named})
+        graph, given = read_for(self, self._given(values, named))
         chosen = options or Options()
         kind = LargeChecker if in_arrays(graph, given, chosen) else Checker
         checker = kind(graph, given, chosen, tolerance=tolerance, assume=tuple(assume))
@@ -155,7 +191,7 @@ class Graph(data.Graph):
 
     @in_python()
     def explain(
-        self, values: Mapping[str, object] | None = None, /, *,
+        self, values: Mapping[Any, object] | None = None, /, *,
         format: str = "plain", brief: bool = False, without: Iterable[str] = (), options: Options | None = None, **named: object,  # noqa: A002 (as the command calls it)
     ) -> str:  # fmt: skip
         """The story that `symback explain` tells, as text: plain, markdown, latex, html or json."""
@@ -167,23 +203,23 @@ class Graph(data.Graph):
 
         if format not in STORIES:
             raise SymbackError(f"a story is written as one of {', '.join(STORIES)}, not {format}")
-        graph_at = {**(values or {}), **named}
+        graph_at = self._given(values, named)
         story = tell(self, graph_at, options or Options(), Choices(without=frozenset(without)))
         written: str = import_module(f"symback.render.explain_{format}").render([story], brief=brief)
         return written
 
     def hessian(
-        self, values: Mapping[str, object] | None = None, /, *, options: Options | None = None, **named: object
+        self, values: Mapping[Any, object] | None = None, /, *, options: Options | None = None, **named: object
     ) -> SecondReport:
         """The second derivatives, as `symback diff --order 2` has them: `hessian(w=3, b=2).values["w", "b"]`."""
-        return self._second(None, {**(values or {}), **named}, options)
+        return self._second(None, self._given(values, named), options)
 
     def hvp(
-        self, direction: Mapping[str, object], values: Mapping[str, object] | None = None, /, *,
+        self, direction: Mapping[Any, object], values: Mapping[Any, object] | None = None, /, *,
         options: Options | None = None, **named: object,
     ) -> SecondReport:  # fmt: skip
         """The Hessian times a direction, as `symback diff --hvp` has it: `hvp({"w": 1}, w=3, b=2).values["b"]`."""
-        return self._second(direction, {**(values or {}), **named}, options)
+        return self._second(self._given(direction), self._given(values, named), options)
 
     @in_python()
     def _second(
@@ -199,6 +235,21 @@ class Graph(data.Graph):
         from symback.notebook import graph_svg
 
         return graph_svg(self)
+
+
+def from_sympy(expression: object, wrt: str | Iterable[object] | None = None, split: str | None = None) -> Graph:
+    """Return the graph of an expression of sympy: `from_sympy((2 + 3*w)**2, wrt=[w]).at({w: 3})`.
+
+    Raises SymbackError for what is no expression, or has parts that our language lacks.
+    """
+    return Graph(expression, split, wrt)
+
+
+def named(name: object, symbols: Mapping[str, Any]) -> str:
+    """Return the name of the input that a symbol of sympy stands for; a name is its own."""
+    if isinstance(name, str):
+        return name
+    return next((known for known, symbol in symbols.items() if symbol == name), str(name))
 
 
 def parts(graph: data.Graph) -> tuple[Any, ...]:

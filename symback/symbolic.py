@@ -16,11 +16,15 @@ from symback.algebra import operations
 from symback.algebra.expression import LONGEST, TooLong
 from symback.algebra.tidy import tidy
 from symback.domains.symbolic import TOO_LONG
-from symback.domains.sympy import SYMPY, symbol
+from symback.domains.sympy import SYMPY, WRITTEN_OUT, Sympy, symbol
+from symback.passes.forward import forward, require_values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symback.algebra.expression import Expression
     from symback.formulas import Formulas
+    from symback.graph.graph import Graph
 
 
 def bounded(expression: Any, limit: int = LONGEST) -> Any:
@@ -88,45 +92,64 @@ def text(expression: Any) -> str:
     return str(_PRINTER.doprint(expression))
 
 
-def from_algebra(expression: Expression) -> Any:
-    """A formula of symback/algebra as sympy has it."""
+def from_algebra(expression: Expression, domain: Sympy = SYMPY, symbols: Mapping[str, Any] | None = None) -> Any:
+    """Return a formula of symback/algebra as sympy has it; `symbols` by name stand for others than the usual real ones."""
     if isinstance(expression, algebra.Number):
         return sympy.Rational(expression.value.numerator, expression.value.denominator)
     if isinstance(expression, algebra.Symbol):
-        return {algebra.E: sympy.E, algebra.PI: sympy.pi}.get(expression) or symbol(expression.name)
+        own = (symbols or {}).get(expression.name) or symbol(expression.name)
+        return {algebra.E: sympy.E, algebra.PI: sympy.pi}.get(expression) or own
+
+    def known(part: Expression) -> Any:
+        return from_algebra(part, domain, symbols)
+
     if isinstance(expression, algebra.Call):
-        return SYMPY.apply(expression.operation, [from_algebra(argument) for argument in expression.arguments])
+        return domain.apply(expression.operation, [known(argument) for argument in expression.arguments])
     if isinstance(expression, algebra.Product):
-        powers = [from_algebra(b) ** from_algebra(operations.expression_of(e)) for b, e in expression.factors.items()]
-        return sympy.Mul(from_algebra(algebra.Number(expression.coefficient)), *powers)
+        powers = [known(b) ** known(operations.expression_of(e)) for b, e in expression.factors.items()]
+        return sympy.Mul(known(algebra.Number(expression.coefficient)), *powers)
     assert isinstance(expression, algebra.Sum)
-    terms = [from_algebra(algebra.Number(c)) * from_algebra(term) for term, c in expression.terms.items()]
-    return sympy.Add(from_algebra(algebra.Number(expression.constant)), *terms)
+    terms = [known(algebra.Number(c)) * known(term) for term, c in expression.terms.items()]
+    return sympy.Add(known(algebra.Number(expression.constant)), *terms)
 
 
 class Expressions:
-    """The formulas of a graph as sympy has them. None stands for one that is too long."""
+    """The formulas of a graph as sympy has them, in `symbols`: sympy differentiates, evaluates, prints and compiles them.
 
-    def __init__(self, formulas: Formulas) -> None:
-        self.formulas = formulas
+    None stands for one that is too long.
+    """
+
+    def __init__(self, formulas: Formulas, symbols: Mapping[str, Any]) -> None:
+        self.formulas, self.symbols = formulas, symbols
 
     def node(self, name: str) -> Any | None:
         """A node's formula in its operands."""
-        return maybe(self.formulas.node(name))
+        return self.written(self.formulas.node(name))
 
     def local(self, name: str, operand: str) -> Any | None:
         """The local derivative of the node `name` by an operand."""
-        return maybe(self.formulas.local(name, operand))
+        return self.written(self.formulas.local(name, operand))
 
     def in_nodes(self, name: str) -> Any | None:
         """The output's derivative by `name`, in the graph's nodes."""
-        return maybe(self.formulas.in_nodes(name))
+        return self.written(self.formulas.in_nodes(name))
 
     def in_inputs(self, name: str) -> Any | None:
         """The output's derivative by `name`, in the inputs alone."""
         found = self.formulas.in_inputs(name)
-        return None if found is None else from_algebra(tidy(found))
+        return None if found is None else self.written(tidy(found))
+
+    def written(self, expression: Expression | None) -> Any | None:
+        return None if expression is None else from_algebra(expression, WRITTEN_OUT, self.symbols)
 
 
-def maybe(expression: Expression | None) -> Any | None:
-    return None if expression is None else from_algebra(expression)
+def symbols_of(graph: Graph) -> Mapping[str, Any]:
+    """Return a real symbol for every input and node."""
+    return {name: symbol(name) for name in (*graph.inputs, *graph.by_name)}
+
+
+def whole(graph: Graph, name: str, symbols: Mapping[str, Any]) -> Any:
+    """Return a node as one expression in the inputs. Raises SymbackError where it has no value whatever the inputs."""
+    run = forward(graph, {name: symbols[name] for name in graph.inputs}, WRITTEN_OUT)
+    require_values(graph, run)
+    return run.values[name]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from symback.domains.base import compiled
 from symback.domains.symbolic import TOO_LONG, Symbolic
 from symback.domains.values import Undefined
-from symback.functions import LOG_BASE
+from symback.functions import BY_NAME, LOG_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,13 @@ NATIVE: dict[str, Callable[..., Any]] = {
 OPERATORS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
     "**": lambda a, b: a**b, "neg": lambda a: -a, LOG_BASE: lambda a, b: sympy.log(a) / sympy.log(b),
+}  # fmt: skip
+# What sympy has and would rewrite, or has as a formula: calls of their own in a proof, sympy's where a person goes on with it.
+PLAIN: dict[str, Callable[..., Any]] = {
+    "abs": sympy.Abs, "sign": sympy.sign, "heaviside": sympy.Heaviside, "floor": sympy.floor, "ceil": sympy.ceiling,
+    "max": sympy.Max, "min": sympy.Min, "lgamma": sympy.loggamma, "digamma": sympy.digamma, "polygamma": sympy.polygamma,
+    "expm1": lambda x: sympy.exp(x) - 1, "log1p": lambda x: sympy.log(1 + x),
+    "cbrt": lambda x: sympy.Piecewise((sympy.cbrt(x), x >= 0), (-sympy.cbrt(-x), True)),
 }  # fmt: skip
 COMPARISON_NAMES = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 
@@ -54,7 +62,31 @@ class Sympy(Symbolic):
         return function(*values)
 
 
-SYMPY = Sympy()
+class WrittenOut(Sympy):
+    """As Sympy, with every function in what sympy knows: it differentiates, evaluates, prints and compiles all of it."""
+
+    def number(self, value: Fraction) -> Value:
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def apply(self, operation: str, values: Sequence[Value]) -> Value:
+        """Return the expression of one operation; functions that sympy lacks are written by their definitions."""
+        for value in values:
+            if isinstance(value, Undefined):
+                return value
+        if operation == "**" and is_large(*values):
+            return sympy.Pow(*values, evaluate=False)
+        if operation.startswith("where"):
+            left, right, then, otherwise = values
+            return sympy.Piecewise((then, sympy.Rel(left, right, operation[5:])), (otherwise, True))
+        function = OPERATORS.get(operation) or NATIVE.get(operation) or PLAIN.get(operation)
+        if function is not None:
+            return function(*values)
+        definition = BY_NAME[operation].definition
+        assert definition is not None, operation
+        return self.run(compiled(definition), values)[-1]
+
+
+SYMPY, WRITTEN_OUT = Sympy(), WrittenOut()
 
 
 def is_large(base: Any, exponent: Any) -> bool:
