@@ -60,7 +60,21 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     if claims and is_answers(text):
         raise click.UsageError("--claim does not go with a table of answers in --claims.")
     graph = read_graph(program, file, choices["split"], choices["wrt"], {**listed[0], **own})
-    return check(graph, listed, [*claims, *claims_in(text)], text, choices)
+    from symback.errors import Placed
+
+    where = choices["file_of_claims"] if choices["file_of_claims"] != "-" else "standard input"
+    read = [
+        Placed(claim, f"{where}, {claim.place}" if isinstance(claim, Placed) else where) for claim in claims_in(text)
+    ]
+    return check(graph, listed, [*(one for several in claims for one in one_by_one(several)), *read], text, choices)
+
+
+def one_by_one(claims: str) -> list[str]:
+    """The claims of one --claim: dw=6,db=1 are two."""
+    from symback.cli.values import split_list
+
+    parts = split_list(claims)
+    return parts if all("=" in part for part in parts) else [claims]
 
 
 def claims_in(text: str) -> list[str]:

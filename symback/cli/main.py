@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 
 import click
 
@@ -13,6 +14,13 @@ from symback.errors import suggestion
 
 HELPERS = ("main", "common", "options", "values", "large")
 ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
+
+
+# What commands are called elsewhere.
+MEANT = dict.fromkeys(("grad", "gradient", "derive", "derivative", "differentiate", "backprop", "forward", "backward", "run", "eval"), "diff") | {
+    "draw": "graph", "tree": "graph", "picture": "graph", "curve": "plot", "verify": "check", "test": "check", "grade": "check", "mark": "check",
+    "steps": "explain", "teach": "explain", "show": "explain", "exercise": "worksheet", "ask": "quiz", "many": "batch",
+}  # fmt: skip
 
 
 class Formatter(click.HelpFormatter):
@@ -53,9 +61,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if args and self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = suggestion(name, self.list_commands(ctx))
-            way = f"Did you mean {near!r}?" if near else f"For a program: symback diff {name!r}"
-            ctx.fail(f"No such command {name!r}. {way}")
+            near = MEANT.get(name.lower()) or suggestion(name, self.list_commands(ctx))
+            way = near or f"symback diff {shlex.quote(name)}"
+            ctx.fail(f"No such command {name!r}. Did you mean {way}?")
         return super().resolve_command(ctx, args)
 
 

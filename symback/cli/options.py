@@ -89,7 +89,15 @@ def read_graph(
     """The graph of the program that the command line gives, at a point that decides what a name means (`gamma`, `e`)."""
     from symback.graph.graph import graph_of
 
-    return graph_of(read_program(program, file), split, parameter_names(wrt), tuple(point))
+    return read_in_file(file, lambda: graph_of(read_program(program, file), split, parameter_names(wrt), tuple(point)))
+
+
+def read_in_file(file: str | None, read: Callable[[], Graph]) -> Graph:
+    """The graph that `read` makes of --file; an error about its text names the file and the line."""
+    try:
+        return read()
+    except SymbackError as error:
+        raise error.within(file) if file not in (None, "-") and error.source else error from None
 
 
 def parameter_names(wrt: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from symback import functions
@@ -130,6 +131,17 @@ def missing_operand(tokens: list[Token], position: int, source: str) -> SymbackE
     if token.text == "=" and before is not None and before.text in ("=", "<", ">"):
         return complaint(source, "a comparison stands inside where(…) only", token.span)
     return complaint(source, f"an operand is missing before {source[token.start : token.end]!r}", token.span)
+
+
+def with_a_point(source: str, place: int) -> str:
+    """The line with a decimal point for the comma at `place`, where that makes a program of it; else what a comma could be."""
+    from symback.syntax.notations import reads
+
+    first = source.rfind("\n", 0, place) + 1
+    line = source[first:].partition("\n")[0]
+    made = line[: place - first] + "." + line[place - first + 1 :]
+    whole = re.fullmatch(r"\d,\d", source[place - 1 : place + 2]) and len(made) <= LONGEST and reads(made)
+    return made if whole else "a decimal point is '.'; several numbers go to --at"
 
 
 def power_of_name(tokens: list[Token], position: int, source: str) -> SymbackError:
