@@ -115,8 +115,10 @@ def usage(error: click.ClickException) -> int:
 
     from symback.errors import SymbackError, suggestion
 
-    if isinstance(error, NoArgsIsHelpError):  # its message is the help text
-        return fail(error.format_message(), error.exit_code)
+    if isinstance(error, NoArgsIsHelpError):
+        from symback.cli.main import short_help
+
+        return fail(short_help(), error.exit_code)
     context = getattr(error, "ctx", None)
     found = WAY_OUT.fullmatch(" ".join(error.format_message().split()).rstrip("."))
     told, *ways = found.groups() if found else (error.format_message(),)

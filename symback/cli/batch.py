@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import MOST_TEXT
+from symback.cli.common import MOST_TEXT, Command
 from symback.cli.options import POINT, make_options, only_suffix, parameter_names, refuse, shared
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ EXAMPLES = """\b
 Examples:
   printf '%s\\n' 'w=3; (2+3*w)**2' 'w=2; w**3' | symback batch --numbers-only
   symback batch programs.txt --at w=3 --jobs 4
-  echo '{"id": 7, "program": "w*x+b", "at": {"w": 2, "x": "1/3", "b": 0.1}, "wrt": ["w", "b"]}' | symback batch"""
+  echo '{"id": 7, "program": "w*x", "at": {"w": 2, "x": 3}}' | symback batch
+
+Exit code: 0 every line has an answer, 1 one has not, 2 malformed."""
 
 
-@click.command("batch", epilog=EXAMPLES)
+@click.command("batch", cls=Command, epilog=EXAMPLES)
 @click.argument("file", required=False, metavar="[FILE]")
 @shared(*POINT)
 @click.option(

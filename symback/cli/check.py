@@ -26,7 +26,7 @@ Examples:
   symback check '(2+3*w)**2' --claim 'dJ/dw=6*(2+3*w)'
   symback check 'w**2*sin(w)' --claim 'dw=2*w*cos(w)'
   symback check 'abs(w)' --at w=0 --claim dw=0
-  symback check 'c = w*x; J = (c+b-y)**2/2' --at w=2,x=-2,b=8,y=2 --claims answers.csv
+  symback check 'c = w*x; (c-y)**2' --at w=2,x=-2,y=2 --claims answers.csv
 
 Exit code: 0 every claim is right, 1 one is not, 2 malformed, 3 no value here."""
 WRONG = 1

@@ -46,7 +46,38 @@ class NotNamed(SymbackError):
         return SymbackError(self.reason, hint=" or ".join(f"--at {way}" for way in ways) or self.hint)
 
 
-class ProgramCommand(click.Command):
+# The options in groups; whatever stands in none is the command's own.
+GROUPS = {
+    "Program and point": ("file", "at", "partial", "wrt", "split", "points_file", "on_error", "precise"),
+    "Options": (),
+    "Nudges and numbers": ("eps", "scheme", "nudge", "arithmetic", "digits", "tol"),
+    "Output": ("format_", "output", "color", "quiet", "_click_default_help"),
+}
+EXITS = "Exit code: 0 done, 2 malformed, 3 the mathematics has no answer there, 130 interrupted."
+
+
+class Command(click.Command):
+    """A command whose help has its options in groups, and the exit codes last."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        known = {name for names in GROUPS.values() for name in names}
+        for title, names in GROUPS.items():
+            options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+            of_group = [o for o in options if (o.name in names if names else o.name not in known)]
+            rows = [row for option in of_group if (row := option.get_help_record(ctx)) is not None]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        if "Exit code: " not in (self.epilog or ""):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(EXITS)
+
+
+class ProgramCommand(Command):
     """A command whose PROGRAM may begin with a dash: a single-dash argument is an option only if it is a declared one."""
 
     def invoke(self, ctx: click.Context) -> Any:

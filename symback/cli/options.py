@@ -61,7 +61,9 @@ def format_option(formats: Iterable[str], told: str, endings: Mapping[str, str] 
         return given or kind_of(context.params.get("output"), kinds, "table")
 
     told += "  [default: table; with -o what the file's name ends in]"
-    return click.option("--format", "format_", type=click.Choice(names), default=None, callback=decided, help=told)
+    return click.option(
+        "--format", "format_", type=click.Choice(names, case_sensitive=False), default=None, callback=decided, help=told
+    )
 
 
 def only_suffix(output: str | None, *endings: str) -> None:

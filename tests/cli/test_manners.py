@@ -228,7 +228,7 @@ def test_a_program_from_a_file(tmp_path, run):
         (("diff", "w", "--file", "x"), "", "PROGRAM and --file together"),
         (("diff", "--file", "/nonexistent"), "", "No such file"),
         (("diff", "--file", "/"), "", "Is a directory"),
-        ((), "", "Usage: symback [OPTIONS] COMMAND"),
+        ((), "", "Usage: symback COMMAND [OPTIONS] [PROGRAM]"),
         (("diff",), "", "the program is empty"),
         (("diff", "-"), "  \n# nothing\n", "the program is empty"),
         (("diff", "w**2", "--formt", "json"), "", "try: --format"),
