@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
@@ -109,17 +110,30 @@ def fault(error: Exception) -> str:
 
 
 def usage(error: click.ClickException) -> int:
-    """click's message, with nothing in it that could play tricks on a terminal."""
-    from click.exceptions import NoArgsIsHelpError
+    """click's message in the words of every other: what is wrong, and the way out, which its last sentence often is."""
+    from click.exceptions import NoArgsIsHelpError, NoSuchOption
 
-    from symback.errors import visible
+    from symback.errors import SymbackError, suggestion
 
-    if isinstance(error, NoArgsIsHelpError):  # its message is the help text
-        return fail(error.format_message(), error.exit_code)
+    if isinstance(error, NoArgsIsHelpError):
+        from symback.cli.main import short_help
+
+        return fail(short_help(), error.exit_code)
     context = getattr(error, "ctx", None)
-    lines = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
-    lines += ["Error: " + "\n".join(visible(line) for line in error.format_message().split("\n"))]
-    return fail("\n".join(lines), error.exit_code)
+    found = WAY_OUT.fullmatch(" ".join(error.format_message().split()).rstrip("."))
+    told, *ways = found.groups() if found else (error.format_message(),)
+    way = next(filter(None, ways), None)
+    told = told[0].lower() + told[1:] if told[1:2].islower() else told
+    help_ = f"{context.command_path} --help" if context else None
+    if isinstance(error, NoSuchOption):
+        way = suggestion(error.option_name, list(error.possibilities or ()))
+    elif way and re.fullmatch("'[^']*'", way):
+        way = way[1:-1]
+    return fail(str(SymbackError(told, hint=way or help_)), error.exit_code)
+
+
+# A sentence; then "Did you mean …?", "(Possible options: …)", "for example: …", or a last sentence.
+WAY_OUT = re.compile(r"(.+?)(?:[.:,;]? (?:\(?Did you mean|\(Possible options:|for example:) (.+?)[?)]*|\. (?=[A-Z][a-z ])([^.]+(?:\.[^ ][^.]*)*))?", re.DOTALL)  # fmt: skip
 
 
 def fail(message: str, code: int) -> int:

@@ -41,6 +41,12 @@ class SymbackError(Exception):
             self.span = self.span or span
         return self
 
+    def within(self, where: str) -> SymbackError:
+        """The same error, its reason after the place in a file that it is about: `net.txt, line 2`."""
+        line = f", line {self.source.count(chr(10), 0, self.span[0]) + 1}" if self.source and self.span else ""
+        self.reason = clipped(f"{where}{line}: {self.reason}")
+        return self
+
     @property
     def column(self) -> int | None:
         """The place in the source, counted in characters from 1."""
@@ -55,6 +61,17 @@ class SymbackError(Exception):
         if self.hint:
             lines.append(f"  try: {visible(self.hint)}")
         return "\n".join(lines)
+
+
+class Placed(str):
+    """A piece of a file that knows its place in it, for the message about it."""
+
+    place: str
+
+    def __new__(cls, text: str, place: str) -> Placed:
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
 
 
 def clipped(text: str) -> str:

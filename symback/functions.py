@@ -226,11 +226,53 @@ FOREIGN = frozenset(
         "gcd",
         "lcm",
         "sigma",
-        "sum",
-        "prod",
-        "integral",
+        "softmax",
+        "logsoftmax",
+        "log_softmax",
+        "softmin",
+        "argmax",
+        "argmin",
+        "mse",
+        "mae",
+        "rmse",
+        "bce",
+        "nll",
+        "loss",
+        "cross_entropy",
+        "crossentropy",
+        "entropy",
+        "kl",
+        "median",
+        "var",
+        "std",
+        "cov",
+        "corr",
+        "dirac",
+        "n",
+        "phi",
+        "rand",
+        "randn",
+        "random",
     ]
 )
+# Functions of several numbers, as formulas of however many are given.
+OF_ALL: dict[str, Callable[[Sequence[str]], str]] = {
+    "sum": " + ".join,
+    "prod": lambda given: "*".join(map(operand, given)),
+    "mean": lambda given: f"({' + '.join(given)})/{len(given)}",
+    "norm": lambda given: f"sqrt({' + '.join(f'{operand(one)}**2' for one in given)})",
+}
+OF_ALL |= {"product": OF_ALL["prod"], "average": OF_ALL["mean"], "avg": OF_ALL["mean"]}
+# What stands for one thing to some and for another to others: both are said.
+EITHER = {"N": "normcdf", "Phi": "normcdf"}
+# What one number of an array's function is, for the reader to write with names of their own.
+OF_ARRAYS = {
+    "softmax": "exp(a)/(exp(a) + exp(b)), its entry for a, of two",
+    "mse": "((a - y)**2 + (b - z)**2)/2, of two examples",
+    "mae": "(abs(a - y) + abs(b - z))/2, of two examples",
+}
+DERIVATIVES = frozenset({"diff", "derivative", "derive", "differentiate", "grad", "gradient"})
+INTEGRALS = frozenset({"integral", "integrate", "antiderivative"})
 
 
 def meant(name: str, arguments: Sequence[str]) -> str | None:
@@ -241,6 +283,8 @@ def meant(name: str, arguments: Sequence[str]) -> str | None:
         names = letters.split(", ")
         if called == lowered and len(arguments) in (0, len(names)):
             return with_arguments(formula, dict(zip(names, arguments, strict=False)))
+    if lowered in OF_ALL and len(arguments) > 1:
+        return OF_ALL[lowered](arguments)
     other = OTHER_NAMES.get(lowered)
     return (
         f"{other}({', '.join(arguments) or '…'})"
@@ -264,7 +308,7 @@ def operand(text: str) -> str:
 def is_foreign(name: str) -> bool:
     """True for a name that has a meaning of its own elsewhere: no function of the language is a misspelling of it."""
     lowered = name.lower()
-    return lowered in FOREIGN or any(pattern.partition("(")[0] == lowered for pattern in FORMULAS)
+    return lowered in FOREIGN or lowered in OF_ALL or any(pattern.partition("(")[0] == lowered for pattern in FORMULAS)
 
 
 def glued_call(name: str, names: Collection[str]) -> str | None:

@@ -168,4 +168,4 @@ def test_a_command_is_a_file(copy: Copy) -> None:
     assert "count" in copy.run("completion", "words", "bash", "--", "symback cou", "cou")[1].split()
 
     new.unlink()
-    assert "No such command 'count'" in copy.run("count", "w")[1]
+    assert "no such command 'count'" in copy.run("count", "w")[1]

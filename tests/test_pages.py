@@ -83,24 +83,37 @@ def test_the_commands_of_every_page_are_run(page: Path) -> None:
     assert runs
 
 
-@pytest.fixture(scope="module")
-def picture() -> str:
-    return (PICTURES / "table.svg").read_text("utf-8")
+# The README's picture, and the one that a phone shows, with the columns of the terminal.
+DRAWN = [("table.svg", 80), ("table-narrow.svg", 42)]
+PHONE = 328  # pixels that a page on a phone of 360 leaves for a picture
 
 
-def test_the_picture_is_made_again_the_same(picture: str, process: Callable[..., Answer]) -> None:
-    printed = process(*TABLE, "--color", "always", env={"COLUMNS": "80"}).out
+@pytest.mark.parametrize(("name", "columns"), DRAWN)
+def test_the_picture_is_made_again_the_same(name: str, columns: int, process: Callable[..., Answer]) -> None:
+    printed = process(*TABLE, "--color", "always", env={"COLUMNS": str(columns)}).out
     drawn = subprocess.run(
         [sys.executable, str(PICTURES / "terminal.py"), PROMPT], input=printed, capture_output=True, encoding="utf-8"
     )
     assert (drawn.returncode, drawn.stderr) == (0, "")
     if os.environ.get("SYMBACK_UPDATE"):
-        (PICTURES / "table.svg").write_text(drawn.stdout, "utf-8")
+        (PICTURES / name).write_text(drawn.stdout, "utf-8")
     else:
-        assert drawn.stdout == picture
+        assert drawn.stdout == (PICTURES / name).read_text("utf-8")
 
 
-def test_the_picture_shows_what_the_command_prints(picture: str, process: Callable[..., Answer]) -> None:
+def test_a_phone_gets_the_narrow_picture_with_letters_that_can_be_read() -> None:
+    assert 'media="(max-width: 700px)" srcset="docs/pictures/table-narrow.svg"' in (ROOT / "README.md").read_text(
+        "utf-8"
+    )
+    drawn = (PICTURES / "table-narrow.svg").read_text("utf-8")
+    width = int(re.search(r'viewBox="0 0 (\d+) ', drawn)[1])  # type: ignore[index]
+    size = int(re.search(r"font: (\d+)px", drawn)[1])  # type: ignore[index]
+    assert size * PHONE / width >= 11
+
+
+@pytest.mark.parametrize(("name", "columns"), DRAWN)
+def test_the_picture_shows_what_the_command_prints(name: str, columns: int, process: Callable[..., Answer]) -> None:
     """Every word of the plain output, in its order."""
+    picture = (PICTURES / name).read_text("utf-8")
     shown = " ".join(unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", picture))
-    assert shown.split() == ["$", *PROMPT.split(), *process(*TABLE, env={"COLUMNS": "80"}).out.split()]
+    assert shown.split() == ["$", *PROMPT.split(), *process(*TABLE, env={"COLUMNS": str(columns)}).out.split()]

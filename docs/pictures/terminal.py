@@ -2,6 +2,8 @@
 
     symback diff '(2+3*w)**2' --at w=3 --color always | python docs/pictures/terminal.py "symback diff '(2+3*w)**2' --at w=3" > docs/pictures/table.svg
 
+With COLUMNS=42 it is table-narrow.svg, which a phone shows.
+
 The argument is the prompt's line and, with the text, what screen readers are told. Colours are the terminal's own
 (bold, dim, red, green, blue, magenta), so the style sheet alone decides how they look.
 """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.check.model import Claim
 from symback.delimited import delimiter_of, table
-from symback.errors import SymbackError, suggestion
+from symback.errors import Placed, SymbackError, suggestion
 from symback.report.get import DERIVATIVE, Wanted, parse, passes_on
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
@@ -29,10 +29,15 @@ def read_claim(text: str, graph: Graph) -> Claim:
 
     Raises SymbackError where it is no claim, or speaks of what the program does not have.
     """
-    left, equals, _right = text.partition("=")
-    if not equals or not left.strip():
-        raise SymbackError(f"{text.strip()!r} is not a claim: name = number or formula", hint=EXAMPLE)
-    return Claim(text.strip(), left_side(left, graph), right_side(text, len(left) + 1, graph))
+    try:
+        left, equals, _right = text.partition("=")
+        if not equals or not left.strip():
+            raise SymbackError(f"{text.strip()!r} is not a claim: name = number or formula", hint=EXAMPLE)
+        return Claim(text.strip(), left_side(left, graph), right_side(text, len(left) + 1, graph))
+    except SymbackError as error:
+        if isinstance(text, Placed):
+            error.reason = f"{text.place}: {error.reason}"
+        raise
 
 
 def left_side(text: str, graph: Graph) -> Wanted:
@@ -117,17 +122,17 @@ def claims_of(text: str) -> Iterator[str]:
 
 def claim_lines(text: str) -> Iterator[str]:
     """The claims of a text, one a line; blank lines and what follows # are skipped."""
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), 1):
         claim = line.partition("#")[0].strip()
         if claim:
-            yield claim
+            yield Placed(claim, f"line {number}")
 
 
 def claims_of_table(text: str, place: int) -> Iterator[str]:
     """The derivatives in symback's own csv or tsv: `by`, and in a column `value` the number, or none."""
-    for row in table(text, "--claims")[1:]:
+    for number, row in enumerate(table(text, "--claims")[1:], 2):
         if len(row) > place and row[place].strip():
-            yield f"d{row[0].strip()}={row[place].strip()}"
+            yield Placed(f"d{row[0].strip()}={row[place].strip()}", f"row {number}")
 
 
 def claims_of_json(text: str) -> Iterator[str]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback.cli.common import MOST_TEXT
+from symback.cli.common import MOST_TEXT, Command
 from symback.cli.options import POINT, make_options, only_suffix, parameter_names, refuse, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from symback.batch.answer import Settings
 
 EXAMPLES = """\b
 Examples:
   printf '%s\\n' 'w=3; (2+3*w)**2' 'w=2; w**3' | symback batch --numbers-only
   symback batch programs.txt --at w=3 --jobs 4
-  echo '{"id": 7, "program": "w*x+b", "at": {"w": 2, "x": "1/3", "b": 0.1}, "wrt": ["w", "b"]}' | symback batch"""
+  echo '{"id": 7, "program": "w*x", "at": {"w": 2, "x": 3}}' | symback batch
+
+Exit code: 0 every line has an answer, 1 one has not, 2 malformed."""
 
 
-@click.command("batch", epilog=EXAMPLES)
+@click.command("batch", cls=Command, epilog=EXAMPLES)
 @click.argument("file", required=False, metavar="[FILE]")
 @shared(*POINT)
 @click.option(
@@ -42,11 +48,10 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     A line of FILE (or of standard input) is a program, or an object
     {"program": …, "at": {"w": 3}, "wrt": ["w"], "id": …}. Blank lines and comments are skipped. An answer is the
     object that diff --format json gives, with the id; a line that has none is answered by
-    {"id": …, "error": {"code": 2, "message": …, "column": 7}}, and the exit code is then 1.
+    {"id": …, "error": {"code": 2, "message": …, "column": 7, "line": 2}}, and the exit code is then 1.
     """
     from symback.batch.jobs import answers
     from symback.batch.progress import Progress
-    from symback.batch.question import is_blank
     from symback.batch.streams import is_ready, lines_of, opened, writer
 
     only_suffix(output, "json", "jsonl", "ndjson", "txt")
@@ -55,13 +60,32 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     settings = make_settings(**choices)
     failed = False
     with opened(file) as source, writer(output) as write, Progress(source, output, "lines") as bar:
-        lines = (line for line in lines_of(source, MOST_TEXT) if not is_blank(line))
+        numbers: deque[int] = deque()
+        lines = numbered(lines_of(source, MOST_TEXT), numbers)
         with closing(answers(lines, settings, jobs, lambda: is_ready(source))) as found:
             for count, (text, right) in enumerate(found, 1):
                 failed = failed or not right
-                write(text.encode() + b"\n")
+                number = numbers.popleft()
+                write((text if right else with_line(text, number)).encode() + b"\n")
                 bar.done(count)
     return 1 if failed else 0
+
+
+def numbered(lines: Iterable[str], numbers: deque[int]) -> Iterator[str]:
+    """The lines that ask something; `numbers` gets the place of each, until its answer is there."""
+    from symback.batch.question import is_blank
+
+    for number, line in enumerate(lines, 1):
+        if not is_blank(line):
+            numbers.append(number)
+            yield line
+
+
+def with_line(text: str, number: int) -> str:
+    """The answer to a line that has none, with the line's number in the file."""
+    answer = json.loads(text)
+    answer["error"]["line"] = number
+    return json.dumps(answer)
 
 
 def make_settings(

@@ -26,7 +26,7 @@ Examples:
   symback check '(2+3*w)**2' --claim 'dJ/dw=6*(2+3*w)'
   symback check 'w**2*sin(w)' --claim 'dw=2*w*cos(w)'
   symback check 'abs(w)' --at w=0 --claim dw=0
-  symback check 'c = w*x; J = (c+b-y)**2/2' --at w=2,x=-2,b=8,y=2 --claims answers.csv
+  symback check 'c = w*x; (c-y)**2' --at w=2,x=-2,y=2 --claims answers.csv
 
 Exit code: 0 every claim is right, 1 one is not, 2 malformed, 3 no value here."""
 WRONG = 1
@@ -60,7 +60,21 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     if claims and is_answers(text):
         raise click.UsageError("--claim does not go with a table of answers in --claims.")
     graph = read_graph(program, file, choices["split"], choices["wrt"], {**listed[0], **own})
-    return check(graph, listed, [*claims, *claims_in(text)], text, choices)
+    from symback.errors import Placed
+
+    where = choices["file_of_claims"] if choices["file_of_claims"] != "-" else "standard input"
+    read = [
+        Placed(claim, f"{where}, {claim.place}" if isinstance(claim, Placed) else where) for claim in claims_in(text)
+    ]
+    return check(graph, listed, [*(one for several in claims for one in one_by_one(several)), *read], text, choices)
+
+
+def one_by_one(claims: str) -> list[str]:
+    """The claims of one --claim: dw=6,db=1 are two."""
+    from symback.cli.values import split_list
+
+    parts = split_list(claims)
+    return parts if all("=" in part for part in parts) else [claims]
 
 
 def claims_in(text: str) -> list[str]:

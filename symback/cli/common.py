@@ -11,7 +11,7 @@ import click
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -22,8 +22,69 @@ MOST_TEXT = 100 * 2**20  # bytes of a program
 READ = "symback.standard_input"  # where a command notes that it is read
 
 
-class ProgramCommand(click.Command):
+class NotNamed(SymbackError):
+    """A value of --at that has no name: the way out is said with the program's own inputs, once they are known."""
+
+    def __init__(self, argument: str, part: str) -> None:
+        super().__init__(f"{part!r} is not name=value" if part else "name=value is missing", hint="--at w=3,b=8 (decimals with a point)")  # fmt: skip
+        self.argument, self.part = argument, part
+
+    def for_inputs(self, inputs: Sequence[str]) -> SymbackError:
+        """The error for a program with these inputs: `2` is x=2, `x:2` too, and `x=0,5` is x=0.5."""
+        comma = re.fullmatch(r"\s*([^\W\d]\w*)\s*=\s*([-+]?\d+),(\d+)\s*", self.argument)
+        named = re.fullmatch(r"([^\W\d]\w*)\s*(?::=?|\s|==|->)\s*([^=:]+)", self.part)
+        number = re.fullmatch(r"[-+]?[\d./]+", self.part)
+        ways = []
+        if comma and comma[1] in inputs:
+            ways = [f"{comma[1]}={comma[2]}.{comma[3]}"]
+            ways += [f"{comma[1]}={comma[2]},{name}={comma[3]}" for name in inputs if name != comma[1]][:1]
+        elif named and named[1] in inputs:
+            ways = [f"{named[1]}={named[2]}"]
+        elif inputs:
+            first = self.part if number and self.argument.strip() == self.part else "3"
+            ways = [",".join(f"{name}={value}" for name, value in zip(inputs, (first, "8"), strict=False))]
+        return SymbackError(self.reason, hint=" or ".join(f"--at {way}" for way in ways) or self.hint)
+
+
+# The options in groups; whatever stands in none is the command's own.
+GROUPS = {
+    "Program and point": ("file", "at", "partial", "wrt", "split", "points_file", "on_error", "precise"),
+    "Options": (),
+    "Nudges and numbers": ("eps", "scheme", "nudge", "arithmetic", "digits", "tol"),
+    "Output": ("format_", "output", "color", "quiet", "_click_default_help"),
+}
+EXITS = "Exit code: 0 done, 2 malformed, 3 the mathematics has no answer there, 130 interrupted."
+
+
+class Command(click.Command):
+    """A command whose help has its options in groups, and the exit codes last."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        known = {name for names in GROUPS.values() for name in names}
+        for title, names in GROUPS.items():
+            options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+            of_group = [o for o in options if (o.name in names if names else o.name not in known)]
+            rows = [row for option in of_group if (row := option.get_help_record(ctx)) is not None]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        if "Exit code: " not in (self.epilog or ""):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(EXITS)
+
+
+class ProgramCommand(Command):
     """A command whose PROGRAM may begin with a dash: a single-dash argument is an option only if it is a declared one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NotNamed as error:
+            raise error.for_inputs(inputs_given(ctx.params)) from None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         found = list(self.sorted_out(ctx, args))
@@ -82,6 +143,18 @@ class ProgramCommand(click.Command):
         if programs:
             yield "--"
             yield from programs
+
+
+def inputs_given(params: Mapping[str, Any]) -> list[str]:
+    """The inputs of the program that the command line gives, for a message; none where it is not at hand, or malformed."""
+    from symback.syntax.program import parse_program
+
+    try:
+        file = params.get("file")
+        text = read_file(file) if file not in (None, "-") else params.get("program")
+        return list(parse_program(text).inputs) if text not in (None, "-") else []
+    except SymbackError:
+        return []
 
 
 def read_program(program: str | None, file: str | None) -> str:

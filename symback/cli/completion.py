@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from symback.cli.common import Command
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -26,7 +28,7 @@ class Word(NamedTuple):
     about: str = ""
 
 
-@click.command("completion", epilog=EXAMPLES)
+@click.command("completion", cls=Command, epilog=EXAMPLES)
 @click.argument("shell", metavar="bash|zsh|fish")
 @click.argument("line", nargs=-1, type=click.UNPROCESSED, metavar="")
 def command(shell: str, line: tuple[str, ...]) -> None:

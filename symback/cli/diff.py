@@ -18,6 +18,7 @@ from symback.cli.options import (
     make_options,
     parameter_names,
     program_arguments,
+    read_in_file,
     refuse,
     said,
     shared,
@@ -136,7 +137,7 @@ def command(
     if len(text) > LONG_TEXT:
         gc.disable()
     listed = list(points(at))
-    graph = graph_of(text, split, parameter_names(wrt), tuple(listed[0]))
+    graph = read_in_file(file, lambda: graph_of(text, split, parameter_names(wrt), tuple(listed[0])))
     options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
         write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
@@ -205,7 +206,7 @@ def at_points(
         raise click.UsageError(
             "--points - reads the points from standard input: the program stands on the command line or in --file."
         )
-    graph = graph_of(read_program(program, file), split, parameters, tuple(listed[0]))
+    graph = read_in_file(file, lambda: graph_of(read_program(program, file), split, parameters, tuple(listed[0])))
     chosen = click.get_current_context().get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     format_ = choices["format_"] if chosen or choices["format_"] != "table" else "csv"
     only = None if not choices["only"] else points_only(graph, choices["only"])
@@ -252,9 +253,10 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
 
 def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], options: Any) -> list[str]:
     """The values asked for: a line each, or at several points a line a point."""
+    from symback.cli.values import split_list
     from symback.report.get import parse, values
 
-    wanted = [parse(name, graph) for name in names]
+    wanted = [parse(name.strip(), graph) for several in names for name in split_list(several)]
     rows = [values(graph, wanted, point, options, note) for point in listed]
     return rows[0] if len(rows) == 1 else ["\t".join(row) for row in rows]
 

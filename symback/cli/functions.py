@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from symback.cli.common import look, write
+from symback.cli.common import Command, look, write
 from symback.cli.options import OUTPUT, format_option, shared
 from symback.render import formats
 
@@ -16,7 +16,7 @@ Examples:
   symback functions --format markdown -o functions.md"""
 
 
-@click.command("functions", epilog=EXAMPLES)
+@click.command("functions", cls=Command, epilog=EXAMPLES)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @format_option(formats.names(), "How the list is written.")
 @shared(*OUTPUT)

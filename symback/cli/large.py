@@ -24,7 +24,7 @@ def large_options(function: F) -> F:
     options = [
         click.option("--nudge", type=click.Choice(["all", "sample", "direction", "none"]), help="What is nudged. Default: all; of a large graph for people its gradient along random directions, for programs nothing."),
         click.option("--cost", is_flag=True, help="Count and time the forward pass, the backward pass and nudging every parameter."),
-        click.option("--order", type=click.IntRange(1, 2), default=1, help="With 2 the second derivatives, the Hessian."),
+        click.option("--order", type=click.IntRange(1, 2), default=1, metavar="1|2", help="With 2 the second derivatives, the Hessian."),
         click.option("--hvp", multiple=True, metavar="w=1,b=2", help="The Hessian times a direction, given by its components; the others are 0, and @F reads JSON or CSV."),
     ]  # fmt: skip
     return functools.reduce(lambda f, option: option(f), reversed(options), function)

@@ -61,7 +61,9 @@ def format_option(formats: Iterable[str], told: str, endings: Mapping[str, str] 
         return given or kind_of(context.params.get("output"), kinds, "table")
 
     told += "  [default: table; with -o what the file's name ends in]"
-    return click.option("--format", "format_", type=click.Choice(names), default=None, callback=decided, help=told)
+    return click.option(
+        "--format", "format_", type=click.Choice(names, case_sensitive=False), default=None, callback=decided, help=told
+    )
 
 
 def only_suffix(output: str | None, *endings: str) -> None:
@@ -89,7 +91,15 @@ def read_graph(
     """The graph of the program that the command line gives, at a point that decides what a name means (`gamma`, `e`)."""
     from symback.graph.graph import graph_of
 
-    return graph_of(read_program(program, file), split, parameter_names(wrt), tuple(point))
+    return read_in_file(file, lambda: graph_of(read_program(program, file), split, parameter_names(wrt), tuple(point)))
+
+
+def read_in_file(file: str | None, read: Callable[[], Graph]) -> Graph:
+    """The graph that `read` makes of --file; an error about its text names the file and the line."""
+    try:
+        return read()
+    except SymbackError as error:
+        raise error.within(file) if file not in (None, "-") and error.source else error from None
 
 
 def parameter_names(wrt: tuple[str, ...]) -> tuple[str, ...] | None:

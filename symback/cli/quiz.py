@@ -22,12 +22,15 @@ VALUES = "An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; @F r
 EXAMPLES = """\b
 Examples:
   symback quiz '(2+3*w)**2' --at w=3
-  symback quiz 'c = w*x; a = c+b; d = a-y; J = d**2/2' --at w=-2,x=2,b=8,y=1 --wrt w,b
+  symback quiz 'a = w*x+b; J = (a-y)**2' --at w=-2,x=2,b=8,y=1
   symback quiz '3*(a+b*c)' --at a=5,b=3,c=2 --blank backward
   symback quiz 'sin(w)/w'
   symback quiz --random --level 2
   symback quiz --random --level 3 --seed 7 --count 5
-  printf '%s\\n' 11 121 22 3 66 | symback quiz '(2+3*w)**2' --at w=3"""
+  printf '%s\\n' 11 121 22 3 66 | symback quiz '(2+3*w)**2' --at w=3
+
+Exit code: 0 every answer is right at once, 1 one is not, 2 malformed, 3 no
+value here."""
 
 
 @click.command("quiz", cls=ProgramCommand, epilog=EXAMPLES)

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import click
 
-from symback.cli.common import write
+from symback.cli.common import Command, write
 from symback.cli.options import only_suffix, shared
 from symback.errors import SymbackError, suggestion
 
@@ -18,7 +18,7 @@ Examples:
   symback diff w --format json | check-jsonschema --schemafile diff.json -"""
 
 
-@click.command("schema", epilog=EXAMPLES)
+@click.command("schema", cls=Command, epilog=EXAMPLES)
 @click.argument("name", required=False)
 @shared("output")
 def command(name: str | None, output: str | None) -> None:

@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from symback.batch.question import unique
-from symback.cli.common import read_file
+from symback.cli.common import NotNamed, read_file
 from symback.delimited import table
 from symback.errors import SymbackError
 from symback.functions import CONSTANTS
@@ -130,8 +130,7 @@ def from_argument(argument: str) -> Iterator[tuple[str, object]]:
     for part in split_list(argument):
         name, equals, value = part.partition("=")
         if not equals:
-            what = f"{part.strip()!r} is not name=value" if part.strip() else "name=value is missing"
-            raise SymbackError(what, hint="--at w=3,b=8 (decimals with a point)")
+            raise NotNamed(argument, part.strip())
         yield checked_name(name.strip()), value.strip()
 
 
@@ -145,10 +144,10 @@ def checked_name(name: str, example: str = "--at w=3") -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """The parts between commas; commas inside parentheses do not separate."""
+    """The parts between commas; commas inside brackets do not separate."""
     parts, depth, start = [], 0, 0
     for i, char in enumerate(text):
-        depth += (char == "(") - (char == ")")
+        depth += (char in "([") - (char in ")]")
         if char == "," and depth <= 0:
             parts.append(text[start:i])
             start = i + 1

@@ -19,10 +19,10 @@ VALUES = "An input's value, in every program that has it; several values for one
 EXAMPLES = """\b
 Examples:
   symback worksheet '(2+3*w)**2' --at w=3 -o page.html
-  symback worksheet 'c = w*x; a = c+b; d = a-y; J = d**2/2' --at x=2,y=1,w=-2,b=8 --wrt w,b -o neuron.html
+  symback worksheet 'J = (w*x+b-y)**2' --at x=2,y=1,w=-2,b=8 -o neuron.html
   symback worksheet '3*(a+b*c)' 'sin(w)/w' --at a=5,b=3,c=2,w=1 -o two.html
   symback worksheet --random 6 --difficulty 2 --seed 7 -o practice.html
-  symback worksheet --programs exam.txt --blank backward --title 'Exam, part B' -o exam.html"""
+  symback worksheet --programs exam.txt --title 'Exam, part B' -o exam.html"""
 
 
 @click.command("worksheet", cls=ProgramCommand, epilog=EXAMPLES)

@@ -9,7 +9,7 @@ _symback() {
             return
         fi
         COMPREPLY+=("$word")
-    done < <("${COMP_WORDS[0]}" completion words bash -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
+    done < <(command symback completion words bash -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
     if [[ ${#COMPREPLY[@]} -gt 0 && ${COMPREPLY[0]} == *[=,\(] ]]; then
         compopt -o nospace 2>/dev/null
     fi

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 DRAWN = ("svg", "png", "pdf")
 DOTS = 150  # of a png, to the inch
-INSTALL = "pip install 'symback[plot]'"
+INSTALL = "pip install matplotlib, or pipx inject symback matplotlib"
 
 
 def drawn(picture: Drawing, kind: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symback.domains.ball import AS_ZERO
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
+from symback.functions import CONSTANTS
 from symback.graph.inline import in_inputs
 from symback.passes.judge import NOT_CHECKED, ROUNDING
 from symback.report.build import in_arrays, read_for, report_at, report_of
@@ -60,6 +61,8 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
     elif body[:1] in ("d", "∂") and plain(body[1:]) in names:
         of, by = graph.output, plain(body[1:])
     else:
+        if body[1:] in CONSTANTS and body[:1] in ("d", "∂"):
+            raise constant(f"{option} {text}", body[1:])
         near = suggestion(body, [*names, *(f"d{n}" for n in names)])
         raise SymbackError(
             f"{option} {text}: the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}"
@@ -72,8 +75,16 @@ def plain(name: str) -> str:
     return normal_name(name) if re.fullmatch(NAME_PATTERN, name) else name
 
 
+def constant(asked: str, name: str) -> SymbackError:
+    """The error for a derivative by a constant; e is an input once it is given a value."""
+    way = f"--at {name}=…, which makes it an input, or another name" if name == "e" else None
+    return SymbackError(f"{asked}: {name} is a constant of the language here", hint=way)
+
+
 def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) -> None:
     for name in (of, by):
+        if name not in graph.names and name in CONSTANTS:
+            raise constant(asked, name)
         if name not in graph.names:
             names = [*graph.inputs, *graph.by_name]
             near = suggestion(name, names) or f"one of {', '.join(sorted(names)[:8])}"

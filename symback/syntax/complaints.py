@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from symback import functions
@@ -46,17 +47,47 @@ def unknown_function(tokens: list[Token], position: int, constants: frozenset[st
     if definition is not None:
         return complaint(source, "a statement is name = expression", token.span, hint=definition)
     arguments = written_arguments(tokens, position, source)
-    found = functions.meant(token.text, arguments) or suggested(token.text)
-    if found is None and len(token.text) > 1 and functions.is_foreign(token.text):
-        return complaint(source, reason, token.span, hint="`symback functions` lists the functions")
-    way = found or f"{product} for a product; `symback functions` lists the functions"
+    if token.text.lower() in functions.DERIVATIVES:
+        by = arguments[1] if len(arguments) > 1 and arguments[1].isidentifier() else "x"
+        way = f"{arguments[0] if arguments else '…'}, whose derivatives are answered (--get d{by})"
+        return complaint(source, "a program is what is differentiated", token.span, hint=way)
+    if token.text.lower() in functions.INTEGRALS:
+        way = "symback check 'x**2/2' --claim 'dx=x' for an integral that you have found"
+        return complaint(source, f"{reason}: symback differentiates", token.span, hint=way)
+    either = functions.EITHER.get(token.text)
+    if either is not None:
+        way = f"{either}({', '.join(arguments) or '…'}) for the normal distribution, {product} for a product"
+        return complaint(source, reason, token.span, hint=way)
+    found = functions.meant(token.text, arguments) or suggested(token.text, arguments)
+    if found is not None:
+        return complaint(source, reason, token.span, hint=corrected_call(tokens, position, source, found) or found)
+    if len(arguments) > 1 or (len(token.text) > 1 and functions.is_foreign(token.text)):
+        listed = "`symback functions` lists the functions"
+        return complaint(source, reason, token.span, hint=functions.OF_ARRAYS.get(token.text.lower(), listed))
+    way = f"{product} for a product; `symback functions` lists the functions"
     return complaint(source, reason, token.span, hint=way)
 
 
-def suggested(name: str) -> str | None:
-    """The function whose name was mistyped, as a call."""
-    near = None if functions.is_foreign(name) else suggestion(name, sorted(functions.ALIASES))
-    return f"{near}(…)" if near else None
+def suggested(name: str, arguments: list[str]) -> str | None:
+    """The function whose name was mistyped, as a call: one that begins with the same letter, and takes so many arguments."""
+    known = [known for known in sorted(functions.ALIASES) if known[0] == name[0].lower()]
+    near = None if len(name) == 1 or functions.is_foreign(name) else suggestion(name, known)
+    if near is None or (arguments and not functions.takes(functions.ALIASES[near], len(arguments))):
+        return None
+    return f"{near}({', '.join(arguments) or '…'})"
+
+
+def corrected_call(tokens: list[Token], position: int, source: str, formula: str) -> str | None:
+    """The line with `formula` in place of the call at `position`, and others that it has to correct; None where it still is none."""
+    from symback.syntax.notations import functions_by_name, reads, with_function
+
+    line = Line(source, tokens, position)
+    start, end = tokens[line.first].start, tokens[line.end - 1].end
+    if end - start > LONGEST:
+        return None
+    made = with_function(source[start:end], position - line.first, formula)
+    made = made and functions_by_name(made)
+    return made if made and reads(made) else None
 
 
 def written_arguments(tokens: list[Token], position: int, source: str) -> list[str]:
@@ -100,6 +131,17 @@ def missing_operand(tokens: list[Token], position: int, source: str) -> SymbackE
     if token.text == "=" and before is not None and before.text in ("=", "<", ">"):
         return complaint(source, "a comparison stands inside where(…) only", token.span)
     return complaint(source, f"an operand is missing before {source[token.start : token.end]!r}", token.span)
+
+
+def with_a_point(source: str, place: int) -> str:
+    """The line with a decimal point for the comma at `place`, where that makes a program of it; else what a comma could be."""
+    from symback.syntax.notations import reads
+
+    first = source.rfind("\n", 0, place) + 1
+    line = source[first:].partition("\n")[0]
+    made = line[: place - first] + "." + line[place - first + 1 :]
+    whole = re.fullmatch(r"\d,\d", source[place - 1 : place + 2]) and len(made) <= LONGEST and reads(made)
+    return made if whole else "a decimal point is '.'; several numbers go to --at"
 
 
 def power_of_name(tokens: list[Token], position: int, source: str) -> SymbackError:

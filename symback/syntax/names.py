@@ -25,12 +25,14 @@ LOOKALIKES = {
 }
 MEANT = {
     "⋅": "*", "∙": "*", "•": "*", "∗": "*", "✕": "*", "⁄": "/", "∕": "/", "–": "-", "—": "-", "‐": "-", "‑": "-",
-    "﹣": "-", "ˆ": "^", "“": "nothing: there are no strings", "”": "nothing: there are no strings",
+    "﹣": "-", "ˆ": "^", "“": "leave it out: there are no strings", "”": "leave it out: there are no strings",
     "µ": "μ (Greek mu)", "∆": "Δ (Greek delta)", "Ω": "Ω (Greek omega)", "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϖ": "π", "ϱ": "ρ",
     "[": "(", "]": ")", "{": "(", "}": ")", "%": "a/100 for a percentage, a - b*floor(a/b) for a remainder",
     "!": "gamma(n + 1) for a factorial", "&": "and, inside where(…)", "?": "where(w > 0, then, else)", "≤": "<=", "≥": ">=", "≠": "!=",
     "ⁿ": "**n", "∛": "cbrt(…)", "∜": "(…)**(1/4)", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
-    "″": "a name such as x_2", "’": "a name such as x_1", '"': "nothing: there are no strings",
+    "″": "a name such as x_2", "’": "a name such as x_1", '"': "leave it out: there are no strings",
+    "∑": "x_1 + x_2 + x_3, every term written out", "∏": "x_1*x_2*x_3, every factor written out",
+    "∂": "a program, whose derivatives are answered (--get dw)", "∫": "a program: symback differentiates",
 }  # fmt: skip
 
 
@@ -52,19 +54,20 @@ def refuse_character(text: str, position: int) -> SymbackError:
     """The error for a character that is not in the language: its Unicode name, and what was meant."""
     import unicodedata
 
+    from symback.syntax.notations import foreign
+
     char = text[position]
     code = ord(char)
     span = (position, position + 1)
+    elsewhere = foreign(text, position)
+    if elsewhere is not None:
+        return elsewhere
     if 0xDC80 <= code <= 0xDCFF:
         return SymbackError(f"the byte 0x{code - 0xDC00:02X} is not UTF-8 text", span, text)
     if char.isascii() and char.isprintable():
         way = MEANT.get(char)
-        return SymbackError(
-            f"{char!r} is not in the language" if char != "'" else "a quote is not in the language",
-            span,
-            text,
-            hint=way,
-        )
+        said = "a quote" if char == "'" else f"'{char}'"
+        return SymbackError(f"{said} is not in the language", span, text, hint=way)
     name = unicodedata.name(char, f"control character U+{code:04X}" if code < 0xA0 else f"U+{code:04X}")
     return SymbackError(f"{name} (U+{code:04X}) is not in the language", span, text, hint=meant(char))
 

@@ -237,7 +237,7 @@ class Parser:
         self.reduce_to_bracket()
         frame = self.stack[-1] if self.stack else None
         if frame is None or frame.kind != "call":
-            hint = "a decimal point is '.'; several numbers go to --at" if frame is None else None
+            hint = complaints.with_a_point(self.source, token.start) if frame is None else None
             raise self.error("a comma stands between the arguments of a function only", token.span, hint=hint)
         self.end_argument(frame)
 

@@ -39,11 +39,39 @@ def test_every_option_has_a_sentence(name):
             assert re.fullmatch(r"[A-Z].*[.)\]]", option.help or "", re.DOTALL), option.name
 
 
-@pytest.mark.parametrize("name", ["", "diff", "functions", "schema"])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_fits_eighty_columns(name, run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     text = run(*filter(None, [name]), "--help").out
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_ends_with_the_exit_codes_and_groups_the_options(name, run):
+    text = run(name, "--help").out
+    assert text.rindex("Exit code: 0 ") > text.rindex("Examples:")
+    assert "Output:" in text
+    assert text.count("--help") == 1
+
+
+def test_the_way_in_is_short_and_starts_with_what_runs(run):
+    bare = run()
+    assert (bare.code, bare.out) == (2, "")
+    assert len(bare.err.splitlines()) < 10
+    for line in bare.err.splitlines()[:2]:
+        assert run(*shlex.split(line.partition("   ")[0])[1:]).code == 0, line
+
+
+def test_every_summary_is_a_whole_sentence(run):
+    listed = run("--help").out.partition("Commands:")[2].partition("Examples:")[0]
+    assert "..." not in listed
+    assert all(sentence.endswith(".") for sentence in re.split(r"\n  (?=\w)", listed.strip()))
+
+
+def test_other_ways_to_ask_for_help_and_version(run):
+    assert run("help", "diff").out == run("diff", "--help").out
+    assert run("-V").out == run("--version").out
+    assert run("diff", "w", "--at", "w=1", "--format", "JSON").out.startswith("{")
 
 
 @pytest.mark.parametrize("name", ["diff", "functions", "schema"])

@@ -85,16 +85,21 @@ PROGRAMS = [
     ('w+"w"', 2, 3, "is not in the language", "there are no strings"),
     ("[w]", 2, 1, "'[' is not in the language", "("),
     ("{w}", 2, 1, "'{' is not in the language", "("),
-    ("w.real", 2, 2, "'.' is not in the language", None),
-    ("w[0]", 2, 2, "'[' is not in the language", "("),
+    ("w.real", 2, 2, ".real is an attribute, and there are none", "sin(x)"),
+    ("w[0]", 2, 1, "w[0] is an array's entry", "w_0"),
     ("w&2", 2, 2, "'&' is not in the language", "where(…)"),
-    ("lambda x: x", 2, 9, "':' is not in the language", None),
+    ("lambda x: x", 2, 1, "lambda x: is Python's", "x"),
+    ("\\frac{w}{2}", 2, 1, "\\frac is LaTeX", "(w/2)"),
+    ("\\frac{w}{2", 2, 1, "\\frac is LaTeX", "plain signs"),
+    ("np.exp(w)", 2, 1, "np. is a module's", "exp(w)"),
+    ("y' = 2w", 2, 1, "this gives a derivative", "symback check"),
     ("w if w else 2", 2, 3, "if is not in the language", "where(w > 0"),
+    ("w+0,5", 2, 4, "a comma stands between the arguments of a function only", "w+0.5"),
     ("w,2", 2, 2, "a comma stands between the arguments of a function only", "a decimal point is '.'"),
     # functions
-    ("sinn(w)", 2, 1, "sinn is not a function", "sin(…)"),
-    ("2*sgmoid(w)", 2, 3, "sgmoid is not a function", "sigmoid(…)"),
-    ("Sin(w)", 2, 1, "Sin is not a function", "sin(…)"),
+    ("sinn(w)", 2, 1, "sinn is not a function", "sin(w)"),
+    ("2*sgmoid(w)", 2, 3, "sgmoid is not a function", "2*sigmoid(w)"),
+    ("Sin(w)", 2, 1, "Sin is not a function", "sin(w)"),
     ("factorial(w)", 2, 1, "factorial is not a function", "gamma(w + 1)"),
     ("qqqqq(w)", 2, 1, "qqqqq is not a function", "symback functions"),
     ("pi(w)", 2, 1, "pi is a number, not a function", "pi*(w)"),
@@ -115,8 +120,16 @@ OPTIONS = [
     (["w*b", "--at", "w=3,c=2"], 2, None, "c is not an input of the program", "the inputs are w, b"),
     (["weight*2", "--at", "wieght=3"], 2, None, "wieght is not an input", "weight"),
     (["a = 2*w; a**2", "--at", "a=3"], 2, None, "a is a node, not an input", "the inputs are w"),
-    (["w", "--at", "w"], 2, None, "'w' is not name=value", "--at w=3,b=8"),
-    (["w", "--at", "w=3,"], 2, None, "name=value is missing", "--at w=3,b=8"),
+    (["w", "--at", "w"], 2, None, "'w' is not name=value", "--at w=3"),
+    (["w", "--at", "w=3,"], 2, None, "name=value is missing", "--at w=3"),
+    (["x**2", "--at", "2"], 2, None, "'2' is not name=value", "--at x=2"),
+    (["x*y", "--at", "2"], 2, None, "'2' is not name=value", "--at x=2,y=8"),
+    (["x**2", "--at", "x:2"], 2, None, "'x:2' is not name=value", "--at x=2"),
+    (["x**2", "--at", "x=0,5"], 2, None, "'5' is not name=value", "--at x=0.5"),
+    (["x*y", "--at", "x=0,5"], 2, None, "'5' is not name=value", "--at x=0.5 or --at x=0,y=5"),
+    (["x*(", "--at", "2"], 2, None, "'2' is not name=value", "--at w=3,b=8 (decimals with a point)"),
+    (["w*e", "--get", "de"], 2, None, "e is a constant of the language here", "--at e=…"),
+    (["w*pi", "--get", "dpi"], 2, None, "pi is a constant of the language here", None),
     (["w", "--at", "=3"], 2, None, "a name is missing", "--at w=3"),
     (["w", "--at", "2w=3"], 2, None, "'2w' is not a name", "--at w=3"),
     (["w", "--at", "w="], 2, None, "w is given no value", "w=3"),
@@ -151,19 +164,22 @@ OPTIONS = [
     (["w", "--digits", "0"], 2, None, "digits are from 1 to 1000, not 0", None),
     (["w", "--format", "csv", "--table", "all"], 2, None, "csv and tsv hold one table", "--table forward"),
 ]
-# What click says: it names the way out in its own sentence.
+# What click says, in the words of all other messages.
 USAGE = [
-    (["diff", "w", "--file", "x"], "PROGRAM and --file together"),
-    (["diff", "w", "--partail"], "'--partial'"),
-    (["diff", "w", "-at", "w=3"], "Did you mean --at?"),
-    (["diff", "w", "+", "2"], "A program with blanks stands in quotes."),
-    (["diff", "w", "--format", "jsn"], "'json'"),
-    (["diff", "w", "--scheme"], "'--scheme' requires an argument"),
-    (["diff", "w", "--order", "3"], "1<=x<=2"),
-    (["dif", "w"], "Did you mean 'diff'?"),
-    (["(2+3*w)**2"], "symback diff '(2+3*w)**2'"),
-    (["check", "w"], "--claim dJ/dw=66"),
-    (["completion", "tcsh"], "bash, zsh, fish"),
+    (["diff", "w", "--file", "x"], "PROGRAM and --file together: give one of them", "symback diff --help"),
+    (["diff", "w", "--partail"], "no such option '--partail'", "--partial"),
+    (["diff", "w", "--numbers-onl"], "no such option '--numbers-onl'", "--numbers-only"),
+    (["diff", "w", "-at", "w=3"], "one PROGRAM, not 3: 'w', '-at', 'w=3'", "--at"),
+    (["diff", "w", "+", "2"], "one PROGRAM, not 3: 'w', '+', '2'", "A program with blanks stands in quotes"),
+    (["diff", "w", "w=3"], "one PROGRAM, not 2: 'w', 'w=3'", "A value is given with --at w=3"),
+    (["diff", "w", "--format", "jsn"], "invalid value for '--format'", "symback diff --help"),
+    (["diff", "w", "--scheme"], "option '--scheme' requires an argument", "symback diff --help"),
+    (["diff", "w", "--order", "3"], "1<=x<=2", "symback diff --help"),
+    (["dif", "w"], "no such command 'dif'", "diff"),
+    (["grad", "w"], "no such command 'grad'", "diff"),
+    (["(2+3*w)**2"], "no such command '(2+3*w)**2'", "symback diff '(2+3*w)**2'"),
+    (["check", "w"], "nothing is claimed", "--claim dJ/dw=66, or --claims FILE"),
+    (["completion", "tcsh"], "'tcsh' is not one of bash, zsh, fish", "symback completion --help"),
 ]
 # fmt: on
 
@@ -200,11 +216,41 @@ def check(answer: Answer, code: int, column: int | None, words: str, way: str | 
     assert way is None or way in (found_way or "")
 
 
-@pytest.mark.parametrize(("arguments", "words"), USAGE, ids=lambda v: str(v)[:40])
-def test_usage(arguments: list[str], words: str, run: Callable[..., Answer]) -> None:
+@pytest.mark.parametrize(("arguments", "words", "way"), USAGE, ids=lambda v: str(v)[:40])
+def test_usage(arguments: list[str], words: str, way: str, run: Callable[..., Answer]) -> None:
     answer = run(*arguments)
     assert (answer.code, answer.out) == (2, "")
-    assert words in answer.err.splitlines()[-1]
+    assert said(answer.err) == (None, answer.err.splitlines()[0], way)
+    assert words in answer.err.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "out"),
+    [
+        (["diff", "-f", "-", "--at", "w=3", "--get", "dw"], "w**2\n", "6\n"),
+        (["diff", "w**2", "--at", "@-", "--get", "dw"], "w,3\n", "6\n"),
+        (["check", "w**2", "--at", "w=3", "--claims", "-"], "dw=6\nJ=9\n", "2 of 2 claims right\n"),
+    ],
+)
+def test_a_dash_is_standard_input_wherever_a_file_is_read(arguments, text, out, process) -> None:
+    assert process(*arguments, text=text).out.endswith(out)
+
+
+def test_a_message_about_a_file_names_it_and_the_line(tmp_path, process) -> None:
+    (tmp_path / "net.txt").write_text("a = 2*w\nb = sinn(a)\n")
+    assert "error: net.txt, line 2: sinn is not a function\n" in process("diff", "--file", "net.txt").err
+    (tmp_path / "claims.txt").write_text("# mine\n\ndw=1\ndb=2\n")
+    answer = process("check", "w", "--claims", "claims.txt")
+    assert (answer.code, answer.out) == (2, "")
+    assert "error: claims.txt, line 4: the claim about db: the program has no db\n" in answer.err
+    (tmp_path / "w.csv").write_text("by,value\nw,1\nq,1\n")
+    assert "error: w.csv, row 3: the claim about dq" in process("check", "w", "--claims", "w.csv").err
+
+
+def test_several_names_and_claims_stand_in_one_option(run: Callable[..., Answer]) -> None:
+    assert run("diff", "a = 2*w; a**2", "--at", "w=3", "--get", "J,dw", "--get", "a").out == "36\n24\n6\n"
+    assert run("check", "w**2+b*w", "--at", "w=3,b=1", "--claim", "J=12,dw=7", "--claim", "db=max(w,w)").code == 0
+    assert run("check", "w*b", "--at", "w=3,b=1", "--claim", "dw=1,db=4").code == 1
 
 
 def test_a_byte_order_mark_at_the_start_of_a_file_is_no_part_of_the_program(tmp_path, process) -> None:

@@ -291,7 +291,7 @@ def test_png_without_resvg(run: Callable[..., Answer], monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     answer = run("graph", "w**2", "--format", "png")
     assert (answer.code, answer.out) == (2, "")
-    assert "pip install 'symback[graph]'" in answer.err
+    assert "pip install resvg-py" in answer.err
 
 
 def test_a_report_of_the_graph_is_drawn_as_it_is() -> None:

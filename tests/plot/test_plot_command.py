@@ -166,7 +166,7 @@ def test_without_matplotlib_the_way_out_is_said(run: Run, monkeypatch: pytest.Mo
     answer = run("plot", "w**2", "--at", "w=3", "-o", str(tmp_path / "x.svg"))
     assert (answer.code, answer.out) == (2, "")
     assert "matplotlib" in answer.err
-    assert "pip install 'symback[plot]'" in answer.err
+    assert "pip install matplotlib, or pipx inject symback matplotlib" in answer.err
     assert not list(tmp_path.iterdir())
     assert run("plot", "w**2", "--at", "w=3").code == 0
 

@@ -48,6 +48,12 @@ TYPED = [
 ]
 
 
+def test_bash_runs_the_installed_command_and_not_the_word_that_was_typed() -> None:
+    script = (Path(__file__).parents[2] / "symback/completion/symback.bash").read_text("utf-8")
+    assert "COMP_WORDS" not in script
+    assert re.findall(r"<\((.+?) completion words", script) == ["command symback"]
+
+
 def setting() -> dict[str, str]:
     here = Path(sys.executable).parent
     return {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}

@@ -1,4 +1,4 @@
-"""png: the svg in dots, for where no svg is taken. Drawn by resvg, which is an extra: `pip install 'symback[graph]'`."""
+"""png: the svg in dots, for where no svg is taken. Drawn by resvg, which is an extra: `pip install resvg-py`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def render(views: Sequence[View], choices: Choices) -> bytes:
     try:
         from resvg_py import svg_to_bytes
     except ImportError:
-        raise SymbackError("png needs resvg", hint="pip install 'symback[graph]', or -o graph.svg") from None
+        raise SymbackError(
+            "png needs resvg", hint="pip install resvg-py, or pipx inject symback resvg-py, or -o graph.svg"
+        ) from None
     if svg_to_bytes(svg_string=SAMPLE) == svg_to_bytes(svg_string=SAMPLE, skip_system_fonts=True):
         raise SymbackError("png: there is no font on this machine to write with", hint="--format svg")
     theme = "dark" if choices.theme == "dark" else "light"
