@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float
 from symback.errors import no_answer
+from symback.exercise.slips import slips
 from symback.syntax.names import GREEK
 from symback.worksheet.blanks import blanks
 from symback.worksheet.rules import code_data, other_names, rules_data
@@ -47,7 +48,10 @@ def node_data(node: Node) -> dict[str, Any]:
 
 
 def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
-    """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers."""
+    """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers.
+
+    `slips` are wrong answers with what leads to them, in words.
+    """
     return {
         "kind": box.kind,
         "label": box.label,
@@ -58,6 +62,7 @@ def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
         "names": sorted(exercise.columns[: box.column]) if box.operand is None else sorted(exercise.columns),
         "rounded": isinstance(box.answer, float),
         "kink": is_kink(exercise, box),
+        "slips": [[number(v), told] for v, told in slips(exercise, box) if as_float(v) is not None] if blank else [],
         "blank": blank,
     }
 

@@ -114,7 +114,9 @@ def test_a_box_is_not_answered_by_its_own_name(sheet):
     assert page.type(0, "a") == "unreadable"
     assert "not known yet" in page.verdict
     assert page.type(1, "J") == "unreadable"
-    assert page.type(1, "a²") == "right"
+    assert page.type(1, "a²") == "unreadable"
+    assert page.verdict == "J: A number is asked for: what does a come to?"
+    assert page.type(1, "11²") == "right"
     assert page.type(4, "6*a") == "right"
 
 
