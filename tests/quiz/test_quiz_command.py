@@ -160,6 +160,7 @@ REFUSED = [
     (["--random", "--at", "w=3"], 2, "leave --at, --wrt and --split out"),
     (["w", "--level", "2"], 2, "--level goes with --random"),
     (["w", "--seed", "2"], 2, "--seed goes with --random"),
+    (["--random", "0"], 2, "0 is not in the range"),
     (["w", "--count", "2"], 2, "--count goes with --random"),
     (["--random", "--level", "6"], 2, "6 is not in the range"),
     (["w", "--blank", "some"], 2, "is not one of"),
