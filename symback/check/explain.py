@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symback.check.checker import Checker
-    from symback.check.samples import Sample
+    from symback.check.samples import Sample, Samples
     from symback.report.get import Wanted
 
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for
@@ -50,7 +50,7 @@ def comparable(other: Wanted, wanted: Wanted) -> bool:
 
 def searching(checker: Checker, claim: Claim) -> Search | None:
     """The search for the slip: at the point for a number, at a few random points for a formula."""
-    samples = [at_point(checker)] if claim.is_number else good_samples(checker, claim)
+    samples = [at_point(checker)] if claim.is_number else good_samples(checker.samples, claim)
     if not samples or samples[0] is None:
         return None
     found = [sample for sample in samples if sample is not None]
@@ -79,7 +79,7 @@ def at_point(checker: Checker) -> Sample | None:
     return checker.samples.asked
 
 
-def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
+def good_samples(samples: Samples, claim: Claim) -> list[Sample | None]:
     """A few points where both the claim and the truth have a value, which is not 0: 0 is explained by anything."""
 
     def tells(sample: Sample) -> bool:
@@ -87,7 +87,7 @@ def good_samples(checker: Checker, claim: Claim) -> list[Sample | None]:
         lacking = any(isinstance(v, Undefined) or sample.arithmetic.is_zero(v) for v in values)
         return not lacking and far(*values)
 
-    return list(islice((s for s in islice(checker.samples, 200) if tells(s)), POINTS))
+    return list(islice((s for s in islice(samples, 200) if tells(s)), POINTS))
 
 
 def far(claimed: Value, truth: Value) -> bool:

@@ -42,11 +42,15 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A known slip that would lead to exactly what was claimed: its name, the place, and what shows it."""
+    """A known slip that would lead to exactly what was claimed: its name, the place, and what shows it.
+
+    `given` says which other derivative was given, (of, by), where that is the slip.
+    """
 
     name: str
     place: str
     evidence: str
+    given: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         return f"{self.name} ({self.evidence})"

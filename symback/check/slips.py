@@ -65,11 +65,11 @@ class Search:
                 return False
         return True
 
-    def slip(self, name: str, place: str, how: str = "") -> Slip:
+    def slip(self, name: str, place: str, how: str = "", given: tuple[str, str] | None = None) -> Slip:
         """A slip that was found, with what shows it."""
         count = len(self.samples)
         at = "this number" if count == 1 else f"the claimed formula at {count} points"
-        return Slip(name, place, f"{how + ': ' if how else ''}it gives {at}")
+        return Slip(name, place, f"{how + ': ' if how else ''}it gives {at}", given)
 
     # Derivatives
 
@@ -161,7 +161,7 @@ class Search:
             direct = by in self.graph.by_name[name].operands
             if direct == one_edge and self.leads(truth_of(of, name)):
                 lacks = f"inner derivative forgotten (chain rule): this is d{of}/d{name}, without d{name}/d{by}"
-                yield self.slip(lacks, f"d{name}/d{by}")
+                yield self.slip(lacks, f"d{name}/d{by}", given=(of, name))
 
     def taken_for_another(self) -> Iterator[Slip]:
         """Another derivative of the same graph in its place: the start of the chain is missing, or two were mixed up."""
@@ -170,10 +170,10 @@ class Search:
         for name in self.between:
             if self.leads(truth_of(name, by)):
                 lacks = f"outer derivative forgotten (chain rule): this is d{name}/d{by}, without d{of}/d{name}"
-                yield self.slip(lacks, f"d{of}/d{name}")
+                yield self.slip(lacks, f"d{of}/d{name}", given=(name, by))
         for name in self.graph.parameters:
             if name != by and self.leads(truth_of(of, name)):
-                yield self.slip(f"mixed up: this is d{of}/d{name}", f"d{of}/d{by}")
+                yield self.slip(f"mixed up: this is d{of}/d{name}", f"d{of}/d{by}", given=(of, name))
         for name in self.between:
             if self.leads(sum_of(of, name, by)):
                 added = f"chain rule with a sum: d{of}/d{name} and d{name}/d{by} added, not multiplied"

@@ -26,21 +26,31 @@ Examples:
   symback quiz '3*(a+b*c)' --at a=5,b=3,c=2 --blank backward
   symback quiz 'sin(w)/w'
   symback quiz --random --level 2
-  symback quiz --random --level 3 --seed 7 --count 5
+  symback quiz --random 5 --level 3 --seed 7
   printf '%s\\n' 11 121 22 3 66 | symback quiz '(2+3*w)**2' --at w=3
 
 Exit code: 0 every answer is right at once, 1 one is not, 2 malformed, 3 no
 value here."""
 
 
-@click.command("quiz", cls=ProgramCommand, epilog=EXAMPLES)
+class QuizCommand(ProgramCommand):
+    """A command whose --random may stand without its number, which is 1 then."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        found: list[str] = []
+        for arg, after in zip(args, [*args[1:], ""], strict=False):
+            found += [arg, "1"] if arg == "--random" and not after.isdigit() else [arg]
+        return super().parse_args(ctx, found)
+
+
+@click.command("quiz", cls=QuizCommand, epilog=EXAMPLES)
 @program_arguments
 @shared("at", "wrt", "split", at=VALUES)
 @click.option("--blank", type=click.Choice(["forward", "backward", "all"]), default="all", show_default=True, help="Which boxes to fill in: the values, the derivatives, or both.")  # fmt: skip
-@click.option("--random", "made_up", is_flag=True, help="Make up programs instead of reading one.")
-@click.option("--level", type=click.IntRange(1, 5), default=None, metavar="N", help="How hard made-up programs are.  [default: 1]")  # fmt: skip
+@click.option("--random", "made_up", type=click.IntRange(1, MOST_PROGRAMS), metavar="N", help="Make up N programs (1, if no number follows) instead of reading one.")  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 5), default=None, metavar="L", help="How hard made-up programs are, 1 to 5.  [default: 1]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=None, metavar="N", help="The same seed makes up the same programs.")  # fmt: skip
-@click.option("--count", type=click.IntRange(1, MOST_PROGRAMS), default=None, metavar="N", help="How many programs to make up.  [default: 1]")  # fmt: skip
+@click.option("--count", type=click.IntRange(1, MOST_PROGRAMS), default=None, metavar="N", help="The same as the N of --random.")  # fmt: skip
 @shared("color")
 def command(program: str | None, file: str | None, **chosen: Any) -> int:
     """Ask for the values of PROGRAM's nodes, left to right, then for every derivative, right to left.
@@ -92,7 +102,7 @@ def made_up(chosen: dict[str, Any]) -> Iterator[Exercise]:
 
         seed = SystemRandom().randrange(LARGEST_SEED)
         click.echo(f"Made up with --seed {seed}: the same seed makes up the same programs.", err=True)
-    for found in several(chosen["level"] or 1, seed, chosen["count"] or 1):
+    for found in several(chosen["level"] or 1, seed, chosen["count"] or chosen["made_up"]):
         yield exercise_at(found.graph, found.at, Options())
 
 

@@ -21,7 +21,7 @@ Examples:
   symback worksheet '(2+3*w)**2' --at w=3 -o page.html
   symback worksheet 'J = (w*x+b-y)**2' --at x=2,y=1,w=-2,b=8 -o neuron.html
   symback worksheet '3*(a+b*c)' 'sin(w)/w' --at a=5,b=3,c=2,w=1 -o two.html
-  symback worksheet --random 6 --difficulty 2 --seed 7 -o practice.html
+  symback worksheet --random 6 --level 2 --seed 7 -o practice.html
   symback worksheet --programs exam.txt --title 'Exam, part B' -o exam.html"""
 
 
@@ -31,10 +31,13 @@ Examples:
 @click.option("--programs", "listed", metavar="F", help="Read programs from file F, one a line; lines of JSON, as for batch, give a point too.")  # fmt: skip
 @shared("at", "wrt", "split", at=VALUES, wrt="The parameters; other inputs are data and get no boxes.")
 @click.option("--random", "count", type=click.IntRange(min=1), metavar="N", help="Add N made-up programs.")
-@click.option("--difficulty", type=click.IntRange(1, 5), default=1, show_default=True, metavar="1..5", help="How hard the made-up programs are.")  # fmt: skip
+@click.option("--level", "--difficulty", "level", type=click.IntRange(1, 5), default=1, show_default=True, metavar="L", help="How hard the made-up programs are, 1 to 5 (--difficulty is the same).")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Decides the made-up programs, the boxes of --blank some, and the page's new numbers.")  # fmt: skip
 @click.option("--blank", type=click.Choice(["all", "forward", "backward", "some"]), default="all", show_default=True, help="Which boxes are to be filled in; the others show their answer.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="The heading of the page.  [default: Backpropagation worksheet]")
+@click.option(
+    "--key", metavar="FILE", help="Write the answers to a page of their own; the sheet is printed without them."
+)
 @shared("output")
 def command(**chosen: Any) -> None:
     """A page with boxes to fill in: one file, for a browser without a network, or for paper.
@@ -45,13 +48,21 @@ def command(**chosen: Any) -> None:
     """
     from symback.worksheet.sheet import TITLE, Worksheet
 
-    only_suffix(chosen["output"], "html", "htm")
+    for name in (chosen["output"], chosen["key"]):
+        only_suffix(name, "html", "htm")
+    if chosen["key"] is not None and chosen["key"] == chosen["output"]:
+        refuse("a sheet in the same file", "key")
     if not chosen["count"]:
-        refuse("a worksheet without --random", "difficulty")
+        refuse("a worksheet without --random", "level")
     made = made_exercises(chosen)
     title = (chosen["title"] or "").strip()
-    page = Worksheet.of(made, title=title or TITLE, blank=chosen["blank"], seed=chosen["seed"])
-    write(page.html, chosen["output"])
+    page = Worksheet.of(
+        made, title=title or TITLE, blank=chosen["blank"], seed=chosen["seed"], apart=chosen["key"] is not None
+    )
+    sheet = page.html
+    if chosen["key"] is not None:
+        write(page.answers, chosen["key"])
+    write(sheet, chosen["output"])
 
 
 def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
@@ -68,7 +79,7 @@ def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
     if len(asked) != 1:
         asking.require_used(found, chain(listed[0], wrt or ()))
     if chosen["count"]:
-        found += asking.made_up(chosen["difficulty"], chosen["seed"], chosen["count"])
+        found += asking.made_up(chosen["level"], chosen["seed"], chosen["count"])
     return found
 
 

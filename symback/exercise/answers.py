@@ -8,6 +8,7 @@ decimals. Small values (below a tenth) take five in a hundred of themselves inst
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -33,17 +34,24 @@ SMALL, LARGE = Fraction(1, 20), Fraction(5, 10**9)  # shares of the value itself
 NOISE = Fraction(1, 10**12)  # of doubles: what a 0 may come out as
 # What keyboards and copied text put where the language has a minus, a blank or a prime.
 TYPED = str.maketrans(dict.fromkeys("‐‑‒–—﹣－", "-") | dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"⁄": "/", "∕": "/", "⋅": "*", "∙": "*"})  # fmt: skip
-COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+# Numbers as schools write them, which the language has not.
+COMMA, THOUSANDS = re.compile(r"[-+]?[0-9]+,[0-9]+"), re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
+RATIO = re.compile(r"[-+]?[0-9]+ ?: ?[0-9]+")
+MIXED = re.compile("([-+]?)([0-9]*) ?([¼-¾⅐-⅞])")
 EQUALS = re.compile(r"(?<![<>=!])=(?!=)")  # not of a comparison
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of an answer: right, wrong, or unreadable with the reason. `value` is what it came to at the point."""
+    """What became of an answer: right, wrong, or unreadable with the reason. `value` is what it came to at the point.
+
+    `formula` is what was typed where formulas are asked for.
+    """
 
     verdict: str
     value: Number | None = None
     reason: str = ""
+    formula: Formula | None = None
 
 
 def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
@@ -53,7 +61,7 @@ def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
         if box.answer is None:
             from symback.exercise.letters import same_formula
 
-            return Judged(RIGHT if same_formula(exercise, box, formula) else WRONG)
+            return Judged(RIGHT if same_formula(exercise, box, formula) else WRONG, formula=formula)
         value = evaluated(exercise, formula)
     except SymbackError as error:
         return Judged(UNREADABLE, None, error.reason + (f"; try: {error.hint}" if error.hint else ""))
@@ -69,9 +77,7 @@ def read(exercise: Exercise, box: Box, typed: str) -> Formula:
         raise SymbackError(f"an answer has at most {LONGEST} characters")
     if not text:
         raise SymbackError("a number is missing")
-    if COMMA.fullmatch(text):
-        raise SymbackError("decimals are written with a point", hint=text.replace(",", "."))
-    tokens = tokenize(text.removeprefix("+"))
+    tokens = tokenize(as_written(text).removeprefix("+"))
     names = usable(exercise, box)
     known = {*exercise.graph.inputs, *exercise.graph.by_name}
     formula, end = Parser(text, functions.CONSTANTS - known).parse(tokens, 0)
@@ -79,8 +85,25 @@ def read(exercise: Exercise, box: Box, typed: str) -> Formula:
         raise SymbackError("an answer is one number or formula")
     for name in formula.names:
         if name not in names:
-            raise unknown(name, names, known)
+            raise unknown(name, names, known, box)
+        if box.kind == FORWARD:
+            raise SymbackError(f"a number is asked for: what does {name} come to?")
     return formula
+
+
+def as_written(text: str) -> str:
+    """A number as people write it, in the language's way: 4½ is (4+1/2), 9:2 is 9/2, 4,5 is 4.5; other text as it is.
+
+    Raises SymbackError for 4,500, which may be meant either way.
+    """
+    if found := MIXED.fullmatch(text):
+        part = unicodedata.normalize("NFKC", found[3]).replace("⁄", "/")
+        return f"{found[1]}({found[2] or 0}+{part})"
+    if THOUSANDS.fullmatch(text):
+        raise SymbackError(
+            f"{text} can be read in two ways", hint=f"{text.replace(',', '.')} or {text.replace(',', '')}"
+        )
+    return text.replace(",", ".").replace(":", "/") if COMMA.fullmatch(text) or RATIO.fullmatch(text) else text
 
 
 def usable(exercise: Exercise, box: Box) -> set[str]:
@@ -89,9 +112,11 @@ def usable(exercise: Exercise, box: Box) -> set[str]:
     return {*exercise.graph.inputs, *nodes}
 
 
-def unknown(name: str, names: set[str], known: set[str]) -> SymbackError:
+def unknown(name: str, names: set[str], known: set[str], box: Box) -> SymbackError:
     if name in known:
         return SymbackError(f"{name} is not known yet")
+    if box.kind == FORWARD:
+        return SymbackError(f"the program has no {name}", hint="a number")
     near = suggestion(name, sorted(names)) or f"a number, or a formula in {', '.join(sorted(names)[:8])}"
     return SymbackError(f"the program has no {name}", hint=near)
 

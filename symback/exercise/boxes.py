@@ -6,6 +6,7 @@ once all the nodes that use the operand have had their turn, the output's deriva
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symback.errors import SymbackError
@@ -74,9 +75,18 @@ class Maker:
                     (node.text(),), forward_hints(self.teller, node),
                 )  # fmt: skip
 
+    @cached_property
+    def turns(self) -> dict[str, int]:
+        """When every node has its turn in the backward pass: right to left, those side by side as they are drawn, from the top."""
+        depth: dict[str, int] = {}
+        for node in self.nodes:
+            depth[node.name] = 1 + max((depth.get(name, 0) for name in node.distinct_operands), default=0)
+        return {name: turn for turn, name in enumerate(sorted(depth, key=lambda name: -depth[name]))}
+
     def backward(self) -> Iterator[Box]:
         """Right to left, both derivatives of every edge."""
-        for column in range(len(self.nodes) - 1, -1, -1):
+        for name in self.turns:
+            column = self.columns.index(name)
             node = self.nodes[column]
             for operand in node.distinct_operands:
                 if not self.teller.graph.is_data(operand):
@@ -90,7 +100,7 @@ class Maker:
         users = [user for user in self.teller.graph.consumers[operand] if not user.unused]
         merged = users == [node] and node.name == self.report.output
         found = [] if merged else [self.local(self.report.local[node.name, operand], column)]
-        if users[0] is node:
+        if node.name == max((user.name for user in users), key=self.turns.__getitem__):
             found.append(self.chained(operand, node, column, merged=merged))
         for box in found:
             if box.answer is not None or (box.formulas and not self.report.has_values):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -54,14 +55,19 @@ def made_up(level: int, seed: int) -> MadeUp:
 
 
 def several(level: int, seed: int, count: int) -> Iterator[MadeUp]:
-    """`count` programs, the first of them `made_up(level, seed)`; no two of them the same one after the other."""
+    """`count` programs, the first of them `made_up(level, seed)`: no two the same, and none like another until all kinds had a turn."""
     seen: set[tuple[str, str]] = set()
+    shapes: set[str] = set()
     while len(seen) < count:
         found = made_up(level, seed)
-        key = (found.program, str(found.at))
-        if key not in seen:
-            seen.add(key)
-            yield found
+        key, shape = (found.program, str(found.at)), re.sub(r"\b[0-9]+\b", "#", found.program)
+        if shape not in shapes:
+            shapes.add(shape)  # also where it comes out as before, for some kinds have one program only
+            if len(shapes) == len(PATTERNS[level]):
+                shapes.clear()
+            if key not in seen:
+                seen.add(key)
+                yield found
         seed += 1
 
 

@@ -46,7 +46,7 @@ class Exercise:
     """The boxes of a program at a point, in the order in which they are filled in.
 
     `columns` are the names of the nodes left to right; `left_out` the labels of derivatives that do not exist here, so
-    that there is no box for them. `story` holds the program, the point and the notation for whoever sets the hints.
+    that there is no box for them. `title` is a name of its own (an id, a pupil's). `story` holds the program, the point and the notation for whoever sets the hints.
     """
 
     graph: Graph
@@ -55,6 +55,7 @@ class Exercise:
     columns: tuple[str, ...]
     boxes: tuple[Box, ...]
     left_out: tuple[str, ...] = ()
+    title: str = ""
 
     def of_kind(self, *kinds: str) -> tuple[Box, ...]:
         """The boxes of some kinds alone, in order."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from symback.exercise.answers import RIGHT, UNREADABLE, judge
 from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
+from symback.exercise.slips import slip_in
 from symback.quiz.commands import ANSWER, HELP, QUIT, SKIP, asked_level, meaning
 from symback.quiz.score import Score
 
@@ -35,6 +37,7 @@ class Session:
     reader: Reader
     blank: str = "all"
     score: Score = field(init=False)
+    missing: list[tuple[Exercise, int, list[Box]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.score = Score(sum(len(e.of_kind(*BLANKS[self.blank])) for e in self.exercises))
@@ -45,11 +48,33 @@ class Session:
             for number, exercise in enumerate(self.exercises, 1):
                 given = self.blank == "backward" or not exercise.report.has_values
                 self.page.heading(exercise, number, len(self.exercises), backward=given)
-                Round(self, exercise).run()
+                self.asked_in(exercise, number, exercise.of_kind(*BLANKS[self.blank]))
         except Enough:
-            pass
+            self.missing.clear()
         self.page.score(self.score)
+        with suppress(Enough):
+            self.again()
         return self.score
+
+    def asked_in(self, exercise: Exercise, number: int, boxes: Sequence[Box]) -> None:
+        """Ask for boxes of one exercise, and note those that were not answered. Raises Enough."""
+        asking = Round(self, exercise, boxes, f"{number}: " if len(self.exercises) > 1 else "")
+        asking.run()
+        if asking.missing:
+            self.missing.append((exercise, number, asking.missing))
+
+    def again(self) -> None:
+        """In a terminal, ask once more for what was not answered, as often as is wanted; the score is the first one's."""
+        first = self.score
+        while self.missing and self.reader.patient and self.page.wants_again(self.reader.line):
+            missing, self.missing = self.missing, []
+            self.score = Score(sum(len(boxes) for _, _, boxes in missing))
+            try:
+                for exercise, number, boxes in missing:
+                    self.asked_in(exercise, number, boxes)
+            finally:
+                self.page.score(self.score)
+                self.score = first
 
 
 @dataclass
@@ -63,12 +88,13 @@ class Turn:
 
 
 class Round:
-    """One exercise."""
+    """Boxes of one exercise; `number` stands before their names in the score."""
 
-    def __init__(self, session: Session, exercise: Exercise) -> None:
+    def __init__(self, session: Session, exercise: Exercise, asked: Sequence[Box], number: str) -> None:
         self.exercise, self.reader = exercise, session.reader
         self.page, self.score = session.page, session.score
-        self.asked = exercise.of_kind(*BLANKS[session.blank])
+        self.asked, self.number = asked, number
+        self.missing: list[Box] = []
         self.names = {*exercise.graph.inputs, *exercise.graph.by_name}
 
     def run(self) -> None:
@@ -98,7 +124,7 @@ class Round:
             self.score.hints += 1
             self.hint(turn, asked_level(line))
         elif what == SKIP:
-            self.score.skipped += 1
+            self.missed(turn, self.score.skipped)
             self.page.skipped(self.exercise, turn.box)
         elif what == ANSWER:
             return self.answered(turn, line)
@@ -114,7 +140,9 @@ class Round:
         judged = judge(self.exercise, turn.box, line)
         if judged.verdict != RIGHT:
             return self.failed(turn, line, judged)
-        if turn.tries:
+        if turn.level == LEVELS:  # the answer stood there already
+            self.missed(turn, self.score.wrong)
+        elif turn.tries:
             self.score.late += 1
         else:
             self.score.right += 1
@@ -122,14 +150,22 @@ class Round:
         return True
 
     def failed(self, turn: Turn, line: str, judged: Judged) -> bool:
-        """Whoever is there tries again, with a hint, until the third time. What nobody can read costs no try there."""
-        unreadable = judged.verdict == UNREADABLE
-        turn.tries += not (unreadable and self.reader.patient)
-        self.page.wrong(line, judged)
+        """Whoever is there tries again, told the slip or a hint, until the third time. What nobody can read is asked again."""
+        if judged.verdict == UNREADABLE:
+            self.page.unread(judged)
+            return False
+        turn.tries += 1
+        slip = slip_in(self.exercise, turn.box, judged)
+        self.page.wrong(line, judged, slip)
         if self.reader.patient and turn.tries < LEVELS:
-            if not unreadable:
+            if not slip:
                 self.hint(turn)
             return False
-        self.score.wrong += 1
+        self.missed(turn, self.score.wrong)
         self.page.told(self.exercise, turn.box)
         return True
+
+    def missed(self, turn: Turn, among: list[str]) -> None:
+        """Note that a box was not answered, among the wrong or the skipped ones."""
+        among.append(self.number + turn.box.label)
+        self.missing.append(turn.box)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from symback.errors import visible
-from symback.exercise.answers import UNREADABLE
 from symback.exercise.hints import node_lines
 from symback.exercise.model import FORWARD
 from symback.explain.model import Math
@@ -16,7 +15,7 @@ from symback.render.telling import padded, words
 from symback.report.words import at_line, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
@@ -131,15 +130,19 @@ class Page:
         """The whole equation."""
         self.say(f"{self.yes} {self.set(exercise, box.hints[-1])}", COLOURS[way(box)])
 
-    def wrong(self, line: str, judged: Judged) -> None:
-        """That an answer is not right, or that it is no answer."""
-        if judged.verdict == UNREADABLE:
-            said = visible(judged.reason)
-        else:
-            typed = shown(line.strip())
-            came_to = "" if judged.value is None or is_number(line) else f", which is {value_text(judged.value)} here"
-            said = f"not {typed}{came_to}"
-        self.say(f"{self.no} {said}", WRONG)
+    def wrong(self, line: str, judged: Judged, slip: str) -> None:
+        """That an answer is not right, and what slip it comes from."""
+        typed = shown(line.strip())
+        came_to = "" if judged.value is None or is_number(line) else f", which is {value_text(judged.value)} here"
+        self.say(f"{self.no} not {typed}{came_to}{slip and f': {slip}'}", WRONG)
+
+    def unread(self, judged: Judged) -> None:
+        """Why something is no answer, which is not wrong, and asked again."""
+        self.say(f"? {visible(judged.reason)}")
+
+    def wants_again(self, line: Callable[[str], str | None]) -> bool:
+        """Whether somebody wants to be asked again; `line` shows a prompt and reads the answer."""
+        return (line("Again, what was not right? [y/N] ") or "").strip().lower() in ("y", "yes")
 
     def hint(self, exercise: Exercise, box: Box, level: int) -> None:
         self.say(f"Hint {level}: {self.set(exercise, box.hints[level - 1])}")

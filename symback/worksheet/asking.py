@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symback.errors import SymbackError
@@ -36,7 +37,7 @@ def exercises(
             if not alone:
                 graph = graph_of(question.program, split, known(graph, own), tuple(given))
                 given = {name: value for name, value in given.items() if name in graph.inputs}
-            yield exercise_of(graph, given)
+            yield replace(exercise_of(graph, given), title="" if question.id is None else str(question.id))
 
 
 def known(graph: Graph, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -53,13 +54,18 @@ def require_used(found: Iterable[Exercise], names: Iterable[str]) -> None:
 
 
 def lines(text: str) -> Iterator[Question]:
-    """The questions of a file: a program or a JSON object a line, as a batch has them."""
-    from symback.batch.question import Question, from_object, is_blank, parse_object
+    """The questions of a file: a program or a JSON object a line, as a batch has them; a title stands before an id."""
+    from symback.batch.question import Question, from_object, is_blank, parse_object, plain
 
     for line in text.splitlines():
         if not is_blank(line):
             data = parse_object(line)
-            yield Question(line) if data is None else from_object(data)
+            if data is None:
+                yield Question(line)
+                continue
+            found = from_object({key: value for key, value in data.items() if key != "title"})
+            named = [str(plain(data[key])) for key in ("title", "id") if data.get(key) is not None]
+            yield replace(found, id=", ".join(named) or None)
 
 
 def made_up(level: int, seed: int, count: int) -> Iterator[Exercise]:

@@ -22,12 +22,13 @@ ENTRY = 'type="text" autocomplete="off" autocapitalize="off" autocorrect="off" s
 
 
 def box_html(exercise: Exercise, box: Box, told: dict[str, Any], name: str) -> str:
-    """One box, called `name`; `told` is what the script knows about it. A box that is not blank shows its answer."""
+    """One box, called `name`, which ends in its place in the key; `told` is what the script knows about it. A box that is not blank shows its answer."""
     label = "" if box.kind == FORWARD else f'<label for="{name}">{label_html(exercise, box)}</label>'
     state, given = ("blank", "") if told["blank"] else ("given", f' value="{escape(told["text"])}" readonly')
     hints = "".join(f"<p>{sentence_html(hint, exercise, box)}</p>" for hint in box.hints[:2])
     return (
         f'<div class="box {box.kind} {state}" id="{name}-box">{label}<span class="entry">'
+        f'<span class="number" aria-hidden="true">{int(name.partition("-")[2]) + 1}</span>'
         f'<input id="{name}" {ENTRY} aria-label="{escape(spoken(box))}"{given}>'
         f'<span class="mark" aria-hidden="true"></span></span><div class="hints" hidden>{hints}</div></div>'
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float
 from symback.errors import no_answer
+from symback.exercise.slips import slips
 from symback.syntax.names import GREEK
 from symback.worksheet.blanks import blanks
 from symback.worksheet.rules import code_data, other_names, rules_data
@@ -33,12 +34,26 @@ def exercise_data(exercise: Exercise, blank: str, seed: int) -> dict[str, Any]:
     """One exercise: the program as code, the values at its point, and the boxes."""
     report = exercise.report
     is_blank = blanks(exercise.boxes, blank, seed)
+    parts = shares(exercise)
     return {
         "output": report.output,
-        "inputs": [{"name": row.name, "value": number(row.value)} for row in report.inputs],
+        "inputs": [{"name": row.name, "value": number(row.value), "share": row.name in parts} for row in report.inputs],
         "nodes": [node_data(node) for node in exercise.graph.nodes if not node.unused],
         "values": {name: number(value) for name, value in report.values.items() if value is not None},
         "boxes": [box_data(exercise, box, blank=b) for box, b in zip(exercise.boxes, is_blank, strict=True)],
+    }
+
+
+def shares(exercise: Exercise) -> set[str]:
+    """The inputs that are parts of a whole, as the label of a cross-entropy: from 0 to 1 here, and taken from 1 somewhere."""
+    found = set()
+    for node in exercise.graph.nodes:
+        for operation, *rest in node.rule:
+            if operation == "-" and node.rule[rest[0]] == ("num", 1) and node.rule[rest[1]][0] == "slot":
+                found.add(node.operands[node.rule[rest[1]][1]])
+    values = exercise.report.values
+    return {
+        n for n in found.intersection(exercise.graph.inputs) if (v := values[n]) is not None and 0 <= number(v) <= 1
     }
 
 
@@ -47,7 +62,10 @@ def node_data(node: Node) -> dict[str, Any]:
 
 
 def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
-    """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers."""
+    """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers.
+
+    `slips` are wrong answers with what leads to them, in words.
+    """
     return {
         "kind": box.kind,
         "label": box.label,
@@ -58,6 +76,7 @@ def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
         "names": sorted(exercise.columns[: box.column]) if box.operand is None else sorted(exercise.columns),
         "rounded": isinstance(box.answer, float),
         "kink": is_kink(exercise, box),
+        "slips": [[number(v), told] for v, told in slips(exercise, box) if as_float(v) is not None] if blank else [],
         "blank": blank,
     }
 

@@ -27,23 +27,41 @@ SCRIPTS = ("functions", "engine", "entry", "draw", "store", "box", "exercise", "
 STYLES = ("look", "parts", "paper")
 
 
-def page_html(exercises: Sequence[Exercise], title: str, blank: str, seed: int) -> str:
-    """The whole page. Raises SymbackError (exit 3) where a number is too large for one."""
+def page_html(exercises: Sequence[Exercise], title: str, blank: str, seed: int, *, apart: bool) -> str:
+    """The whole page; `apart` says that the answers are not printed with it. Raises SymbackError (exit 3) for a too large number."""
     data = sheet_data(exercises, blank, seed)
     numbers = range(1, len(exercises) + 1)
     asked = [exercise["boxes"] for exercise in data["exercises"]]
     script = script_text()
     parts = {
-        "title": text(title),
-        "version": symback.__version__,
-        "style": "\n".join(page_file(f"{name}.css") for name in STYLES),
+        **common(exercises, title),
         "script": script,
         "script-hash": digest(script),
         "data": script_data(data),
         "exercises": "\n".join(map(section_html, exercises, asked, numbers)),
-        "key": "\n".join(map(key_html, exercises, numbers)),
+        "apart": " hidden" if apart else "",
     }
-    return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: parts[found[1]], page_file("template.html"))
+    return filled("template.html", parts)
+
+
+def answers_html(exercises: Sequence[Exercise], title: str) -> str:
+    """The answers alone, as a page without a script."""
+    return filled("key.html", common(exercises, title))
+
+
+def common(exercises: Sequence[Exercise], title: str) -> dict[str, str]:
+    """What a sheet and its answers have in common."""
+    return {
+        "title": text(title),
+        "version": symback.__version__,
+        "style": "\n".join(page_file(f"{name}.css") for name in STYLES),
+        "key": "\n".join(map(key_html, exercises, range(1, len(exercises) + 1))),
+    }
+
+
+def filled(name: str, parts: dict[str, str]) -> str:
+    """A file of the page with its parts put in."""
+    return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: parts[found[1]], page_file(name))
 
 
 @cache

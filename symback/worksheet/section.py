@@ -6,20 +6,20 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from symback.errors import visible
-from symback.report.notation import pretty
 from symback.syntax.printer import to_text
 from symback.worksheet.boxes import box_html
 from symback.worksheet.drawing import Drawing
 from symback.worksheet.paper import paper_of
-from symback.worksheet.setting import assigned, sentence_html
-from symback.worksheet.stage import columns, stage
+from symback.worksheet.setting import Live, assigned, sentence_html
+from symback.worksheet.stage import columns, formula_html, stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symback.exercise.model import Exercise
 
-FEW_LINES = 6
+FEW_LINES, NARROW = 6, 28  # lines of a program, and letters of a line, that want no scroll bar on a phone
+MOST_LETTERS = 300  # of a line that is typeset
 BUTTONS = {"help": "Hint", "check": "Check all", "reveal": "Reveal all", "hide": "Hide all", "renew": "New numbers"}
 AGAIN = '<button type="button" data-do="first" hidden>First numbers</button>'  # once there are others
 
@@ -47,29 +47,27 @@ def measures(drawing: Drawing) -> str:
 
 
 def heading(exercise: Exercise, number: int) -> str:
-    """The program, and the values of its inputs."""
-    lines = program_lines(exercise)
-    scrolls = ' tabindex="0" role="group" aria-label="The program"' if len(lines) > FEW_LINES else ""
-    program = "\n".join(escape(visible(line)) for line in lines)
+    """The program, typeset as in the boxes, and the values of its inputs, which the page can change."""
+    lines = exercise.graph.parsed.statements
+    wide = any(len(to_text(line.formula.code, line.formula.names)) > NARROW for line in lines)
+    scrolls = ' tabindex="0" role="group" aria-label="The program"' if len(lines) > FEW_LINES or wide else ""
+    program = "".join(f"<p>{formula_html(exercise, line.name, line.formula, MOST_LETTERS)}</p>" for line in lines)
     return (
-        f'<h2 id="x{number}-title">Exercise {number}</h2>\n'
-        f'<pre class="program"{scrolls}>{program}</pre>\n<p class="point">{given(exercise)}</p>'
+        f'<h2 id="x{number}-title">{name(exercise, number)}</h2>\n'
+        f'<div class="program"{scrolls}>{program}</div>\n<p class="point">{given(exercise)}</p>'
     )
 
 
-def program_lines(exercise: Exercise) -> list[str]:
-    """The program as it was written, but without values for inputs: those stand below it, where the page can change them."""
-    parsed = exercise.graph.parsed
-    if not parsed.values:
-        return exercise.story.program.strip().splitlines()
-    texts = [f"{s.name} = {to_text(s.formula.code, s.formula.names)}" for s in parsed.statements]
-    return ["; ".join(texts)] if len(texts) <= FEW_LINES else texts
+def name(exercise: Exercise, number: int) -> str:
+    """`Exercise 2`, with a name of its own where it has one."""
+    return f"Exercise {number}{exercise.title and f': {escape(visible(exercise.title))}'}"
 
 
 def given(exercise: Exercise) -> str:
     """`At w = 3, b = 8 (data: x)`, with numbers that the page can replace."""
     told = [f"<math>{assigned(exercise, row.name)}</math>" for row in exercise.report.inputs if row.value is not None]
-    data = ", ".join(pretty(row.name) for row in exercise.report.inputs if not row.parameter)
+    setting = Live(exercise.story.notation, {})
+    data = ", ".join(f"<math>{setting.name(r.name).text}</math>" for r in exercise.report.inputs if not r.parameter)
     return (f"At {', '.join(told)}" if told else "") + (f' <span class="data">(data: {data})</span>' if data else "")
 
 
@@ -97,6 +95,6 @@ def key_html(exercise: Exercise, number: int) -> str:
         f'<li class="{box.kind}">{sentence_html(box.hints[2], exercise, box)}</li>' for box in exercise.boxes
     )
     return (
-        f'<div class="answers" data-of="x{number}"><h3>Exercise {number}</h3>'
+        f'<div class="answers" data-of="x{number}"><h3>{name(exercise, number)}</h3>'
         f'<p class="point">{given(exercise)}</p><ol>{rows}</ol></div>'
     )

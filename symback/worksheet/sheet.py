@@ -20,7 +20,9 @@ FRAME = 760  # pixels that a notebook gives the page
 
 
 class Worksheet:
-    """A page of exercises: `html` is the whole page, and a notebook shows it.
+    """A page of exercises: `html` is the whole page, and a notebook shows it; `answers` is its key as a page of its own.
+
+    With `apart` the answers are not printed with the sheet.
 
     `program` is text or a Graph, `values` gives its inputs' values (the program may give some itself). `blank` says what is
     to be filled in: all, forward, backward or some; `seed` decides which, and what new numbers the page draws.
@@ -46,14 +48,23 @@ class Worksheet:
         if isinstance(graph, str):
             graph = graph_of(graph, split, None if wrt is None else tuple(wrt), tuple(given))
         self.exercises: tuple[Exercise, ...] = (exercise_of(graph, given),)
-        self.title, self.blank, self.seed = title, blank, seed
+        self.title, self.blank, self.seed, self.apart = title, blank, seed, False
 
     @classmethod
-    def of(cls, exercises: Sequence[Exercise], *, title: str = TITLE, blank: str = "all", seed: int = 0) -> Worksheet:
+    def of(
+        cls,
+        exercises: Sequence[Exercise],
+        *,
+        title: str = TITLE,
+        blank: str = "all",
+        seed: int = 0,
+        apart: bool = False,
+    ) -> Worksheet:
         """The worksheet of exercises that are made already."""
         require_number(len(exercises))
         made = cls.__new__(cls)
         made.exercises, made.title, made.blank, made.seed = tuple(exercises), title, blank, seed
+        made.apart = apart
         return made
 
     @property
@@ -61,7 +72,14 @@ class Worksheet:
         """The page, in one file that needs nothing else."""
         from symback.worksheet.html import page_html
 
-        return page_html(self.exercises, self.title, self.blank, self.seed)
+        return page_html(self.exercises, self.title, self.blank, self.seed, apart=self.apart)
+
+    @property
+    def answers(self) -> str:
+        """The answers, numbered as the boxes of the printed sheet, as a page of their own."""
+        from symback.worksheet.html import answers_html
+
+        return answers_html(self.exercises, self.title)
 
     def save(self, name: str) -> None:
         """Write the page to a file, whole or not at all."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from symback.exercise.model import FORWARD
 from symback.explain.model import Formula, Name, math
 from symback.report.notation import pretty
+from symback.syntax.printer import to_text
 from symback.worksheet.drawing import LONGEST_FORMULA, wires_svg
 from symback.worksheet.setting import Live, assigned
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from symback.exercise.model import Exercise
     from symback.graph.node import Node
+    from symback.syntax.formula import Formula as Program
     from symback.worksheet.drawing import Drawing
 
 BEYOND = 6  # pixels by which the boxes below a node are wider than it, at either side
@@ -42,26 +44,26 @@ def input_html(drawing: Drawing, name: str) -> str:
 
 def node_html(drawing: Drawing, node: Node, box: str) -> str:
     """A node: its formula, and below it its box."""
-    formula = formula_html(drawing.exercise, node)
+    formula = formula_html(drawing.exercise, node.name, node.formula)
     return f'<div class="node" style="{drawing.place(node.name)}"><div class="formula">{formula}</div>{box}</div>'
 
 
-def formula_html(exercise: Exercise, node: Node) -> str:
-    """`a = 2 + 3w`; a long formula is cut, and told whole by its first hint."""
-    if len(text := node.text()) > LONGEST_FORMULA:
-        return f"<code>{escape(pretty(node.name))} = {escape(text[: LONGEST_FORMULA - 1])}…</code>"
-    whole = Formula(node.formula.code, node.formula.names, text)
-    return f"<math>{Live(exercise.story.notation, {}).math(math(Name(node.name), '=', whole))}</math>"
+def formula_html(exercise: Exercise, name: str, formula: Program, most: int = LONGEST_FORMULA) -> str:
+    """`a = 2 + 3w`; a long formula is cut (a node's is told whole by its first hint)."""
+    if len(text := to_text(formula.code, formula.names)) > most:
+        return f"<code>{escape(pretty(name))} = {escape(text[: most - 1])}…</code>"
+    whole = Formula(formula.code, formula.names, text)
+    return f"<math>{Live(exercise.story.notation, {}).math(math(Name(name), '=', whole))}</math>"
 
 
 def columns(drawing: Drawing, shown: Sequence[str]) -> str:
     """The green boxes below their nodes. They stand in the order of the backward pass, so that Tab follows it."""
     groups = grouped(drawing.exercise, shown)
     placed = drawing.columns()
-    order = drawing.exercise.columns.index
+    order = list(groups).index
     found = []
     for place, (names, _, _) in reversed(list(enumerate(placed))):
-        inner = "".join(groups.get(name, "") for name in sorted(names, key=order, reverse=True))
+        inner = "".join(groups[name] for name in sorted(groups.keys() & set(names), key=order))
         if inner:
             found.append(f'<div class="column" style="grid-column:{2 * place + 2}">{inner}</div>')
     ends = [(0, 0), *((x - BEYOND, x + width + BEYOND) for _, x, width in placed)]

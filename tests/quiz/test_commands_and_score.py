@@ -46,9 +46,11 @@ def test_levels_of_help() -> None:
 
 SCORES = [
     (Score(5, right=5), "Score: 5 of 5 right", True),
-    (Score(5, right=3, late=1, skipped=1, hints=2), "Score: 3 of 5 right, 1 after another try, 1 skipped; 2 hints", False),
-    (Score(5, right=2, wrong=1, hints=1), "Score: 2 of 5 right, 1 wrong, 2 not answered; 1 hint", False),
+    (Score(5, right=3, late=1, skipped=["J"], hints=2), "Score: 3 of 5 right, 1 after another try, 1 skipped (J); 2 hints", False),
+    (Score(5, right=2, wrong=["a"], hints=1), "Score: 2 of 5 right, 1 wrong (a), 2 not answered; 1 hint", False),
     (Score(5, right=4, late=1), "Score: 4 of 5 right, 1 after another try", False),
+    (Score(5, wrong=["a", "J"], skipped=["dJ/da"]), "Score: 0 of 5 right, 2 wrong (a, J), 1 skipped (dJ/da), 2 not answered", False),
+    (Score(13, wrong=["a"] * 13), f"Score: 0 of 13 right, 13 wrong ({'a, ' * 12}…)", False),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import time
 import pytest
 
 NETWORK = ["(2+3*w)**2", "--at", "w=3"]
-PROMPT = re.compile(r"\d+/\d+  (?:\x1b\[[0-9;]*m)*\S+ = (?:\x1b\[[0-9;]*m)*$")
+PROMPT = re.compile(r"(?:\d+/\d+  (?:\x1b\[[0-9;]*m)*\S+ = (?:\x1b\[[0-9;]*m)*|\[y/N\] )$")
 UP = "\x1b[A"
 LONGEST = 20.0  # seconds to wait for a prompt
 
@@ -85,15 +85,31 @@ def test_after_three_tries_the_answer_is_told() -> None:
     code, shown = Student(*NETWORK).types("1\n", "2\n", "3\n", "q\n").leaves()
     assert code == 1
     assert " 1/5  a = 3\n      ✗ not 3\n      Answer: a = 2 + 3w = 2 + 3 × 3 = 11\n 2/5  J = q\n" in shown
-    assert "1 wrong, 4 not answered" in shown
+    assert "1 wrong (a), 4 not answered" in shown
 
 
 def test_what_nobody_can_read_costs_no_try() -> None:
     code, shown = (
-        Student(*NETWORK).types(*["((\n"] * 5, "22,5\n", "\n", "11\n", "121\n", "22\n", "3\n", "66\n").leaves()
+        Student(*NETWORK).types(*["((\n"] * 5, "22,500\n", "\n", "11\n", "121\n", "22\n", "3\n", "66\n").leaves()
     )
     assert code == 0
-    assert "decimals are written with a point; try: 22.5" in shown
+    assert "? 22,500 can be read in two ways; try: 22.500 or 22500" in shown
+
+
+def test_what_was_not_right_is_asked_again() -> None:
+    """The score, and so the exit code, is that of the first time; a slip takes the place of the first hint."""
+    keys = ["11\n", "s\n", "22\n", "3\n", "22\n", "66\n", "y\n", "121\n"]
+    code, shown = Student(*NETWORK).types(*keys).leaves()
+    assert code == 1
+    assert "✗ not 22: that is dJ/da; da/dw is missing\n 5/5  dJ/dw = 66\n" in shown
+    score = "Score: 3 of 5 right, 1 after another try, 1 skipped (J)\n"
+    assert f"{score}Again, what was not right? [y/N] y\n\nForward, left to right\n 1/1  J = 121\n" in shown
+    assert shown.endswith("\n\nScore: 1 of 1 right\n")
+
+
+def test_no_more() -> None:
+    code, shown = Student("w**2", "--at", "w=3", "--blank", "forward").types("s\n", "\n").leaves()
+    assert (code, shown.count("Score: ")) == (1, 1)
 
 
 def test_help_and_skip() -> None:
@@ -101,7 +117,7 @@ def test_help_and_skip() -> None:
     assert code == 1
     assert "Hint 2: Put the numbers in" in shown
     assert "      Skipped: a = 2 + 3w = 2 + 3 × 3 = 11\n" in shown
-    assert shown.endswith("\n\nScore: 0 of 5 right, 1 skipped, 4 not answered; 1 hint\n")
+    assert shown.endswith("\n\nScore: 0 of 5 right, 1 skipped (a), 4 not answered; 1 hint\n")
 
 
 @pytest.mark.parametrize("way_out", ["q\n", "\x04", "quit\n"])

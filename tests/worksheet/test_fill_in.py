@@ -43,13 +43,39 @@ def test_wrong_answers_turn_red_one_by_one_with_a_hint(sheet, lab, answers):
     assert red == "rgb(179, 38, 30)"
     for place, answer in enumerate(answers):
         assert page.type(place, answer) == "right"
-    assert page.score == f"{len(answers)} of {len(answers)} right"
+    assert page.score == f"0 of {len(answers)} right, {len(answers)} after another try"
+
+
+def test_a_slip_is_named_and_no_hint_is_lost_to_it(sheet):
+    page = sheet(worksheet(FIRST).html)
+    assert page.type(4, "22") == "wrong"
+    assert (page.verdict, page.hint) == ("dJ/dw: 22 is not right: that is dJ/da; da/dw is missing.", "")
+    assert page.type(4, "65") == "wrong"
+    assert page.verdict == "dJ/dw: 65 is not right."
+    assert page.hint.startswith("If ")
+    page.press("renew")
+    page.type(4, "22")
+    assert "that is" not in page.verdict  # it was worked out at the first numbers
+
+
+def test_an_answer_that_was_shown_counts_as_wrong(sheet):
+    """As in the quiz: the third hint is the answer; nothing of it is forgotten when the page is opened again."""
+    page = sheet(worksheet(FIRST).html)
+    for text in ("65", "67", "68", "66"):
+        page.type(4, text)
+    assert page.state(4) == "right"
+    page.type(0, "12")
+    for place, text in enumerate(("11", "121", "22", "3")):
+        page.type(place, text)
+    for _ in range(2):
+        assert page.score == "3 of 5 right, 1 after another try, 1 wrong"
+        page.page.reload()
 
 
 def test_every_mistake_brings_the_next_hint(sheet):
     page = sheet(worksheet(FIRST).html)
     told = []
-    for wrong in ("1", "2", "2", "3", "4"):
+    for wrong in ("1", "2", "2", "4", "5"):
         page.type(4, wrong)
         told.append(page.hint.replace(" ", "")[:9])
     assert told == ["Ifwgoesup", "Chainrule", "Chainrule", "dJdw=dadw", "dJdw=dadw"]

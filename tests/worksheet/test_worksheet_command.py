@@ -60,6 +60,47 @@ def test_made_up_programs_are_the_same_for_the_same_seed(run, level):
     assert first.out == again.out != other.out
 
 
+@pytest.mark.parametrize("level", range(1, 6))
+def test_a_sheet_has_no_program_twice(run, level):
+    """As long as there are kinds left; --difficulty is --level."""
+    made = run("worksheet", "--random", "8", "--level", str(level), "--seed", "3").out
+    assert made == run("worksheet", "--random", "8", "--difficulty", str(level), "--seed", "3").out
+    programs = re.findall(r'<div class="program">(.*?)</div>', made)
+    assert len(programs) == 8
+    assert len({re.sub(r"<mn>[0-9]+</mn>", "", program) for program in programs}) == 8
+
+
+def test_a_title_and_an_id_stand_in_the_heading(run, tmp_path):
+    path = tmp_path / "class.jsonl"
+    path.write_text(
+        '{"id": "A<1>", "title": "Ada", "program": "w**2", "at": {"w": 1}}\n{"id": 7, "program": "w = 2; w**3"}\nw**4\n'
+    )
+    shown = run("worksheet", "--programs", str(path), "--at", "w=3").out
+    for level in ("h2", "h3"):
+        heads = re.findall(rf"<{level}[^>]*>(Exercise.*?)</{level}>", shown)
+        assert heads == ["Exercise 1: Ada, A&lt;1&gt;", "Exercise 2: 7", "Exercise 3"]
+
+
+def test_the_key_on_a_page_of_its_own(run, tmp_path):
+    """Its numbers are those of the boxes, and the sheet does not print its own."""
+    sheet, key = tmp_path / "sheet.html", tmp_path / "key.html"
+    assert run("worksheet", "(2+3*w)**2", "--at", "w=3", "-o", str(sheet), "--key", str(key)).code == 0
+    assert '<section class="key on-paper" aria-labelledby="key-title" hidden>' in sheet.read_text()
+    assert re.findall(r'id="(x1-\d+)-box".*?class="number"[^>]*>(\d+)<', sheet.read_text()) == [
+        (f"x1-{place}", str(place + 1)) for place in range(5)
+    ]
+    told = key.read_text()
+    assert "<script" not in told
+    assert [re.sub(r"<[^>]*>", "", row).split("=")[-1] for row in re.findall(r"<li.*?</li>", told)] == [
+        "11.",
+        "121.",
+        "22.",
+        "3.",
+        "66.",
+    ]
+    assert 'key-title">' in run("worksheet", "w**2", "--at", "w=3").out
+
+
 def test_title_and_blank(run):
     shown = run("worksheet", "w**2", "--at", "w=3", "--title", "Exam <B>", "--blank", "backward").out
     assert "<h1>Exam &lt;B&gt;</h1>" in shown
@@ -76,6 +117,8 @@ def test_title_and_blank(run):
         (["w**2", "--at", "w=3,q=1"], 2, "q is not an input"),
         (["w**2", "--at", "w=1:51:1"], 2, "1 to 50 exercises, not 51"),
         (["--random", "60"], 2, "1 to 50 exercises, not 60"),
+        (["w**2", "--at", "w=3", "-o", "a.html", "--key", "a.html"], 2, "--key"),
+        (["w**2", "--at", "w=3", "--key", "a.pdf"], 2, ".pdf"),
         (["--random", "2", "--difficulty", "6"], 2, "6 is not in the range"),
         (["w**2", "--at", "w=3", "--blank", "none"], 2, "'none' is not one of"),
         (["sqrt(w)", "--at", "w=0"], 3, "does not exist at this point"),

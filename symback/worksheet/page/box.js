@@ -6,7 +6,7 @@ const MARKS = { [RIGHT]: "✓", [WRONG]: "✗", [UNREADABLE]: "?", [REVEALED]: "
 class Box {
   /** `told` is what the sheet's data says about the box; `exercise` knows the values at its present numbers. */
   constructor(exercise, told, place) {
-    Object.assign(this, { exercise, told, place, state: EMPTY, hints: 0, judged: "", reason: "" });
+    Object.assign(this, { exercise, told, place, state: EMPTY, hints: 0, tries: 0, judged: "", reason: "", slip: "" });
     this.input = document.getElementById(`x${exercise.number}-${place}`);
     this.element = document.getElementById(`x${exercise.number}-${place}-box`);
     this.mark = this.element.querySelector(".mark");
@@ -14,6 +14,11 @@ class Box {
 
   get isBlank() {
     return this.told.blank;
+  }
+
+  /** Whether the answer stood there, as the last hint, before it was given: then it counts as wrong. */
+  get isShown() {
+    return this.hints === 3;
   }
 
   get isDone() {
@@ -38,12 +43,15 @@ class Box {
   check() {
     if (this.state === REVEALED || !this.isBlank) return;
     const typed = this.input.value;
-    this.judged = typed;
-    this.reason = "";
+    const isNew = typed !== this.judged;
+    Object.assign(this, { judged: typed, reason: "", slip: "" });
     if (typed.trim() === "") return this.become(EMPTY);
     try {
       const given = readAnswer(typed, (name) => this.look(name), (name, values) => this.exercise.call(name, values));
-      this.become(isRight(given, this.answer, this.noise) ? RIGHT : WRONG);
+      if (isRight(given, this.answer, this.noise)) return this.become(RIGHT);
+      if (isNew) this.tries += 1;
+      this.slip = this.slipTo(given);
+      this.become(WRONG);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       this.reason = error.message;
@@ -51,10 +59,18 @@ class Box {
     }
   }
 
-  /** The value of a name in an entry; a node's own value is what the box asks for, so its name is no answer. */
+  /** The slip that leads to a wrong answer, in words; they were worked out at the first numbers. */
+  slipTo(given) {
+    if (this.exercise.round > 0) return "";
+    return this.told.slips.find(([value]) => isRight(given, value, this.noise))?.[1] ?? "";
+  }
+
+  /** The value of a name in an entry; the box of a node's value asks for a number, so that names are no answer there. */
   look(typed) {
     const name = plainName(typed, this.exercise.greek);
-    if (this.exercise.inputNames.has(name) || this.told.names.includes(name)) return this.exercise.values[name];
+    const isKnown = this.exercise.inputNames.has(name) || this.told.names.includes(name);
+    if (isKnown && this.told.kind === "forward") throw new Unreadable(`A number is asked for: what does ${typed} come to?`);
+    if (isKnown) return this.exercise.values[name];
     if (Object.hasOwn(this.exercise.values, name)) throw new Unreadable(`${typed} is not known yet at this point.`);
     if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
     throw new Unreadable(`The program has no ${typed}.`);
@@ -69,7 +85,7 @@ class Box {
   /** Empty again; a box that is not blank shows its answer. */
   clear() {
     this.input.value = this.isBlank ? "" : this.text;
-    Object.assign(this, { hints: 0, judged: "", reason: "" });
+    Object.assign(this, { hints: 0, tries: 0, judged: "", reason: "", slip: "" });
     this.become(EMPTY);
   }
 
@@ -100,17 +116,18 @@ class Box {
   }
 
   get progress() {
-    return [this.input.value, this.state === REVEALED ? 1 : 0, this.hints];
+    return [this.input.value, this.state === REVEALED ? 1 : 0, this.hints, this.tries];
   }
 
   /** Put back what was kept: the entry is judged afresh, so only text can come from outside. */
   restore(kept) {
     if (!this.isBlank || !Array.isArray(kept)) return;
-    const [text, revealed, hints] = kept;
+    const [text, revealed, hints, tries] = kept;
     this.hints = [0, 1, 2, 3].includes(hints) ? hints : 0;
     if (revealed) return this.reveal();
     this.input.value = typeof text === "string" ? text.slice(0, LONGEST) : "";
     this.check();
+    this.tries = Number.isInteger(tries) && tries > 0 ? tries : 0;
   }
 }
 

@@ -23,13 +23,19 @@ const WAYS = [
   (chance, first) => Number((first * (0.6 + 0.8 * chance())).toPrecision(3)),
 ];
 
+/** A part of a whole: 0 or 1 where it was one of them, else tenths. */
+function part(chance, first) {
+  return Number.isInteger(first) ? Math.round(chance()) : Math.ceil(chance() * 9) / 10;
+}
+
 /** An exercise at values other than `now`: {inputs, …passes}, or null where no draw has values everywhere. */
 function drawn(engine, exercise, seed, now) {
   const chance = random(seed);
   const whole = exercise.inputs.every(({ value }) => Number.isInteger(value));
   for (const way of whole ? WAYS : [...WAYS.slice(1), WAYS[0]]) {
     for (let n = 0; n < TRIES; n += 1) {
-      const inputs = Object.fromEntries(exercise.inputs.map(({ name, value }) => [name, way(chance, value)]));
+      const value = ({ share, value: first }) => (share ? part(chance, first) : way(chance, first));
+      const inputs = Object.fromEntries(exercise.inputs.map((input) => [input.name, value(input)]));
       if (exercise.inputs.every(({ name }) => inputs[name] === now[name])) continue;
       const found = engine.passes(exercise, inputs);
       if (isFriendly(exercise, inputs, found)) return { inputs, ...found };

@@ -150,8 +150,15 @@ function raised(text) {
 function tidy(typed) {
   if (typed.length > LONGEST) throw new Unreadable(`An answer has at most ${LONGEST} characters.`);
   const text = typed.split(EQUALS).at(-1).replace(/#.*/, "").replace(MINUS, "-").replace(BLANK, " ").trim();
-  if (/^[-+]?\d+,\d+$/.test(text)) throw new Unreadable(`Write decimals with a point: ${text.replace(",", ".")}.`);
-  return text.replace(/[·×⋅∙]/g, "*").replace(/[÷⁄∕]/g, "/");
+  return asWritten(text.replace(/[·×⋅∙]/g, "*").replace(/[÷⁄∕]/g, "/"));
+}
+
+/** A number as people write it, in the language's way: 4½ is (4+1/2), 9:2 is 9/2, 4,5 is 4.5; but 4,500 may be meant either way. */
+function asWritten(text) {
+  const mixed = /^([-+]?)(\d*) ?([¼-¾⅐-⅞])$/.exec(text);
+  if (mixed) return `${mixed[1]}(${mixed[2] || 0}+${mixed[3].normalize("NFKC").replace("⁄", "/")})`;
+  if (/^[-+]?[1-9]\d{0,2},\d{3}$/.test(text)) throw new Unreadable(`${text} can be read in two ways: write ${text.replace(",", ".")} or ${text.replace(",", "")}.`);
+  return /^[-+]?\d+(,| ?: ?)\d+$/.test(text) ? text.replace(",", ".").replace(":", "/") : text;
 }
 
 /** A name's plain spelling: α is alpha, w₁ is w_1. */

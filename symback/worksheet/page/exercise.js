@@ -103,8 +103,24 @@ class Exercise {
     return this.section.querySelector(".point").textContent.replace(/^At /, "");
   }
 
+  /** The boxes that were right at once. */
   get right() {
-    return this.blanks.filter((box) => box.state === RIGHT).length;
+    return this.count((box) => box.state === RIGHT && !box.isShown && box.tries === 0);
+  }
+
+  /** As the quiz tells it: an answer that was shown counts as wrong, also where it was typed then. */
+  get score() {
+    const counts = {
+      "after another try": this.count((box) => box.state === RIGHT && !box.isShown && box.tries > 0),
+      wrong: this.count((box) => box.isShown),
+      revealed: this.count((box) => box.state === REVEALED && !box.isShown),
+    };
+    const told = Object.entries(counts).filter(([, count]) => count > 0);
+    return [`${this.right} of ${this.blanks.length} right`, ...told.map(([what, count]) => `${count} ${what}`)].join(", ");
+  }
+
+  count(counts) {
+    return this.blanks.filter(counts).length;
   }
 
   get progress() {

@@ -36,8 +36,9 @@ const coach = {
 
 /** What there is to say about a box that was just checked. Every mistake brings the next hint, the third one the answer. */
 function tell(box, isNew) {
-  if (box.state === RIGHT) return coach.say(`right!${whole(box.exercise)}`, box, box.equation());
+  if (box.state === RIGHT) return coach.say(`right${box.isShown ? ", as it was shown." : "!"}${whole(box.exercise)}`, box, box.equation());
   if (box.state === WRONG) {
+    if (box.slip) return coach.say(`${box.judged.trim()} is not right: ${box.slip}.`, box);
     const hint = isNew && box.hints < 3 ? box.nextHint() : box.hint();
     return coach.say(`${box.judged.trim()} is not right.`, box, hint);
   }
@@ -62,12 +63,11 @@ function check(box, isAsked) {
 function refresh() {
   for (const exercise of exercises) {
     const { right, blanks, section } = exercise;
-    const helped = exercise.blanks.filter((box) => box.state === REVEALED).length;
     const bar = section.querySelector("progress");
     bar.max = blanks.length || 1;
     bar.value = right;
-    section.querySelector("output").textContent = `${right} of ${blanks.length} right${helped ? `, ${helped} revealed` : ""}`;
-    section.classList.toggle("complete", right === blanks.length && right > 0);
+    section.querySelector("output").textContent = exercise.score;
+    section.classList.toggle("complete", right > 0 && blanks.every((box) => box.isDone));
     section.querySelector("[data-do=first]").hidden = exercise.round === 0;
   }
   store.write({ exercises: exercises.map((exercise) => exercise.progress) });
@@ -97,7 +97,7 @@ const DO = {
     const count = (state) => exercise.blanks.filter((box) => box.state === state).length;
     const wrong = count(WRONG) + count(UNREADABLE);
     refresh();
-    coach.say(`${exercise.right} right, ${wrong} wrong, ${count(EMPTY)} still empty.${whole(exercise)}`);
+    coach.say(`${count(RIGHT)} right, ${wrong} wrong, ${count(EMPTY)} still empty.${whole(exercise)}`);
   },
   reveal(exercise) {
     for (const box of exercise.blanks) box.reveal();
