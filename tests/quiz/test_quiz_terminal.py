@@ -162,7 +162,8 @@ def test_a_program_is_missing() -> None:
     student = Student()
     code, shown = student.leaves()
     assert code == 2
-    assert "PROGRAM is missing, for example: symback quiz '(2+3*w)**2' --at w=3, or --random." in shown
+    assert "error: PROGRAM is missing" in shown
+    assert "try: symback quiz '(2+3*w)**2' --at w=3, or --random" in shown
 
 
 def test_colours_do_not_break_the_line() -> None:
