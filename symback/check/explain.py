@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from symback.check.checker import Checker
     from symback.check.samples import Sample, Samples
+    from symback.graph.graph import Graph
     from symback.report.get import Wanted
 
 SEARCHED = 2000  # operations: in a larger graph no slips are looked for
@@ -31,7 +32,7 @@ Others = list[tuple[Claim, Result]]
 
 def explain(checker: Checker, claim: Claim, others: Others) -> tuple[str, tuple[Slip, ...]]:
     """The first place, from the output back, where a wrong claim parts from the truth, and the slips that would explain it."""
-    search = searching(checker, claim)
+    search = searching(checker.graph, checker.samples, claim)
     if search is None:
         return usual_place(checker, claim.wanted), ()
     search.right = [o.wanted.by or "" for o, r in others if r.is_right and comparable(o.wanted, claim.wanted)]
@@ -48,9 +49,9 @@ def comparable(other: Wanted, wanted: Wanted) -> bool:
     return other.of == wanted.of and other.by is not None and not other.local and other.by not in (other.of, wanted.by)
 
 
-def searching(checker: Checker, claim: Claim) -> Search | None:
+def searching(graph: Graph, points: Samples, claim: Claim) -> Search | None:
     """The search for the slip: at the point for a number, at a few random points for a formula."""
-    samples = [at_point(checker)] if claim.is_number else good_samples(checker.samples, claim)
+    samples = [points.asked] if claim.is_number else good_samples(points, claim)
     if not samples or samples[0] is None:
         return None
     found = [sample for sample in samples if sample is not None]
@@ -62,7 +63,7 @@ def searching(checker: Checker, claim: Claim) -> Search | None:
     truths = [sample.truth(claim.wanted) for sample in found]
     rounds = claim.is_number or any(i[0] == "num" and i[1].denominator > 1 for i in claim.formula.code)
     return Search(
-        checker.graph,
+        graph,
         claim.wanted,
         found,
         claimed,
@@ -72,11 +73,6 @@ def searching(checker: Checker, claim: Claim) -> Search | None:
             for one, other in zip(claimed, truths, strict=True)
         ],
     )
-
-
-def at_point(checker: Checker) -> Sample | None:
-    """The walk at the point that was asked about."""
-    return checker.samples.asked
 
 
 def good_samples(samples: Samples, claim: Claim) -> list[Sample | None]:

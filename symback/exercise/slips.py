@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from symback.check.explain import good_samples, same
+from symback.check.explain import same, searching
 from symback.check.model import Claim, Slip
 from symback.check.samples import Sample, Samples
 from symback.check.slips import Search, truth_of
@@ -64,7 +64,7 @@ def slips(exercise: Exercise, box: Box) -> list[tuple[Number, str]]:
     if any(value is None for value in values.values()):
         return []
     point = {n: as_fraction(v) if isinstance(v, float) else v for n, v in values.items() if v is not None}
-    search = Outcomes(exercise.graph, wanted(box), [Sample(point, exercise.graph)], [], same)
+    search = Outcomes(exercise.graph, wanted(box), [Sample(point, exercise.graph)], [], same, [])
     search.one_step = box.kind != CHAINED or box.merged
     found: list[tuple[Number, str]] = []
     for value, told in (*shares(exercise, box), *((value, words(exercise, box, slip)) for value, slip in search.all())):
@@ -97,9 +97,8 @@ def slip_in(exercise: Exercise, box: Box, judged: Judged) -> str:
     if judged.formula is None:
         return ""
     claim = Claim(box.label, wanted(box), judged.formula)
-    samples = [s for s in good_samples(Samples(exercise.graph, {}, {}), claim) if s is not None]
-    claimed = [sample.claimed(judged.formula)[-1] for sample in samples]
-    found = Search(exercise.graph, claim.wanted, samples, claimed, same).slips() if samples else ()
+    search = searching(exercise.graph, Samples(exercise.graph, {}, {}), claim)
+    found = search.slips() if search is not None else ()
     return words(exercise, box, found[0]) if found else ""
 
 

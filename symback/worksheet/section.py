@@ -16,9 +16,10 @@ from symback.worksheet.stage import columns, formula_html, stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.exercise.model import Exercise
+    from symback.exercise.model import Box, Exercise
 
 FEW_LINES, NARROW = 6, 28  # lines of a program, and letters of a line, that want no scroll bar on a phone
+HALF = 40  # letters of a formula that half a page has room for, also with numbers put in
 MOST_LETTERS = 300  # of a line that is typeset
 BUTTONS = {"help": "Hint", "check": "Check all", "reveal": "Reveal all", "hide": "Hide all", "renew": "New numbers"}
 AGAIN = '<button type="button" data-do="first" hidden>First numbers</button>'  # once there are others
@@ -92,9 +93,14 @@ def left_out(exercise: Exercise) -> str:
 def key_html(exercise: Exercise, number: int) -> str:
     """The whole equation of every box, for the page of answers; it is the last hint, too."""
     rows = "".join(
-        f'<li class="{box.kind}">{sentence_html(box.hints[2], exercise, box)}</li>' for box in exercise.boxes
+        f'<li class="{box.kind}{wide(box)}">{sentence_html(box.hints[2], exercise, box)}</li>' for box in exercise.boxes
     )
     return (
         f'<div class="answers" data-of="x{number}"><h3>{name(exercise, number)}</h3>'
         f'<p class="point">{given(exercise)}</p><ol>{rows}</ol></div>'
     )
+
+
+def wide(box: Box) -> str:
+    """The class of a row that stands across both columns, for half a page has no room for its formula."""
+    return " wide" if any(len(text) > HALF for text in box.formulas[:1]) else ""

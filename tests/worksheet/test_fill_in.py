@@ -252,6 +252,26 @@ def test_green_boxes_stand_below_their_node_on_a_wide_page(sheet):
 RELU = ("t1=w1*x; z1=t1+b1; a1=relu(z1); t2=w2*a1; z2=t2+b2; a2=relu(z2); J=(a2-y)**2/2", {"x": 1, "y": 5, "w1": 2, "b1": 0, "w2": 3, "b2": 1}, ("w1", "b1", "w2", "b2"))  # fmt: skip
 
 
+WIDE = (
+    "z = w11*x1 + w12*x2 + b1; h = tanh(z); J = -(y*log(sigmoid(h)) + (1 - y)*log(1 - sigmoid(h)))",
+    dict.fromkeys(["w11", "x1", "w12", "x2", "b1", "y"], "1/3"),
+    None,
+)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("size", ["1em", "1.6em"])
+def test_no_formula_is_cut_whatever_the_fonts(sheet, width, size):
+    """On the page as in the answers on paper, which stand beside each other only where there is room."""
+    html = worksheet(WIDE).html.replace("font-size: 1.12em; math-style", f"font-size: {size}; math-style")
+    page = sheet(html, viewport={"width": width, "height": 800}).page
+    cut = "e => [...document.querySelectorAll(e)].filter(e => e.scrollWidth > e.clientWidth).length"
+    assert page.evaluate(cut, ".formula, .input") == 0
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    assert size != "1em" or page.evaluate(cut, ".answers li") == 0
+
+
 def test_a_wide_drawing_is_made_to_fit_the_window_and_the_paper(sheet):
     """Seven nodes side by side: on a laptop without scrolling, and on two pages, A4 or Letter."""
     page = sheet(worksheet(RELU).html, viewport={"width": 1280, "height": 800})

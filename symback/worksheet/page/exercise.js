@@ -14,6 +14,7 @@ class Exercise {
     this.boxes = told.boxes.map((box, place) => new Box(this, box, place));
     this.last = null; // the box that had the focus last
     this.scroller = this.section.querySelector(".scroller");
+    this.measure();
     new ResizeObserver(() => this.fit()).observe(this.scroller);
     this.round = 0;
     this.now = null; // the passes at the present numbers; null for the first, which symback computed itself
@@ -49,6 +50,13 @@ class Exercise {
     if (kind === "max" || kind === "min") return count > 1;
     if (kind.startsWith("where")) return Object.hasOwn(COMPARE, kind.slice(5)) && count === 4;
     return Object.hasOwn(this.engine.rules, kind) && count === this.engine.rules[kind].partials.length;
+  }
+
+  /** Write what is wider than its box in this browser's fonts smaller, so that no formula is cut. */
+  measure() {
+    for (const element of this.section.querySelectorAll(".formula, .input")) {
+      for (let size = 98; size > 20 && element.scrollWidth > element.clientWidth; size -= 2) element.style.fontSize = `${size}%`;
+    }
   }
 
   /** Show a drawing that is a little too wide for the window a little smaller, rather than make it scroll. */
