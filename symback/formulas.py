@@ -18,7 +18,7 @@ from symback.passes.backward import chain, local, total
 from symback.passes.forward import forward
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from fractions import Fraction
 
     from symback.domains.values import Value
@@ -43,6 +43,7 @@ class Formulas:
         inputs = {name: symbol(name) for name in graph.inputs} | numbers
         self.expressions = {n: shown(value) for n, value in forward(graph, inputs, LETTERS).values.items()}
         self.slots = {node.name: slots(node) for node in graph.nodes}
+        self.has_ties = any(i[0] in ("where==", "where!=") for node in graph.nodes for i in node.rule)
         self.known_edges: dict[str, dict[str, Value]] = {}
         named = self.slots | {node.name: slots(node, own=True) for node in graph.nodes if self.is_named(node)}
         form: Callable[[Expression], Expression] = cancelled  # what quotients have in common above and below goes
@@ -65,7 +66,7 @@ class Formulas:
 
     def local(self, name: str, operand: str) -> Expression | None:
         """The local derivative of the node `name` by an operand."""
-        return shown(self.edges(self.graph.by_name[name])[operand])
+        return self.beside_ties(shown(self.edges(self.graph.by_name[name])[operand]), {operand})
 
     def edges(self, node: Node) -> dict[str, Value]:
         """The local derivative of a node by every operand: its slots' derivatives, summed (0 where no change passes)."""
@@ -82,13 +83,25 @@ class Formulas:
 
     def in_nodes(self, name: str) -> Expression | None:
         """The output's derivative by `name`, in the graph's nodes."""
-        found = self.back.chained[name]
-        return ZERO if found is None else shown(found)
+        return self.beside_ties(self.along_paths(name), {name, *(node.name for node in self.graph.downstream(name))})
 
     def in_inputs(self, name: str) -> Expression | None:
         """The output's derivative by `name`, in the inputs alone."""
-        chained = self.in_nodes(name)
-        return None if chained is None else self.put_in(chained)
+        chained = self.along_paths(name)
+        found = None if chained is None else self.put_in(chained)
+        return self.beside_ties(found, self.graph.inputs if name in self.graph.by_name else {name})
+
+    def along_paths(self, name: str) -> Expression | None:
+        found = self.back.chained[name]
+        return ZERO if found is None else shown(found)
+
+    def beside_ties(self, slope: Expression | None, moved: Collection[str]) -> Expression | None:
+        """A derivative without what holds at single points of the names that are moved."""
+        if slope is None or not self.has_ties:
+            return slope
+        from symback.algebra.ties import BesideTies
+
+        return shown(or_too_long(BesideTies(moved).put, or_too_long(tidy, slope)))
 
     def text(self, expression: Expression | None) -> str | None:
         """The text of an expression, tidied; None where it is too long."""

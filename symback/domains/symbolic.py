@@ -38,5 +38,6 @@ class Symbolic(Domain):
             ahead, behind = ("where>", "where<") if operation == "max" else ("where<", "where>")
             tied = self.apply(behind, [mine, other, self.zero, self.number(Fraction(1, 2))])
             return self.apply(ahead, [mine, other, self.one, tied])
-        ties = [self.apply("where==", [value, result, self.one, self.zero]) for value in values]
+        reaches = "where>=" if operation == "max" else "where<="
+        ties = [self.apply(reaches, [value, result, self.one, self.zero]) for value in values]
         return self.apply("/", [ties[position], self.total(ties)])
