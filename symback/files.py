@@ -1,4 +1,4 @@
-"""Writing files: whole, or not at all."""
+"""Writing files: whole, or not at all; and reading JSON without losing a key that stands twice."""
 
 from __future__ import annotations
 
@@ -151,3 +151,13 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object of these. Raises SymbackError where a key stands twice: one of its values would be passed over."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise SymbackError(f"{twice[:60]!r} stands twice in one object")
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symback.errors import SymbackError, suggestion
+from symback.files import unique
 from symback.syntax.names import normal_name
 
 KEYS = ("program", "at", "wrt", "id")
@@ -50,16 +51,6 @@ def parse_object(line: str) -> dict[str, Any] | None:
         raise SymbackError("this line is not JSON: it is nested too deeply") from None
     assert isinstance(data, dict)
     return data
-
-
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object of these. Raises SymbackError where a key stands twice: one of its values would be passed over."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise SymbackError(f"{twice[:60]!r} stands twice in one object")
-    return found
 
 
 def from_object(data: dict[str, Any]) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from symback.check.assume import Assumptions
@@ -37,6 +38,7 @@ MOST_DECIMALS = 15
 NUMERAL = re.compile(r"[-+]?(?P<digits>[0-9]*\.?[0-9]*)(?:[eE](?P<exponent>[-+]?[0-9]+))?")
 
 
+FEW = 9  # points at which a truth is the same everywhere
 AT_ONE = "agrees at 1 point"
 
 
@@ -96,7 +98,8 @@ class Checker:
         """Right, wrong, or neither: at a kink and where there is no derivative nothing is right."""
         truth = self.truth(claim.wanted)
         value, judged = truth.at_point
-        at_kink = judged.kind in (KINK, UNDEFINED)
+        unknown = judged.kind == NOT_CHECKED and judged.reason is not None  # a convention is no truth
+        at_kink = unknown or judged.kind in (KINK, UNDEFINED)
         result = Result(
             claim.text, judged.kind, value, left=judged.left, right=judged.right, reason=judged.reason, how=judged.how
         ) if at_kink else Result(claim.text, NOT_CHECKED, value)  # fmt: skip
@@ -167,6 +170,9 @@ class Checker:
         found: Expression | None = None
         if wanted.by is not None and wanted.of != wanted.by:
             found = formulas.local(wanted.of, wanted.by) if wanted.local else formulas.in_inputs(wanted.by)
+            if found is None:  # too long to be written, as a number may be
+                truths = {sample.truth(wanted) for sample in islice(self.samples, FEW)}
+                return len(truths) == 1 and isinstance(truths.pop(), Fraction)
         return found is not None and not set(symbols_of(found)).difference(c.name for c in CONSTANTS.values())
 
     def proved(self, claim: Claim) -> bool:

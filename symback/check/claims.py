@@ -9,6 +9,7 @@ from symback import functions
 from symback.check.model import Claim
 from symback.delimited import delimiter_of, table
 from symback.errors import Placed, SymbackError, suggestion
+from symback.files import unique
 from symback.report.get import DERIVATIVE, Wanted, parse, passes_on
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
@@ -138,7 +139,7 @@ def claims_of_table(text: str, place: int) -> Iterator[str]:
 def claims_of_json(text: str) -> Iterator[str]:
     """The claims of an object of names and numbers or formulas, of a list of claims, or the gradient that `diff` writes."""
     try:
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
         raise SymbackError(f"--claims: this is not JSON: {error}") from None
     if isinstance(data, dict) and isinstance(data.get("gradient"), dict):

@@ -85,10 +85,11 @@ def compare(claim: Claim, samples: Samples) -> Agreement:
     found = Agreement(claim)
     if samples.asked is not None and not found.holds_at(samples.asked, LOOKS_AT_ASKED):
         return found
-    for sample in islice(chain(samples.around(claim.formula), samples), MOST_TRIED):
+    own = list(islice(samples.around(claim.formula), MOST_TRIED))
+    for number, sample in enumerate(islice(chain(own, samples), MOST_TRIED), 1):
         if not found.holds_at(sample) or (not found.points and len(found.tried) >= COUNT and found.untold):
             break
-        if len(found.tried) >= COUNT and found.points >= COUNT and all_telling(samples):
+        if len(found.tried) >= COUNT and found.points >= COUNT and all_telling(samples, number - len(own)):
             break
     return found
 
@@ -204,9 +205,9 @@ def beside(sample: Sample) -> Sample:
     return replace(sample, point=moved, slopes={}, finer={}, judged={})
 
 
-def all_telling(samples: Samples) -> bool:
-    """True if the points at edges and scales have been tried, and only powers of ten and random ones are left."""
-    return len(samples.made) > samples.most // 2 or len(samples.made) > 2 * COUNT
+def all_telling(samples: Samples, tried: int) -> bool:
+    """True if, of so many points, those at edges and scales have been tried, and only powers of ten and random ones are left."""
+    return tried > samples.most // 2 or tried > 2 * COUNT
 
 
 def holds(claim: Claim, sample: Sample, looks: int = LOOKS) -> tuple[str, Counterexample | None]:

@@ -12,10 +12,10 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from symback.batch.question import unique
 from symback.cli.common import NotNamed, read_file
 from symback.delimited import table
 from symback.errors import SymbackError
+from symback.files import unique
 from symback.functions import CONSTANTS
 from symback.report.inputs import constant_fraction
 from symback.syntax.names import MAX_NAME, NAME_PATTERN, normal_name
