@@ -87,9 +87,10 @@ class Formulas:
 
     def in_inputs(self, name: str) -> Expression | None:
         """The output's derivative by `name`, in the inputs alone."""
-        chained = self.along_paths(name)
+        is_node = name in self.graph.by_name
+        chained = self.in_nodes(name) if is_node else self.along_paths(name)
         found = None if chained is None else self.put_in(chained)
-        return self.beside_ties(found, self.graph.inputs if name in self.graph.by_name else {name})
+        return found if is_node else self.beside_ties(found, {name})
 
     def along_paths(self, name: str) -> Expression | None:
         found = self.back.chained[name]

@@ -276,12 +276,7 @@ def probed(probe: Probe, slope: Value) -> Verdict:
     if arithmetic.bits < 4 * PROBES[-1] * BITS_PER_DIGIT:
         if not arithmetic.last:
             raise NeedMorePrecision
-        return Verdict(
-            NOT_CHECKED,
-            None if isinstance(slope, Undefined) else slope,
-            reason="the digits at hand do not tell",
-            how=PROBED,
-        )
+        return Verdict(NOT_CHECKED, reason="the digits at hand do not tell", how=PROBED)
     exponent = scale_of(probe.run.values[probe.name])
     settled = []
     for sign in (1, -1):
@@ -292,10 +287,9 @@ def probed(probe: Probe, slope: Value) -> Verdict:
         settled.append(not isinstance(slope, Undefined) and closes_in(quotients, slope, arithmetic, exponent))
         if grows(quotients, arithmetic):
             return Verdict(UNDEFINED, reason="its slope grows without bound here", how=PROBED)
-    known = None if isinstance(slope, Undefined) else slope
     if all(settled):
-        return Verdict(MATCH, known, how=PROBED)
-    return Verdict(NOT_CHECKED, known, reason="neither series nor small steps tell what the slope is here", how=PROBED)
+        return Verdict(MATCH, slope, how=PROBED)
+    return Verdict(NOT_CHECKED, reason="neither series nor small steps tell what the slope is here", how=PROBED)
 
 
 def closes_in(quotients: list[Value], slope: Number, arithmetic: Exact, exponent: int) -> bool:

@@ -214,7 +214,8 @@ def derivative_text(wanted: Wanted, row: Local | Chained, digits: int, *, large:
             f"{wanted.text} does not exist at this point, or is not known in doubles", hint="--arithmetic decimal"
         )
     if row.value is None and row.verdict.reason:
-        raise no_answer(f"{wanted.text} does not exist at this point: {row.verdict.reason}")
+        how = "is not known" if row.verdict.kind == NOT_CHECKED else "does not exist"
+        raise no_answer(f"{wanted.text} {how} at this point: {row.verdict.reason}")
     return number_text(row.value, wanted, digits)
 
 
