@@ -113,6 +113,13 @@ DERIVATIVES = [  # program, its output's derivative by w
     ("where(w > 0, sqrt(w), 0)", "where(w > 0, 1/(2*sqrt(w)), 0)"),
     ("where(w > 0, w**(1/3), w)", "where(w > 0, 1/(3*w**(2/3)), 1)"),
     ("where(w != 0, sin(w)/w, 1)", "where(w != 0, (w*cos(w) - sin(w))/w**2, 0)"),
+    (
+        "where(w != 0, (1 - cos(w))/w, 0)",
+        "where(w != 0, (w*sin(w) + cos(w) - 1)/w**2, 1/2)",
+    ),  # its limit, not the branch's slope
+    ("where(w == 0, 0, log(1 + w))", "1/(w + 1)"),
+    ("where(b == 1, w, 2*w)", "where(b == 1, 1, 2)"),  # where w moves, b does not
+    ("where(w != 0, w*log(abs(w)), 0)", "log(abs(w)) + 1"),
     ("1.380649e-23*log(w)", "1.380649e-23/w"),
     ("1.6e-19*w/3", "1/1.875e19"),
     ("3e25*x*w/7", "3e25*x/7"),

@@ -139,7 +139,7 @@ def test_marks_as_a_table(answers: str, capsys: pytest.CaptureFixture[str]) -> N
     assert "5 of 9 answers right" in out
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "student,dw\n", "student\nAda\n"])
+@pytest.mark.parametrize("text", ["", "# nothing\n", "student,dw\n", "student\nAda\n", '{"dw": 7, "dw": 66}'])
 def test_a_file_without_claims(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "claims"
     file.write_text(text, encoding="utf-8")

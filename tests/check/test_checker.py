@@ -128,6 +128,33 @@ def test_false_identities_that_hold_nearly(program: str, claim: str) -> None:
         assert check(program, {}, claim).verdict == "wrong"
 
 
+CONVENTIONS = ["where(w > 0, w**w, 1)", "where(w != 0, w*log(abs(w)), 0)", "where(w != 0, w*sin(1/w), 0)"]
+
+
+@pytest.mark.parametrize("program", CONVENTIONS)
+def test_a_convention_is_no_truth(program: str) -> None:
+    assert check(program, {"w": 0}, "dw=0").verdict == "not checked"
+
+
+def test_every_claim_is_tried_at_points_of_its_own() -> None:
+    program = "2*w*(w + 1)**2/(3*(w**2*(w - 2)**2 + 1))"
+    truth = Graph(program).derived
+    slope = truth.text(truth.in_inputs("w"))
+    results = Checker(Graph(program), {}).check_all([f"dw={slope}", f"dw=({slope})*where(w < 1e6, 1, 2)"])
+    assert [result.verdict for result in results] == ["match", "wrong"]
+
+
+@pytest.mark.parametrize("program", ["1e-500*w", "w/10**100 + 2", "10**400*w", "1e-5000*w + x"])
+def test_a_long_constant_is_a_constant(program: str) -> None:
+    assert check(program, {}, "dw=1e-501").verdict == "wrong"
+
+
+@pytest.mark.parametrize("size", ["1e400", "-1e309"])
+def test_points_beyond_doubles(size: str) -> None:
+    assert check("w**2", {"w": size}, "dw=2*w").verdict == "match"
+    assert check("w**2", {"w": size}, "dw=2*w + 1").verdict == "wrong"
+
+
 def test_tolerance() -> None:
     assert check(NETWORK, AT_3, "dw=66.009", tolerance=Fraction(1, 1000)).verdict == "match"
     assert check(NETWORK, AT_3, "dw=66.009", tolerance=Fraction(1, 10**5)).verdict == "wrong"
