@@ -292,7 +292,8 @@ class Way:
             slack, (turn, steepest) = self.arithmetic.ball(SLACK), wide
             if turn <= steepest * slack:
                 return True
-            narrow = self.turn(*self.narrowed(first, last))
+            step = self.narrowed(first, last)
+            narrow = self.turn(*step) if step is not None else None
             return narrow is not None and bool(narrow[0] <= turn * slack)
 
     def simple_places(self, first: Fraction, last: Fraction) -> list[Fraction]:
@@ -315,15 +316,30 @@ class Way:
                 return None
             return (a - b).abs_upper() if not (a - b).contains(0) else a * 0, steepest.abs_upper()
 
-    def narrowed(self, first: Fraction, last: Fraction) -> tuple[Fraction, Fraction]:
-        """Return a step NARROWEST halvings narrower on which a piece still changes: a smooth slope turns as much less."""
+    def narrowed(self, first: Fraction, last: Fraction) -> tuple[Fraction, Fraction] | None:
+        """Return a step NARROWEST halvings narrower that still holds the edge: a smooth slope turns as much less.
+
+        Where no piece changes, as an edge is only touched, it is the half on which the slope turns more; None where that is not known.
+        """
         try:
             start = self.exact_places(first)
+            changes = self.exact_places(last) != start
+            here, there = self.slope_at(first), self.slope_at(last)
             for _ in range(NARROWEST):
                 middle = (first + last) / 2
-                first, last = (middle, last) if self.exact_places(middle) == start else (first, middle)
+                if changes:
+                    first, last = (middle, last) if self.exact_places(middle) == start else (first, middle)
+                    continue
+                between = self.slope_at(middle)
+                if here is None or there is None or between is None:
+                    return None
+                a, b, c = (self.arithmetic.ball(one) for one in (here, between, there))
+                if (c - b).abs_upper() > (b - a).abs_upper():
+                    first, here = middle, between
+                else:
+                    last, there = middle, between
         except NeedMorePrecision:
-            pass
+            return None
         return first, last
 
     def joins(self, first: Fraction, last: Fraction, steepest: Any) -> bool:
