@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.enclosure import Enclosures, Unsure
@@ -172,11 +173,28 @@ class Way:
 
     def seen_from(self, first: Fraction) -> Fraction | None:
         """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
-        points = (first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT))
+        points = [first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT)]
         if any(self.is_beyond(s) for s in points):
             return first
         steady = self.steady(first, self.length)
-        return first if any(self.sides_at(s, steady) is False for s in self.simple_places(first, self.length)) else None
+        if any(self.sides_at(s, steady) is False for s in self.simple_places(first, self.length)):
+            return first
+        return first if self.breaks([first, *points] if first else points) else None
+
+    def breaks(self, points: list[Fraction]) -> bool:
+        """True if the result's slope, where it turns most from one point to the next, turns as much on a tiny step there."""
+        slopes = [(s, slope) for s in points if (slope := self.slope_at(s)) is not None]
+        with self.arithmetic.hold:
+            turns = [
+                ((self.arithmetic.ball(b) - self.arithmetic.ball(a)).abs_upper(), first, last)
+                for (first, a), (last, b) in pairwise(slopes)
+            ]
+            if not turns:
+                return False
+            turn, first, last = max(turns, key=lambda one: one[0])
+            step = self.narrowed(first, last)
+            narrow = self.turn(*step) if step is not None else None
+            return narrow is not None and bool(narrow[0] > turn * self.arithmetic.ball(SLACK))
 
     def looks_free(self, last: Fraction) -> bool:
         """True if at points closer and closer to the start no edge is seen to have been met."""

@@ -68,6 +68,8 @@ ROWS = [
     ("max(w, w) + abs(w - 1e-20)", "0", "0.001", "epsilon"),
     ("where(w >= w, w, 1) + abs(w - pi/3000)", "1/1000", "0.001", "epsilon"),
     ("min(w, w)*abs(tan(w) - 1)", "0.785", "0.001", "epsilon"),
+    ("max(w, w) + sqrt((w - pi/1e20)**2)", "0", "0.001", "epsilon"),
+    ("max(w, w) + sqrt((w - pi/1e20)**2)**3", "0", "0.001", "match"),
     ("max(w, w) + relu(w - 1/3000)**2", "0", "0.001", "match"),
     ("min(pi/31.4, w, pi/31.4)", "1/10", "0.001", "epsilon"),
     ("floor(exp(atan2(w, w)))*w", "4", "0.001", "match"),
