@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symback.domains.enclosure import Enclosures, Unsure
@@ -172,11 +173,28 @@ class Way:
 
     def seen_from(self, first: Fraction) -> Fraction | None:
         """Return `first` if any of some points beyond it shows that an edge has been met; None where none does."""
-        points = (first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT))
+        points = [first + (self.length - first) * k / LOOKED_AT for k in range(1, LOOKED_AT)]
         if any(self.is_beyond(s) for s in points):
             return first
         steady = self.steady(first, self.length)
-        return first if any(self.sides_at(s, steady) is False for s in self.simple_places(first, self.length)) else None
+        if any(self.sides_at(s, steady) is False for s in self.simple_places(first, self.length)):
+            return first
+        return first if self.breaks([first, *points] if first else points) else None
+
+    def breaks(self, points: list[Fraction]) -> bool:
+        """True if the result's slope, where it turns most from one point to the next, turns as much on a tiny step there."""
+        slopes = [(s, slope) for s in points if (slope := self.slope_at(s)) is not None]
+        with self.arithmetic.hold:
+            turns = [
+                ((self.arithmetic.ball(b) - self.arithmetic.ball(a)).abs_upper(), first, last)
+                for (first, a), (last, b) in pairwise(slopes)
+            ]
+            if not turns:
+                return False
+            turn, first, last = max(turns, key=lambda one: one[0])
+            step = self.narrowed(first, last)
+            narrow = self.turn(*step) if step is not None else None
+            return narrow is not None and bool(narrow[0] > turn * self.arithmetic.ball(SLACK))
 
     def looks_free(self, last: Fraction) -> bool:
         """True if at points closer and closer to the start no edge is seen to have been met."""
@@ -292,7 +310,8 @@ class Way:
             slack, (turn, steepest) = self.arithmetic.ball(SLACK), wide
             if turn <= steepest * slack:
                 return True
-            narrow = self.turn(*self.narrowed(first, last))
+            step = self.narrowed(first, last)
+            narrow = self.turn(*step) if step is not None else None
             return narrow is not None and bool(narrow[0] <= turn * slack)
 
     def simple_places(self, first: Fraction, last: Fraction) -> list[Fraction]:
@@ -315,15 +334,30 @@ class Way:
                 return None
             return (a - b).abs_upper() if not (a - b).contains(0) else a * 0, steepest.abs_upper()
 
-    def narrowed(self, first: Fraction, last: Fraction) -> tuple[Fraction, Fraction]:
-        """Return a step NARROWEST halvings narrower on which a piece still changes: a smooth slope turns as much less."""
+    def narrowed(self, first: Fraction, last: Fraction) -> tuple[Fraction, Fraction] | None:
+        """Return a step NARROWEST halvings narrower that still holds the edge: a smooth slope turns as much less.
+
+        Where no piece changes, as an edge is only touched, it is the half on which the slope turns more; None where that is not known.
+        """
         try:
             start = self.exact_places(first)
+            changes = self.exact_places(last) != start
+            here, there = self.slope_at(first), self.slope_at(last)
             for _ in range(NARROWEST):
                 middle = (first + last) / 2
-                first, last = (middle, last) if self.exact_places(middle) == start else (first, middle)
+                if changes:
+                    first, last = (middle, last) if self.exact_places(middle) == start else (first, middle)
+                    continue
+                between = self.slope_at(middle)
+                if here is None or there is None or between is None:
+                    return None
+                a, b, c = (self.arithmetic.ball(one) for one in (here, between, there))
+                if (c - b).abs_upper() > (b - a).abs_upper():
+                    first, here = middle, between
+                else:
+                    last, there = middle, between
         except NeedMorePrecision:
-            pass
+            return None
         return first, last
 
     def joins(self, first: Fraction, last: Fraction, steepest: Any) -> bool:

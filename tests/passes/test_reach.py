@@ -26,6 +26,17 @@ ROWS = [
     ("relu(w)**2 + relu(w)", "-0.0005", "0.001", "epsilon"),
     ("sqrt((w - 0.0003)**2)", "0", "0.001", "epsilon"),  # touched, and left again
     ("((w - 0.0003)**2)**1.5", "0", "0.001", "match"),
+    # the same at places that are no simple numbers
+    ("sqrt(sin(16000*pi*w + 0.4)**2)", "0", "0.001", "epsilon"),
+    ("acos(cos(16000*pi*w + 0.4))", "0", "0.001", "epsilon"),
+    ("asin(sin(16000*pi*w + 0.4))", "0", "0.001", "epsilon"),
+    ("hypot(sin(16000*pi*w + 0.4), 0)", "0", "0.001", "epsilon"),
+    ("sqrt((w - pi/10000)**2)", "0", "0.001", "epsilon"),
+    ("sqrt((w - pi/10000)**2)**3", "0", "0.001", "match"),
+    ("hypot(w - pi/10000, 0)**2", "0", "0.001", "match"),
+    ("acos(cos(w))**2", "6.283", "0.001", "match"),
+    ("sqrt(sin(16000*pi*w + 0.4)**2 + 1)", "0", "0.001", "match"),
+    ("sqrt(w**2 + 1)", "0", "0.001", "match"),
     ("where(w > 1, abs(w - 0.0005), w)", "0", "0.001", "match"),  # on a branch that is not taken
     ("where(w == 0, 0, w/w)", "-0.0005", "0.001", "epsilon"),
     ("max(w, w, 1)", "1.5", "0.001", "match"),
@@ -57,6 +68,8 @@ ROWS = [
     ("max(w, w) + abs(w - 1e-20)", "0", "0.001", "epsilon"),
     ("where(w >= w, w, 1) + abs(w - pi/3000)", "1/1000", "0.001", "epsilon"),
     ("min(w, w)*abs(tan(w) - 1)", "0.785", "0.001", "epsilon"),
+    ("max(w, w) + sqrt((w - pi/1e20)**2)", "0", "0.001", "epsilon"),
+    ("max(w, w) + sqrt((w - pi/1e20)**2)**3", "0", "0.001", "match"),
     ("max(w, w) + relu(w - 1/3000)**2", "0", "0.001", "match"),
     ("min(pi/31.4, w, pi/31.4)", "1/10", "0.001", "epsilon"),
     ("floor(exp(atan2(w, w)))*w", "4", "0.001", "match"),
