@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,29 @@ def test_bytes_that_are_no_text_on_standard_input(process: Callable[..., Answer]
     answered = process("diff", "-", text="w + \udcff\udcfe")
     assert (answered.code, answered.out) == (2, "")
     assert "the byte 0xFF is not UTF-8 text" in answered.err
+
+
+# numbers at both ends of what can be held, and the exit code
+FAR = [
+    ("explain", "log(w+1)", "1e999990", 0),
+    ("explain", "relu(w)", "-1e999990", 0),
+    ("diff", "exp(-w)", "1e999990", 0),
+    ("worksheet", "log(w)", "1e400000", 3),
+    ("worksheet", "log(w)", "2", 0),
+    ("quiz", "abs(w)", "1e-999990", 1),  # nobody answers
+]
+
+
+@pytest.mark.parametrize(("command", "text", "value", "code"), FAR)
+def test_numbers_far_out(
+    run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch, command: str, text: str, value: str, code: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    begun = time.process_time()
+    answered = run(command, text, "--at", f"w={value}")
+    assert time.process_time() - begun < 5
+    assert answered.code == code
+    assert "failed on this" not in answered.err
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])

@@ -244,18 +244,19 @@ class Balls(Domain):
         if not is_ball(value):
             return value
         size = magnitude(value)
-        if size < -LARGEST:
-            self.notes.add(TOO_SMALL)
-            return Fraction(0)
-        if self.is_known(value):
-            return None if size > LARGEST + 1 else printable()(value)
-        if not self.last:
-            raise NeedMorePrecision
+        if size >= -LARGEST:
+            if self.is_known(value):
+                return None if size > LARGEST + 1 else printable()(value)
+            if not self.last:
+                raise NeedMorePrecision
         return self.shown_roughly(value)
 
     def shown_roughly(self, value: Any) -> Number | None:
         """Return a ball that is wider than is wanted: 0 where it may be that, else what is known of it. A note says so."""
         size = magnitude(value)
+        if size < -LARGEST:
+            self.notes.add(TOO_SMALL)
+            return Fraction(0)
         if value.contains(0) and size < -SMALL_BITS:
             digits = int(-size / BITS_PER_DIGIT)
             if self.unseen is None or digits < self.unseen:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.explain.equation import FIRST_ORDER, Equation, chain, is_exact, worth
+from symback.domains.ball import within
+from symback.explain.equation import FIRST_ORDER, Equation, chain, is_exact
 from symback.explain.formulas import formula
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, count, listed, math, say
+from symback.explain.straight import is_unseen
 from symback.explain.teller import Teller, is_positive, verdict_words
 from symback.passes.nudge import CENTRAL
 
@@ -56,7 +59,9 @@ def check(teller: Teller, rows: list[Chained]) -> Step | None:
         return None
     intro = say("Does it all fit? Nudge each parameter alone, and compare.")
     lines = [Line("check", intro), *(Line("check", checked(teller, row)) for row in nudged)]
-    right = [Name(row.by) for row in nudged if row.nudges[0].verdict.kind == "match" and agrees(row)]
+    right = [
+        Name(row.by) for row in nudged if row.nudges[0].verdict.kind == "match" and agrees(row) and not is_unseen(row)
+    ]
     brief = say("Nudging agrees for ", *listed(right), ".") if right else intro
     return Step("check", say("Double check"), tuple(lines), brief)
 
@@ -102,6 +107,8 @@ def verdict(teller: Teller, row: Chained) -> Sentence:
     nudged = row.nudges[0]
     if nudged.verdict.kind != "match":
         return tuple(verdict_words(teller, nudged.verdict, teller.output, Name(row.by), row.value))
+    if is_unseen(row):
+        return say("The digits at hand do not tell the two apart.")
     if nudged.leftover == 0:
         return say("They agree exactly." if nudged.k == row.value and is_exact(nudged.k) else "They agree in all digits.")  # fmt: skip
     if agrees(row):
@@ -111,10 +118,8 @@ def verdict(teller: Teller, row: Chained) -> Sentence:
 
 def agrees(row: Chained) -> bool:
     """Whether the first nudge's quotient is about the derivative: within a share of it, or of ε where the derivative is zero."""
-    k, value = (worth(Number(value, "k"), None) for value in (row.nudges[0].k, row.value) if value is not None)
-    if k is None or value is None:
-        return True
-    return k.near(value, FIRST_ORDER) if value.value else abs(k.value) <= FIRST_ORDER
+    k, value = row.nudges[0].k, row.value
+    return k is None or value is None or within(k, value, FIRST_ORDER, FIRST_ORDER if value == 0 else Fraction(0))
 
 
 def cost(teller: Teller, rows: list[Chained]) -> Step:  # noqa: ARG001 (every closing step takes the rows)

@@ -213,10 +213,12 @@ def evaluated(formula: Formula, known: Known | None, read: Reading) -> Fraction 
     slots: list[Value] = []
     for name in formula.names:
         value = formula.values[name] if formula.values else known.known(Name(name)) if known is not None else None
-        if value is None:
-            value = Undefined("no value")  # which the branch of `where` that is not taken may be
-        as_digits = formula.values and read is digits and not isinstance(value, Undefined)
-        slots.append(digits(value) if as_digits else seen(value) if isinstance(value, float) else value)
+        if value is not None and formula.values and read is digits:
+            value = digits(value)
+        elif isinstance(value, float):
+            value = seen(value)
+        # The branch of `where` that is not taken may have no value, or one too large to be compared.
+        slots.append(Undefined("no value") if value is None else value)
     found = run(formula.code, slots)
     if read is digits and formula.values and not isinstance(found, Fraction):
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symback.explain.equation import FIRST_ORDER, chain, is_exact, worth
 from symback.explain.formulas import epsilon_number, equals, formula
 from symback.explain.model import Line, Math, Name, Number, Sentence, math, say
-from symback.explain.straight import is_straight
+from symback.explain.straight import is_straight, is_unseen
 
 if TYPE_CHECKING:
     from symback.domains.values import Number as Value
@@ -38,6 +38,8 @@ def why(teller: Teller, row: Chained, nudged: Nudged, found: Leftover) -> Senten
     """`Why not exactly 22? J moves k times as far as a, and k = 2a + ε = 22 + ε = 22.001.`"""
     text = found.at_point or found.in_names
     in_epsilon = text is not None and teller.trace.epsilon in formula(text).names
+    if is_unseen(row):
+        return say("Here the digits at hand tell neither ", teller.k, " nor what is left over from 0.")
     if nudged.leftover == 0:
         return by_chance(teller, row, found, nudged) if in_epsilon else exactly(teller, row, nudged, known=text is not None)  # fmt: skip
     question = say("Why not exactly ", Number(row.value, "derivative"), "? ", *times_as_far(teller, row), ", and ")

@@ -8,7 +8,7 @@ from symback.domains.ball import absolute
 from symback.explain.equation import FIRST_ORDER, ROUNDING, Equation, Untrue, worth
 from symback.explain.formulas import epsilon_number, equals
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, count, math, say
-from symback.explain.straight import is_still, is_straight
+from symback.explain.straight import is_still, is_straight, is_unseen
 from symback.explain.teller import is_positive
 from symback.report.trace import DOWN, STILL, UP
 
@@ -62,6 +62,8 @@ def before_after(moved: Moved) -> Math | str:
 def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
     """How far the output moves, against what the derivative says."""
     if last.change is None or last.size is None:
+        if last.after is not None:
+            return say("The digits at hand do not tell how far ", teller.output, " goes.")
         return say("There ", teller.output, " has no value.")
     if last.direction == STILL:
         return still(teller, row, last)
@@ -84,6 +86,8 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
         step, whole = worth(Number(last.step, "change"), None), worth(size, None)
         if step is not None and whole is not None and step.near(whole, ROUNDING):  # not where rates are conventions
             size = Number(last.step, "change")
+    if worth(size, None) is None or worth(told, None) is None:  # too large or too small to be compared
+        return say(*start, size, "; the slope alone says ", told, ".")
     try:
         return say(*start, Equation((size, told), None, FIRST_ORDER).math, ".")
     except Untrue:
@@ -103,6 +107,8 @@ def still(teller: Teller, row: Chained, last: Moved) -> Sentence:
         return say("On both sides ", teller.output, " comes to ", ends, ", so from low to high nothing is left.")
     if is_still(teller, row):
         return say(teller.output, " does not move.")
+    if is_unseen(row):
+        return say("The digits at hand do not show whether ", teller.output, " moves.")
     return say(teller.output, " ends as high as it began.")
 
 

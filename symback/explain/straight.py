@@ -44,6 +44,12 @@ def shape(teller: Teller, row: Chained) -> int:
     return found[ways[-1].name] if ways else CURVE
 
 
+def is_unseen(row: Chained) -> bool:
+    """Return whether the first nudge's quotient and leftover are shown as 0 for being too small, as the derivative is not 0."""
+    nudged = row.nudges[0]
+    return row.value is not None and row.value != 0 and nudged.k == 0 and nudged.leftover == 0
+
+
 def has_stayed(moved: Moved) -> bool:
     return (
         moved.before is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from symback.domains.ball import Balls, within
+from symback.domains.ball import TOO_SMALL, Balls, within
 from symback.domains.values import Undefined
 
 if TYPE_CHECKING:
@@ -41,3 +41,13 @@ def exp(exponent: str) -> Number:
 )
 def test_within(left: Number, right: Number, share: Fraction, least: Fraction, near: bool) -> None:
     assert within(left, right, Fraction(share), Fraction(least)) is near
+
+
+@pytest.mark.parametrize(
+    ("exponent", "seen"), [("-1e11", False), ("-1e400000", False), ("-2302586", False), ("-2302585", True)]
+)
+def test_a_ball_too_small_to_hold_is_0_and_said_so(exponent: str, seen: bool) -> None:
+    for show in (Balls.shown, Balls.shown_roughly):
+        balls = Balls(bits=200)
+        assert (show(balls, exp(exponent)) != 0) is seen
+        assert (TOO_SMALL in balls.notes) is not seen

@@ -27,7 +27,9 @@ from symback.explain.story import tell
 from symback.report.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tests.conftest import Answer
 
 mp = mpmath.MPContext()
 mp.dps = 120
@@ -443,6 +445,30 @@ def test_nothing_told_of_random_programs_is_false(
     except SymbackError:
         assume(False)  # it has no value, or no derivative, there
     check_story(story, world)
+
+
+# a program far out, its point, what is told of its nudge, and what would be false
+FAR = [
+    ("log(w)", "1e400000", "do not show whether J moves", r"ends as high|nothing left over|They agree"),
+    ("log(w)", "1e10", "They agree", "digits at hand"),
+    ("abs(w)", "1e999990", "do not tell how far J goes", "has no value|They agree"),
+    ("relu(w)", "1e500000", "do not tell how far J goes", "has no value|They agree"),
+    ("where(w>0,w**2,3)", "1e-999990", "This nudge is coarse", r"They agree|≈ 2e-999990 × 0\.001"),
+    ("where(w>0,w**2,3)", "2", "4 × 0.001", "This nudge is coarse"),
+    ("2**w", "1e-400000", "They agree", "digits at hand"),
+    ("1e400000*w", "2", "They agree", "coarse|digits at hand"),
+]
+
+
+@pytest.mark.parametrize(("program", "at", "so", "false"), FAR)
+def test_a_story_of_numbers_far_out_says_what_its_digits_tell(
+    program: str, at: str, so: str, false: str, run: Callable[..., Answer]
+) -> None:
+    answered = run("explain", program, "--at", f"w={at}")
+    assert (answered.code, answered.err) == (0, "")
+    text = " ".join(answered.out.split())
+    assert so in text
+    assert re.search(false, text) is None
 
 
 @pytest.mark.parametrize(("left", "right"), [("6", "6.001"), ("0", "1"), ("1/3", "0.333333")])
