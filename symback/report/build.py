@@ -188,7 +188,8 @@ class Builder:
             values: list[Number | None] = [None] * 3
             if point is not None and through in numbers:
                 pairs = zip(*((t.value, t.local, t.upstream) for t in numbers[through]), strict=True)
-                values = [self.plain(point.told(None, *pair)) for pair in pairs]
+                told = (point.told(None, *pair) for pair in pairs)  # None: no change passes
+                values = [self.plain(point.arithmetic.zero if value is None else value) for value in told]
             found.append(Term(through, local, upstream, *values))
         return tuple(found)
 

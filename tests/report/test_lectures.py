@@ -298,3 +298,8 @@ def test_in_floats_a_smaller_epsilon_comes_no_closer() -> None:
     assert {nudge.verdict.kind for nudge in nudges} == {"rounding"}
     exact = Graph("w**2").report({"w": 3}, Options((Fraction("1e-16"),))).chained["w"].nudges[0]
     assert (exact.k, exact.verdict.kind) == (6 + Fraction("1e-16"), "match")
+
+
+def test_a_branch_that_is_not_taken_has_a_share_of_0() -> None:
+    terms = Graph("where(w > 0, w**2, 3)").at(w=2).chained["w"].terms
+    assert [(term.through, term.value) for term in terms] == [("J", 0), ("a", 4)]
