@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symback.domains.values import Value
 
 LONGEST_NUMBER = 60  # digits of a number in a formula
+MOST_BITS = 1 << 17  # of a power that a person goes on with
 
 NATIVE: dict[str, Callable[..., Any]] = {
     "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot,
@@ -56,7 +57,9 @@ class Sympy(Symbolic):
 
     def apply(self, operation: str, values: Sequence[Value]) -> Value:
         """Return the expression of one operation."""
-        if any(isinstance(value, Undefined) for value in values) or (operation == "**" and is_large(*values)):
+        if any(isinstance(value, Undefined) for value in values) or (
+            operation == "**" and is_large(values[0], values[1])
+        ):
             return TOO_LONG
         function = OPERATORS.get(operation) or NATIVE.get(operation) or opaque(operation)
         return function(*values)
@@ -73,8 +76,8 @@ class WrittenOut(Sympy):
         for value in values:
             if isinstance(value, Undefined):
                 return value
-        if operation == "**" and is_large(*values):
-            return sympy.Pow(*values, evaluate=False)
+        if operation == "**" and is_large(values[0], values[1], MOST_BITS):
+            return TOO_LONG  # a sum would work it out, however it is held
         if operation.startswith("where"):
             left, right, then, otherwise = values
             return sympy.Piecewise((then, sympy.Rel(left, right, operation[5:])), (otherwise, True))
@@ -89,11 +92,11 @@ class WrittenOut(Sympy):
 SYMPY, WRITTEN_OUT = Sympy(), WrittenOut()
 
 
-def is_large(base: Any, exponent: Any) -> bool:
-    """Return whether a power is one of numbers that nobody would read."""
+def is_large(base: Any, exponent: Any, most: float = LONGEST_NUMBER * 3.33) -> bool:
+    """Return whether a power is one of numbers that takes more bits than `most`."""
     if not (base.is_Rational and exponent.is_Rational):
         return False
-    return bool(max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(exponent) > LONGEST_NUMBER * 3.33)
+    return bool(max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(exponent) > most)
 
 
 @cache
