@@ -12,7 +12,7 @@ import sympy
 
 from symback.domains.base import compiled
 from symback.domains.stable import SLOPES
-from symback.domains.sympy import NATIVE, SYMPY, opaque
+from symback.domains.sympy import WRITTEN_OUT, opaque
 from symback.functions import BY_NAME, Function
 from symback.symbolic import text as shown
 
@@ -22,20 +22,6 @@ UNIT = sympy.Symbol("u")
 OPERATORS: dict[str, Any] = {"+": X + Y, "-": X - Y, "*": X * Y, "/": X / Y, "neg": -X}
 # Piecewise constant: 0 between the jumps, and no derivative at them (the walker sees to that).
 STEPS = ("sign", "heaviside", "floor", "ceil")
-# What each derivation starts from, where sympy has the function under another name or only for positive arguments.
-STARTS: dict[str, Any] = {
-    "expm1": sympy.exp(X) - 1,
-    "log1p": sympy.log(1 + X),
-    "abs": sympy.Abs(X),
-    "lgamma": sympy.loggamma(X),
-    "digamma": sympy.polygamma(0, X),
-    "silu": X / (1 + sympy.exp(-X)),
-    "softplus": sympy.log(1 + sympy.exp(X)),
-    "relu": sympy.Piecewise((X, X > 0), (0, True)),
-    "leaky_relu": sympy.Piecewise((X, X > 0), (X / 100, True)),
-    "logit": sympy.log(X) - sympy.log(1 - X),
-    "elu": sympy.Piecewise((X, X > 0), (sympy.exp(X) - 1, True)),
-}
 HANDLED = ("max", "min", "where")  # their derivatives are conventions: arithmetic.base and algebra.rules state them
 
 
@@ -67,7 +53,8 @@ def same(name: str, derived: str, text: str) -> bool:
         size, y = sympy.Symbol("x", positive=True), sympy.Symbol("y", positive=True)
         x = sign * size
         start = x / y if name == "/" else start_of(BY_NAME[name], (x, y)[: BY_NAME[name].arity[0]])
-        first, second = (read(one, (x, y, start)) for one in (derived, text))
+        forms: list[Any] = [WRITTEN_OUT.run(compiled(one), (x, y, start))[-1] for one in (derived, text)]
+        first, second = forms
         # 0 far out, where a double holds no more
         second = second.replace(sympy.Piecewise, lambda *pieces: pieces[-1].expr)
         if sympy.simplify((first - second).rewrite(sympy.exp)) != 0:
@@ -101,29 +88,10 @@ def derive(row: Function) -> tuple[str, ...]:
 
 
 def start_of(row: Function, arguments: tuple[Any, ...]) -> Any:
-    """The function of `arguments` in what sympy can differentiate."""
-    if row.name in STARTS:
-        return STARTS[row.name].subs(X, arguments[0])
-    if row.name in NATIVE:
-        return NATIVE[row.name](*arguments)
-    if row.definition is None:
-        raise ValueError(f"{row.name} cannot stand in a definition; where and abs can")
-    return read(row.definition, arguments)
-
-
-def read(text: str, arguments: tuple[Any, ...]) -> Any:
-    """A formula of the tables with these arguments, in sympy's own functions."""
-    found: Any = SYMPY.run(compiled(text), arguments)[-1]
-    return found.replace(lambda part: hasattr(part, "operation"), written_out)
-
-
-def written_out(call: Any) -> Any:
-    """The call of a function that sympy lacks, by that function's own row."""
-    comparison = call.operation.removeprefix("where")
-    if comparison != call.operation:
-        left, right, then, otherwise = call.args
-        return sympy.Piecewise((then, sympy.Rel(left, right, comparison)), (otherwise, True))
-    return start_of(BY_NAME[call.operation], call.args)
+    """Return the function of `arguments` in what sympy can differentiate."""
+    if row.name == "logit":  # two terms, whose derivatives are as short as they come
+        return sympy.log(arguments[0]) - sympy.log(1 - arguments[0])
+    return WRITTEN_OUT.apply(row.name, arguments)
 
 
 def in_terms_of_value(slope: Any, start: Any) -> Any:

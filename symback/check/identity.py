@@ -194,11 +194,6 @@ def side_of(left: Value, right: Value, sample: Sample) -> int | None:
         return None
 
 
-def known_branches(formula: Formula) -> bool:
-    """True if a formula has branches, or scales, of its own."""
-    return any(pieces(formula.code, k) for k in range(len(formula.code)))
-
-
 def beside(sample: Sample) -> Sample:
     """Return a point next to another one."""
     moved = {n: v if isinstance(v, Formula) else v * (1 + TINY) + TINY for n, v in sample.point.items()}

@@ -84,9 +84,10 @@ class WrittenOut(Sympy):
         function = OPERATORS.get(operation) or NATIVE.get(operation) or PLAIN.get(operation)
         if function is not None:
             return function(*values)
-        definition = BY_NAME[operation].definition
-        assert definition is not None, operation
-        return self.run(compiled(definition), values)[-1]
+        row = BY_NAME[operation]
+        if row.definition is None:
+            raise ValueError(f"{row.name} cannot stand in a definition; where and abs can")
+        return self.run(compiled(row.definition), values)[-1]
 
 
 SYMPY, WRITTEN_OUT = Sympy(), WrittenOut()

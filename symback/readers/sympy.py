@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean
 
 from symback import functions
 from symback.errors import SymbackError, suggestion
-from symback.symbolic import OURS, Printer
+from symback.symbolic import OURS, Printer, parts
 from symback.syntax.names import GREEK
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read(expression: object) -> Reading:
         plain = written_out(expression)
         names = named(plain)
         printer = Reader(names)
-        shared, (last,) = sympy.cse([plain]) if large(plain) else ([], (plain,))
+        shared, (last,) = sympy.cse([plain]) if parts(plain, MOST_PARTS) > MOST_PARTS else ([], (plain,))
         names.update({symbol: free_name(str(symbol), set(names.values())) for symbol, _ in shared})
         lines = [f"{names[symbol]} = {printer.doprint(part)}" for symbol, part in shared]
         program = "\n".join([*lines, str(printer.doprint(last))])
@@ -63,11 +63,6 @@ def read(expression: object) -> Reading:
         raise SymbackError("the expression is nested too deeply", hint="statements for its parts") from None
     made = {symbol for symbol, _ in shared}
     return Reading(program, {name: symbol for symbol, name in names.items() if symbol not in made})
-
-
-def large(expression: Any) -> bool:
-    """True for an expression of more parts than one formula shows well, each counted as often as it comes."""
-    return any(count >= MOST_PARTS for count, _ in enumerate(sympy.preorder_traversal(expression)))
 
 
 def written_out(expression: Any) -> Any:
