@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -253,8 +253,12 @@ class Samples:
     # Where conditions are at their edges, and how fast they move there
 
     def telling(self, search: Regions) -> Iterator[dict[str, Fraction]]:
-        """Points at and beside the edges of conditions, at the distances that move them by about 1."""
-        for slot, place, scale in search.roots[:MOST_LOOKED_FOR]:
+        """Points between, at and beside the edges of conditions, at the distances that move them by about 1."""
+        looked_for = search.roots[:MOST_LOOKED_FOR]
+        for (slot, low), (other, high) in pairwise(sorted({(slot, written(place)) for slot, place, _ in looked_for})):
+            if slot == other:  # a domain may be no wider than this
+                yield {**self.base, self.graph.inputs[slot]: between(low, high)}
+        for slot, place, scale in looked_for:
             step = Fraction(scale).limit_denominator(10**12) or Fraction(scale)
             for share in BESIDE if step else BESIDE[:1]:
                 yield {**self.base, self.graph.inputs[slot]: written(place) + share * step}
@@ -314,6 +318,11 @@ class Samples:
             {n: written(x) for n, x in zip(self.graph.inputs, point, strict=True) if n in free} for point in points
         )
         return (Sample(point, self.graph) for point in self.sound(named))
+
+
+def between(low: Fraction, high: Fraction) -> Fraction:
+    """Return a short number between two, close to their middle."""
+    return ((low + high) / 2).limit_denominator(math.ceil(100 / (high - low)))
 
 
 def spot(value: Value, domain: Ranges) -> Range:

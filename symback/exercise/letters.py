@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.check.identity import compare
+from symback.check.identity import compare, explore
 from symback.check.model import Claim
 from symback.check.samples import Samples
 from symback.exercise.model import LOCAL
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def same_formula(exercise: Exercise, box: Box, formula: Formula) -> bool:
-    """True if a formula agrees with a box's derivative at every point where the derivative has a value."""
+    """True if a formula agrees with a box's derivative at every point that is tried, in every region that is found."""
     wanted = Wanted(box.label, box.node, box.operand, None, box.kind == LOCAL)
-    found = compare(Claim(box.label, wanted, formula), Samples(exercise.graph, {}, {}))
+    samples = Samples(exercise.graph, {}, {})
+    found = compare(Claim(box.label, wanted, formula), samples)
+    explore(found, samples)
     return found.refuted is None and found.points > 0

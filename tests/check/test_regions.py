@@ -31,6 +31,7 @@ FALSE = [  # program, claim
     ("x**2+where(abs(x-0.3)<1e-9, 1e-3*(x-0.3)**2, 0)", "dx=2*x"), ("x**2+where(abs(x-0.3)<1e-20, 1e-3*(x-0.3)**2, 0)", "dx=2*x"),
     ("x+exp(-1e20*(x-sqrt(2))**2)", "dx=1+0*x"), ("x**2+1e-3*(1+tanh(1e9*(x-1000)))", "dx=2*x"), ("x**2", "dx=2*x+where(x==0.3,1,0)"),
     ("x**2+sigmoid(1e9*(x-1000))*sigmoid(1e9*(-y-1000))", "dx=2*x"), ("where(x==0.3,7,x**2)", "J=x**2"), ("acos(cos(x))", "dx=1+0*x"),
+    ("log(x*(1e-6-x))", "dx=1/x+1/(1e-6-x)"), ("sqrt(x-100)*sqrt(100.001-x)", "dx=sqrt(100.001-x)/(2*sqrt(x-100))+sqrt(x-100)/(2*sqrt(100.001-x))"),
 ]  # fmt: skip
 TRUE = [
     ("relu(x)+relu(x-1)", "dx=where(x>1,2,where(x>0,1,0))"), ("relu(x+y)+relu(x+y-1)", "dx=heaviside(x+y)+heaviside(x+y-1)"), ("relu(sigmoid(x))", "dx=sigmoid(x)*(1-sigmoid(x))"),
