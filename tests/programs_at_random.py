@@ -329,7 +329,7 @@ def answer_text(graph: Oracle) -> str:
 
 def formula_faults(name: str, text: str | None, graph: Oracle, truth: Any) -> list[str]:
     """A formula is the number at the point."""
-    if text is None or any(isinstance(v, NoValue) for v in graph.here(1).values()):
+    if text is None or any(isinstance(v, NoValue) for v in sure(graph.here).values()):
         return []
     try:
         own = sure(lambda level: oracle.Walk(level).value(oracle.read(text), graph.here(level)))
