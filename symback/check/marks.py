@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a column's answers are not right, and the slip that led to most of the wrong ones (None: none known), with how often."""
+
+    claim: str
+    failed: int
+    slip: str | None
+    often: int
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """A class's marks, and the `columns`, which are what was claimed about; `digits` as in Checked."""
 
@@ -45,6 +56,17 @@ class Marks:
     @property
     def all_right(self) -> bool:
         return all(mark.right == len(mark.results) for mark in self.marks)
+
+    def tallies(self) -> list[Tally]:
+        """Return what became of every column, in the whole class."""
+        return [tally(column, [m.results[k] for m in self.marks]) for k, column in enumerate(self.columns)]
+
+
+def tally(column: str, results: Sequence[Result]) -> Tally:
+    """Return how often a claim failed, and by which slip most."""
+    slips = Counter(result.slips[0].name for result in results if result.slips)
+    slip, often = slips.most_common(1)[0] if slips else (None, 0)
+    return Tally(column, sum(not result.is_right for result in results), slip, often)
 
 
 def is_answers(text: str) -> bool:

@@ -37,7 +37,8 @@ def render_marks(found: Marks, look: Look) -> str:  # noqa: ARG001 (as above)
          "claims": [claim(r, found.digits) for r in m.results]}
         for m in found.marks
     ]  # fmt: skip
-    return json.dumps({"schema": SCHEMA, "ok": found.all_right, "marks": rows})
+    columns = [{"claim": t.claim, "failed": t.failed, "slip": t.slip, "by_slip": t.often} for t in found.tallies()]
+    return json.dumps({"schema": SCHEMA, "ok": found.all_right, "columns": columns, "marks": rows})
 
 
 def claim(result: Result, digits: int) -> dict[str, Any]:

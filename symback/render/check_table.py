@@ -13,7 +13,7 @@ from symback.report.notation import plain_ascii
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from symback.check.marks import Marks
+    from symback.check.marks import Marks, Tally
     from symback.check.model import Checked, Counterexample, Result
     from symback.render.pages import Look
 
@@ -60,6 +60,12 @@ def details(result: Result) -> Iterator[tuple[str, str]]:
         yield "possibly", str(slip)
 
 
+def tally_text(tally: Tally, of: int) -> str:
+    """`dJ/dw: 3 of 30 not right; 2 by this slip: sign`."""
+    slip = f"; {tally.often} by this slip: {tally.slip}" if tally.slip else ""
+    return f"{tally.claim}: {tally.failed} of {of} not right{slip}"
+
+
 def convention(result: Result) -> str:
     return "" if result.value is None else f"; {table_text(result.value)} is the convention"
 
@@ -98,5 +104,8 @@ def render_marks(found: Marks, look: Look) -> str:
             f"{row[0]}: " + ", ".join(f"{h} {c}" for h, c in zip(header[1:], row[1:], strict=True)) for row in rows
         ]
     total, of = sum(m.right for m in found.marks), sum(len(m.results) for m in found.marks)
-    text = "\n".join([*lines, f"{total} of {of} answers right"])
+    failed = (
+        textwrap.fill(tally_text(t, len(rows)), look.width, subsequent_indent="  ") for t in found.tallies() if t.failed
+    )
+    text = "\n".join([*lines, f"{total} of {of} answers right", *failed])
     return plain_ascii(text) if look.ascii_only else text

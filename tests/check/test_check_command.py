@@ -133,6 +133,28 @@ def test_marks_as_json(answers: str, capsys: pytest.CaptureFixture[str]) -> None
     assert "chain rule" in data["marks"][2]["claims"][0]["slip"]
 
 
+SLIPS = """student,w,dJ/dw,da/dw
+Ada,3,66,3
+Bo,2,-48,3
+Cy,1,-30,7
+Di,3,22,
+Ed,3,65,3
+"""
+
+
+def test_how_often_a_claim_failed_and_by_which_slip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The slip that most made, at their own points; a wrong answer without one, and a missing one, failed too."""
+    (tmp_path / "class.csv").write_text(SLIPS)
+    arguments = ["check", "(2+3*w)**2", "--claims", str(tmp_path / "class.csv")]
+    data = json.loads(run(capsys, *arguments, "--format", "json")[1])
+    assert data["columns"] == [
+        {"claim": "dJ/dw", "failed": 4, "slip": "sign", "by_slip": 2},
+        {"claim": "da/dw", "failed": 2, "slip": None, "by_slip": 0},
+    ]
+    out = run(capsys, *arguments)[1]
+    assert "dJ/dw: 4 of 5 not right; 2 by this slip: sign\nda/dw: 2 of 5 not right\n" in out
+
+
 def test_marks_as_a_table(answers: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, *NETWORK, "--claims", answers)
     assert "Cy       wrong  unreadable  wrong  0/3" in out

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import equivalent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from symback.check.model import Result
-
-SPEC = importlib.util.spec_from_file_location("equivalent", Path(__file__).with_name("equivalent.py"))
-assert SPEC is not None
-assert SPEC.loader is not None
-equivalent = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(equivalent)
 
 PROGRAMS, CLAIMS = 100, 20
 LASTING = settings(max_examples=PROGRAMS, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from fractions import Fraction
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import hidden
 import pytest
 
 from symback import Graph
@@ -15,12 +14,6 @@ from symback.check.checker import Checker
 
 if TYPE_CHECKING:
     from symback.check.model import Result
-
-SPEC = importlib.util.spec_from_file_location("hidden", Path(__file__).with_name("hidden.py"))
-assert SPEC is not None
-assert SPEC.loader is not None
-hidden = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(hidden)
 
 FALSE = [  # program, claim
     ("where(x>10 and y<-10, x, 0)", "dx=0*x"), ("where(x>1000 and y<-1000, x, 0)", "dx=0*x"), ("where(x>100 and y>100 and z<0, x, 0)", "dx=0*x"),
