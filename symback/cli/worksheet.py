@@ -12,8 +12,11 @@ from symback.cli.options import only_suffix, parameter_names, refuse, shared
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from symback.batch.question import Question
     from symback.exercise.model import Exercise
+    from symback.graph.graph import Graph
 
 VALUES = "An input's value, in every program that has it; several values for one input give several exercises; @F reads JSON or CSV."
 EXAMPLES = """\b
@@ -68,25 +71,23 @@ def command(**chosen: Any) -> None:
 def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
     """The exercises that the command line asks for. Raises SymbackError for more than a page takes."""
     from symback.cli.values import points
-    from symback.worksheet import asking
     from symback.worksheet.sheet import require_number
 
     asked = questions(chosen)
     listed = list(points(chosen["at"]))
     require_number(len(asked) * len(listed) + (chosen["count"] or 0))
     wrt = parameter_names(chosen["wrt"])
-    found = list(asking.exercises(asked, listed, wrt, chosen["split"]))
+    found = list(exercises(asked, listed, wrt, chosen["split"]))
     if len(asked) != 1:
-        asking.require_used(found, chain(listed[0], wrt or ()))
+        require_used(found, chain(listed[0], wrt or ()))
     if chosen["count"]:
-        found += asking.made_up(chosen["level"], chosen["seed"], chosen["count"])
+        found += made_up(chosen["level"], chosen["seed"], chosen["count"])
     return found
 
 
 def questions(chosen: dict[str, Any]) -> list[Question]:
     """The programs of the command line, of --file and of --programs; standard input where there are none."""
     from symback.batch.question import Question
-    from symback.worksheet.asking import lines
 
     programs = [read_program(program, None) for program in chosen["programs"]]
     if chosen["file"] is not None:
@@ -97,3 +98,69 @@ def questions(chosen: dict[str, Any]) -> list[Question]:
     if not programs and not listed and not chosen["count"]:
         programs.append(read_program(None, None))
     return [*map(Question, programs), *listed]
+
+
+def exercises(
+    questions: Sequence[Question],
+    points: Sequence[Mapping[str, object]],
+    wrt: tuple[str, ...] | None,
+    split: str | None,
+) -> Iterator[Exercise]:
+    """An exercise for every question at every point; a question's own values and parameters win over the common ones.
+
+    Raises SymbackError as an exercise does, and for a value or a parameter that no program has.
+    """
+    from dataclasses import replace
+
+    from symback.graph.graph import graph_of
+    from symback.worksheet.sheet import exercise_of
+
+    alone = len(questions) == 1
+    for question in questions:
+        for point in points:
+            given = {**point, **question.at}
+            own = wrt if question.wrt is None else question.wrt
+            graph = graph_of(question.program, split, own if alone else None, tuple(given))
+            if not alone:
+                graph = graph_of(question.program, split, known(graph, own), tuple(given))
+                given = {name: value for name, value in given.items() if name in graph.inputs}
+            yield replace(exercise_of(graph, given), title="" if question.id is None else str(question.id))
+
+
+def known(graph: Graph, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Those of the parameters that a program has; all its inputs where it has none of them."""
+    return tuple(name for name in names or () if name in graph.inputs) or None
+
+
+def require_used(found: Iterable[Exercise], names: Iterable[str]) -> None:
+    """Raise SymbackError for a name of the command line that none of several programs has as an input."""
+    inputs = {name for exercise in found for name in exercise.graph.inputs}
+    for name in names:
+        if name not in inputs:
+            raise SymbackError(f"{name} is an input of none of the programs")
+
+
+def lines(text: str) -> Iterator[Question]:
+    """The questions of a file: a program or a JSON object a line, as a batch has them; a title stands before an id."""
+    from dataclasses import replace
+
+    from symback.batch.question import Question, from_object, is_blank, parse_object, plain
+
+    for line in text.splitlines():
+        if not is_blank(line):
+            data = parse_object(line)
+            if data is None:
+                yield Question(line)
+                continue
+            found = from_object({key: value for key, value in data.items() if key != "title"})
+            named = [str(plain(data[key])) for key in ("title", "id") if data.get(key) is not None]
+            yield replace(found, id=", ".join(named) or None)
+
+
+def made_up(level: int, seed: int, count: int) -> Iterator[Exercise]:
+    """Exercises on made-up programs."""
+    from symback.exercise.madeup import several
+    from symback.worksheet.sheet import exercise_of
+
+    for found in several(level, seed, count):
+        yield exercise_of(found.graph, found.at)

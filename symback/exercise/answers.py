@@ -14,12 +14,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback import functions
+from symback.check.identity import compare, explore
+from symback.check.model import Claim
+from symback.check.samples import Samples
 from symback.domains.ball import within
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
 from symback.domains.values import Number, Undefined, Value
 from symback.errors import SymbackError, suggestion
-from symback.exercise.model import FORWARD
+from symback.exercise.model import FORWARD, LOCAL
+from symback.report.get import Wanted
 from symback.syntax.parser import Parser
 from symback.syntax.tokens import tokenize
 
@@ -59,8 +63,6 @@ def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
     try:
         formula = read(exercise, box, typed)
         if box.answer is None:
-            from symback.exercise.letters import same_formula
-
             return Judged(RIGHT if same_formula(exercise, box, formula) else WRONG, formula=formula)
         value = evaluated(exercise, formula)
     except SymbackError as error:
@@ -138,3 +140,12 @@ def is_right(given: Number, truth: Number) -> bool:
     return within(given, truth, LARGE, noise) or (
         within(given, truth, SMALL) and within(given, truth, Fraction(0), HALF_A_HUNDREDTH)
     )
+
+
+def same_formula(exercise: Exercise, box: Box, formula: Formula) -> bool:
+    """True if a formula agrees with a box's derivative at every point that is tried, in every region that is found."""
+    wanted = Wanted(box.label, box.node, box.operand, None, box.kind == LOCAL)
+    samples = Samples(exercise.graph, {}, {})
+    found = compare(Claim(box.label, wanted, formula), samples)
+    explore(found, samples)
+    return found.refuted is None and found.points > 0

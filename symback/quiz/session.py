@@ -1,4 +1,4 @@
-"""A quiz: the boxes of one exercise after the other, until the last or until somebody has had enough."""
+"""A quiz: the boxes of one exercise after the other, what a typed line means, and what it came to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from symback.exercise.answers import RIGHT, UNREADABLE, judge
 from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
 from symback.exercise.slips import slip_in
-from symback.quiz.commands import ANSWER, HELP, QUIT, SKIP, asked_level, meaning
-from symback.quiz.score import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from symback.exercise.answers import Judged
     from symback.quiz.reader import Reader
@@ -22,6 +20,50 @@ if TYPE_CHECKING:
 BLANKS = {"forward": (FORWARD,), "backward": (LOCAL, CHAINED), "all": (FORWARD, LOCAL, CHAINED)}
 LEVELS = 3  # of hints, and tries before the answer is told
 MOST_LINES = 1000  # for one box: a pipe of blank lines without end has an end
+MOST_NAMES = 12  # of boxes, that the score tells
+ANSWER, BLANK, HELP, SKIP, QUIT = "answer", "blank", "help", "skip", "quit"
+WORDS = {
+    HELP: ("?", "help", "hint"),
+    SKIP: ("s", "skip", ":s"),
+    QUIT: ("q", "quit", "exit", ":q"),
+}
+
+
+@dataclass
+class Score:
+    """How the boxes of a quiz went: `right` at once, `late` right after a wrong answer; `hints` shown.
+
+    `wrong` and `skipped` name the boxes; an answer that was shown is wrong. `total` counts all boxes; those that nobody came to
+    are in none of the others.
+    """
+
+    total: int
+    right: int = 0
+    late: int = 0
+    wrong: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    hints: int = 0
+
+    @property
+    def left(self) -> int:
+        """The boxes that nobody came to."""
+        return self.total - self.right - self.late - len(self.wrong) - len(self.skipped)
+
+    @property
+    def perfect(self) -> bool:
+        """Whether every box was right at once."""
+        return self.right == self.total
+
+    def text(self) -> str:
+        """`Score: 3 of 5 right, 1 after another try, 1 wrong (dJ/dw); 2 hints`."""
+        parts = [f"{self.right} of {self.total} right"]
+        parts += [f"{self.late} after another try"] if self.late else []
+        for what, boxes in {"wrong": self.wrong, "skipped": self.skipped}.items():
+            names = ", ".join([*boxes[:MOST_NAMES], *["…"][: len(boxes) - MOST_NAMES]])
+            parts += [f"{len(boxes)} {what} ({names})"] if boxes else []
+        parts += [f"{self.left} not answered"] if self.left else []
+        hints = f"; {self.hints} hint{'' if self.hints == 1 else 's'}" if self.hints else ""
+        return "Score: " + ", ".join(parts) + hints
 
 
 class Enough(Exception):
@@ -169,3 +211,27 @@ class Round:
         """Note that a box was not answered, among the wrong or the skipped ones."""
         among.append(self.number + turn.box.label)
         self.missing.append(turn.box)
+
+
+def meaning(line: str, names: Collection[str]) -> str:
+    """What a line means. A word that is a name of the program is an answer: there `:s` skips and `:q` ends."""
+    text = line.strip().lower()
+    if not text:
+        return BLANK
+    if set(text) == {"?"}:
+        return HELP
+    for command, words in WORDS.items():
+        if text in words and text not in names:
+            return command
+    return ANSWER
+
+
+def asked_level(line: str) -> int:
+    """How many levels of help a line asks for: `?` the next one, `??` the second at once."""
+    text = line.strip()
+    return len(text) if set(text) == {"?"} else 1
+
+
+def word(command: str, names: Collection[str]) -> str:
+    """The shortest word for a command that the program does not use as a name."""
+    return next(word for word in WORDS[command] if word not in names)

@@ -8,8 +8,8 @@ from symback.errors import visible
 from symback.exercise.hints import node_lines
 from symback.exercise.model import FORWARD
 from symback.explain.model import Math
-from symback.quiz.commands import HELP, QUIT, SKIP, word
 from symback.quiz.reader import shown
+from symback.quiz.session import HELP, QUIT, SKIP, word
 from symback.render.explain_plain import text
 from symback.render.telling import padded, words
 from symback.report.words import at_line, value_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symback.exercise.answers import Judged
     from symback.exercise.model import Box, Exercise
     from symback.explain.model import Sentence
-    from symback.quiz.score import Score
+    from symback.quiz.session import Score
     from symback.render.pages import Look
 
 TITLES = {"forward": "Forward, left to right", "backward": "Backward, right to left"}

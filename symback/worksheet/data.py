@@ -1,25 +1,38 @@
-"""What the page's script is told about an exercise, as plain data."""
+"""What the page's script is told, as plain data: exercises and their boxes, which of them are blank, and the rules by which it computes.
+
+The rules come from the same tables as everywhere: definitions from functions.py (in the form that suits doubles),
+derivatives from derivatives.py, and the places where a function has a kink or a jump.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
+from random import Random
 from typing import TYPE_CHECKING, Any
 
+from symback.derivatives import DERIVATIVES
+from symback.domains.base import compiled, derivative
+from symback.domains.stable import VALUES
 from symback.domains.text import as_float
-from symback.errors import no_answer
+from symback.errors import SymbackError, no_answer
+from symback.exercise.model import FORWARD
 from symback.exercise.slips import slips
+from symback.functions import ALIASES, BY_NAME
 from symback.syntax.names import GREEK
-from symback.worksheet.blanks import blanks
-from symback.worksheet.rules import code_data, other_names, rules_data
 from symback.worksheet.setting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from symback.domains.values import Number
     from symback.exercise.model import Box, Exercise
     from symback.graph.node import Node
+    from symback.syntax.formula import Code
+
+WAYS = ("all", "forward", "backward", "some")
 
 
 def sheet_data(exercises: Sequence[Exercise], blank: str, seed: int) -> dict[str, Any]:
@@ -96,3 +109,55 @@ def number(value: Number | None) -> float | int:
     if found is None:
         raise no_answer("a value is too large for a page, which computes in doubles")
     return int(found) if found.is_integer() and abs(found) < 2**53 else found
+
+
+def blanks(boxes: Sequence[Box], way: str, seed: int) -> list[bool]:
+    """For every box whether it is to be filled in; `some` is about half of them, drawn with the seed."""
+    if way not in WAYS:
+        raise SymbackError(f"what is blank is one of {', '.join(WAYS)}, not {way}")
+    if way == "some":
+        random = Random(f"blank {seed}")  # noqa: S311 (no secret)
+        drawn = [random.random() for _ in boxes]  # random() is the same in every version of Python
+        return [number <= sorted(drawn)[(len(boxes) - 1) // 2] for number in drawn]
+    return [way == "all" or (box.kind == FORWARD) == (way == "forward") for box in boxes]
+
+
+def code_data(code: Code) -> list[list[Any]]:
+    """Straight-line code as JSON, with doubles for its numbers."""
+    return [["num", double(i[1])] if i[0] == "num" else list(i) for i in code]
+
+
+def double(value: Fraction) -> float:
+    """A rational as the double nearest to it. Raises SymbackError (exit 3) where it is too large for one."""
+    try:
+        found = value.numerator / value.denominator
+    except OverflowError:
+        raise no_answer("a number is too large for a page, which computes in doubles") from None
+    return int(found) if found.is_integer() and abs(found) < 2**53 else found
+
+
+@cache
+def rules_data() -> dict[str, dict[str, Any]]:
+    """Every operation: its definition (absent where the page has it as a primitive), its derivatives, its breaks."""
+    return {name: rule(name) for name in DERIVATIVES}
+
+
+def rule(name: str) -> dict[str, Any]:
+    """One operation. A break is a formula that is 0 there."""
+    row = BY_NAME.get(name)
+    definition = VALUES.get(name) or (row.definition if row else None)
+    breaks = [f"x - {text}" if text.startswith("floor") else text for text in (row.breaks if row else ())]
+    found: dict[str, Any] = {"partials": [code_data(derivative(name, k)) for k in range(len(DERIVATIVES[name]))]}
+    if definition:
+        found["definition"] = code_data(compiled(definition))
+    if breaks:
+        found["breaks"] = [code_data(compiled(text)) for text in breaks]
+    return found
+
+
+@cache
+def other_names() -> dict[str, str]:
+    """Names of functions that are not the name of their operation: ln is log."""
+    return {name: operation for name, operation in ALIASES.items() if name != operation and name != "pow"} | {
+        "pow": "**"
+    }

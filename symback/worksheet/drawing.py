@@ -1,4 +1,4 @@
-"""Where the boxes of an exercise stand, in pixels: left to right for wide pages, top down for narrow ones."""
+"""Where the boxes of an exercise stand, in pixels: left to right for wide pages, top down for narrow ones, and how it is printed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ LETTER = 8.5  # the width of a character, about
 LONGEST_FORMULA = 38  # characters that a node shows
 ROUND = 10  # of a wire's corners
 BESIDE = 12  # room before and after a box: those below a node are a little wider than it
+UPRIGHT, ASIDE = (695, 740), (960, 470)  # pixels of a page, A4 or Letter, that the headings above a drawing leave
+LARGEST, GOOD, SMALLEST = 0.8, 0.6, 0.42  # scales; at 0.8 a box is 9 mm high
+BOX, AROUND = 102, 30  # the height of a green box with its label and the gap to the next; the room around a column
 
 
 @dataclass(frozen=True)
@@ -112,3 +115,34 @@ def arrow(points: Sequence[Point]) -> str:
 def last_pair(points: Iterable[Point]) -> tuple[Point, Point]:
     """The last two points that differ."""
     return [pair for pair in pairwise(points) if pair[0] != pair[1]][-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page's name, which is a class in paper.css after `print-`, and the scale of the drawing."""
+
+    name: str
+    scale: float
+
+
+def paper_of(drawing: Drawing) -> Paper:
+    """The paper on which a drawing and its green boxes are largest, upright if that is good enough.
+
+    What would be too small to write into goes top down, over several pages if need be.
+    """
+    upright, aside = (Paper(name, scale(drawing, page)) for name, page in (("upright", UPRIGHT), ("aside", ASIDE)))
+    best = upright if upright.scale >= min(GOOD, aside.scale) else aside
+    return best if best.scale >= SMALLEST else Paper("down", LARGEST)
+
+
+def scale(drawing: Drawing, page: tuple[int, int]) -> float:
+    """The scale at which an exercise fits a page."""
+    size = drawing.across
+    return min(LARGEST, page[0] / size.width, page[1] / (size.height + AROUND + BOX * most_below(drawing)))
+
+
+def most_below(drawing: Drawing) -> int:
+    """The green boxes of the fullest column."""
+    exercise = drawing.exercise
+    below = [exercise.columns[box.column] for box in exercise.boxes if box.operand is not None]
+    return max((sum(below.count(name) for name in names) for names, _, _ in drawing.columns()), default=0)

@@ -1,28 +1,36 @@
-"""One exercise as HTML: its heading, its buttons, the drawing with the boxes, and its answer key."""
+"""One exercise as HTML: its heading and buttons, the drawing with blue boxes on the nodes and green ones in columns below, and its answer key."""
 
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symback.errors import visible
+from symback.exercise.model import CHAINED, FORWARD
+from symback.explain.formulas import formula
+from symback.explain.model import Formula, Math, Name, Sign, math
+from symback.report.notation import pretty
 from symback.syntax.printer import to_text
-from symback.worksheet.boxes import box_html
-from symback.worksheet.drawing import Drawing
-from symback.worksheet.paper import paper_of
+from symback.worksheet.drawing import LONGEST_FORMULA, Drawing, paper_of, wires_svg
 from symback.worksheet.setting import Live, assigned, sentence_html
-from symback.worksheet.stage import columns, formula_html, stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from symback.exercise.model import Box, Exercise
+    from symback.explain.model import Atom
+    from symback.graph.node import Node
+    from symback.syntax.formula import Formula as Program
 
 FEW_LINES, NARROW = 6, 28  # lines of a program, and letters of a line, that want no scroll bar on a phone
 HALF = 40  # letters of a formula that half a page has room for, also with numbers put in
 MOST_LETTERS = 300  # of a line that is typeset
 BUTTONS = {"help": "Hint", "check": "Check all", "reveal": "Reveal all", "hide": "Hide all", "renew": "New numbers"}
 AGAIN = '<button type="button" data-do="first" hidden>First numbers</button>'  # once there are others
+BEYOND = 6  # pixels by which the boxes below a node are wider than it, at either side
+LONG_LABEL, LONG_NAME = 20, 40  # characters of a formula that a label has room for, and that the name of a box takes
+ENTRY = 'type="text" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="next" maxlength="300"'
 
 
 def section_html(exercise: Exercise, asked: Sequence[dict[str, Any]], number: int) -> str:
@@ -104,3 +112,112 @@ def key_html(exercise: Exercise, number: int) -> str:
 def wide(box: Box) -> str:
     """The class of a row that stands across both columns, for half a page has no room for its formula."""
     return " wide" if any(len(text) > HALF for text in box.formulas[:1]) else ""
+
+
+def stage(drawing: Drawing, shown: Sequence[str]) -> str:
+    """The graph; `shown` are the boxes of the exercise as HTML."""
+    exercise = drawing.exercise
+    forward = {box.node: html for box, html in zip(exercise.boxes, shown, strict=True) if box.kind == FORWARD}
+    inputs = "\n".join(input_html(drawing, name) for name in exercise.graph.inputs)
+    nodes = "\n".join(node_html(drawing, node, forward.get(node.name, "")) for node in exercise.graph.nodes)
+    wires = wires_svg(drawing.across, "across") + wires_svg(drawing.down, "down")
+    return f'<div class="stage">{wires}\n{inputs}\n{nodes}\n</div>'
+
+
+def input_html(drawing: Drawing, name: str) -> str:
+    """An input with its value."""
+    exercise = drawing.exercise
+    kind = "data" if exercise.graph.is_data(name) else "parameter"
+    told = assigned(exercise, name)
+    return f'<div class="input {kind}" style="{drawing.place(name)}"><math>{told}</math></div>'
+
+
+def node_html(drawing: Drawing, node: Node, box: str) -> str:
+    """A node: its formula, and below it its box."""
+    formula = formula_html(drawing.exercise, node.name, node.formula)
+    return f'<div class="node" style="{drawing.place(node.name)}"><div class="formula">{formula}</div>{box}</div>'
+
+
+def formula_html(exercise: Exercise, name: str, formula: Program, most: int = LONGEST_FORMULA) -> str:
+    """`a = 2 + 3w`; a long formula is cut (a node's is told whole by its first hint)."""
+    if len(text := to_text(formula.code, formula.names)) > most:
+        return f"<code>{escape(pretty(name))} = {escape(text[: most - 1])}…</code>"
+    whole = Formula(formula.code, formula.names, text)
+    return f"<math>{Live(exercise.story.notation, {}).math(math(Name(name), '=', whole))}</math>"
+
+
+def columns(drawing: Drawing, shown: Sequence[str]) -> str:
+    """The green boxes below their nodes. They stand in the order of the backward pass, so that Tab follows it."""
+    groups = grouped(drawing.exercise, shown)
+    placed = drawing.columns()
+    order = list(groups).index
+    found = []
+    for place, (names, _, _) in reversed(list(enumerate(placed))):
+        inner = "".join(groups[name] for name in sorted(groups.keys() & set(names), key=order))
+        if inner:
+            found.append(f'<div class="column" style="grid-column:{2 * place + 2}">{inner}</div>')
+    ends = [(0, 0), *((x - BEYOND, x + width + BEYOND) for _, x, width in placed)]
+    widths = " ".join(f"{right[0] - left[1]}px {right[1] - right[0]}px" for left, right in pairwise(ends))
+    return f'<div class="columns" style="grid-template-columns:{widths}">\n' + "\n".join(found) + "\n</div>"
+
+
+def grouped(exercise: Exercise, shown: Sequence[str]) -> dict[str, str]:
+    """For every node the derivatives that stand below it."""
+    found: dict[str, str] = {}
+    for box, html in zip(exercise.boxes, shown, strict=True):
+        if box.kind != FORWARD:
+            node = exercise.columns[box.column]
+            found[node] = found.get(node, "") + html
+    return {
+        node: f'<div class="group" role="group" aria-label="Derivatives at {escape(pretty(node))}">{inner}</div>'
+        for node, inner in found.items()
+    }
+
+
+def box_html(exercise: Exercise, box: Box, told: dict[str, Any], name: str) -> str:
+    """One box, called `name`, which ends in its place in the key; `told` is what the script knows about it. A box that is not blank shows its answer."""
+    label = "" if box.kind == FORWARD else f'<label for="{name}">{label_html(exercise, box)}</label>'
+    state, given = ("blank", "") if told["blank"] else ("given", f' value="{escape(told["text"])}" readonly')
+    hints = "".join(f"<p>{sentence_html(hint, exercise, box)}</p>" for hint in box.hints[:2])
+    return (
+        f'<div class="box {box.kind} {state}" id="{name}-box">{label}<span class="entry">'
+        f'<span class="number" aria-hidden="true">{int(name.partition("-")[2]) + 1}</span>'
+        f'<input id="{name}" {ENTRY} aria-label="{escape(spoken(box))}"{given}>'
+        f'<span class="mark" aria-hidden="true"></span></span><div class="hints" hidden>{hints}</div></div>'
+    )
+
+
+def label_html(exercise: Exercise, box: Box) -> str:
+    """`∂J/∂w`, and once the box is right what it is made of: `= ∂a/∂w × ∂J/∂a`."""
+    dialect = Live(exercise.story.notation, {})
+    what = f"<math>{dialect.math(math(box.atom))}</math>"
+    made = "".join(f" <span><math>{dialect.math(part)}</math></span>" for part in made_of(box))
+    return f'{what}<span class="made">{made}</span>' if made else what
+
+
+def made_of(box: Box) -> list[Math]:
+    """`= ∂a/∂w × ∂J/∂a` for a chained derivative, the formula for a local one; in parts between which a line may break."""
+    if box.kind == CHAINED and not box.merged:  # its second hint ends with the chain rule: ∂J/∂w = …
+        rule = [piece for piece in box.hints[1] if isinstance(piece, Math)][-1]
+        return list(summands(rule.atoms[1:]))
+    if not box.formulas or len(box.formulas[0]) > LONG_LABEL:
+        return []
+    return [math("=", formula(box.formulas[0]))]
+
+
+def summands(atoms: Sequence[Atom]) -> Iterator[Math]:
+    """A sum in parts, each with the sign before it."""
+    start = 0
+    for place in range(1, len(atoms) + 1):
+        if place == len(atoms) or atoms[place] == Sign("+"):
+            yield Math(tuple(atoms[start:place]))
+            start = place
+
+
+def spoken(box: Box) -> str:
+    """What a screen reader says for the box."""
+    if box.operand is None:
+        formula = f" = {box.formulas[0]}" if len(box.formulas[0]) <= LONG_NAME else ""
+        return f"value of {pretty(box.node)}{formula}"
+    alone = " on this edge alone" if box.label.endswith("|direct") else ""
+    return f"derivative of {pretty(box.node)} by {pretty(box.operand)}{alone}"

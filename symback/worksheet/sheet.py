@@ -1,11 +1,20 @@
-"""A worksheet: one or several programs, each at a point, as a page of exercises."""
+"""A worksheet: one or several programs, each at a point, as a page of exercises in one file."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from symback.errors import SymbackError
+import symback
+from symback.errors import SymbackError, visible
+from symback.worksheet.data import sheet_data
+from symback.worksheet.section import key_html, section_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +26,10 @@ TITLE = "Backpropagation worksheet"
 MOST_BOXES = 100  # of one program
 MOST_EXERCISES = 50
 FRAME = 760  # pixels that a notebook gives the page
+PAGE = Path(__file__).with_name("page")
+# The scripts stand one after the other in this order.
+SCRIPTS = ("functions", "engine", "entry", "draw", "store", "box", "exercise", "start")
+STYLES = ("look", "parts", "paper")
 
 
 class Worksheet:
@@ -70,15 +83,11 @@ class Worksheet:
     @property
     def html(self) -> str:
         """The page, in one file that needs nothing else."""
-        from symback.worksheet.html import page_html
-
         return page_html(self.exercises, self.title, self.blank, self.seed, apart=self.apart)
 
     @property
     def answers(self) -> str:
         """The answers, numbered as the boxes of the printed sheet, as a page of their own."""
-        from symback.worksheet.html import answers_html
-
         return answers_html(self.exercises, self.title)
 
     def save(self, name: str) -> None:
@@ -128,3 +137,69 @@ def few(boxes: int) -> None:
             f"about {boxes:,} boxes are too many to fill in; at most {MOST_BOXES}",
             hint="symback worksheet with a part of the program, or symback diff for the whole",
         )
+
+
+def page_html(exercises: Sequence[Exercise], title: str, blank: str, seed: int, *, apart: bool) -> str:
+    """The whole page; `apart` says that the answers are not printed with it. Raises SymbackError (exit 3) for a too large number."""
+    data = sheet_data(exercises, blank, seed)
+    numbers = range(1, len(exercises) + 1)
+    asked = [exercise["boxes"] for exercise in data["exercises"]]
+    script = script_text()
+    parts = {
+        "title": text(title),
+        "script": script,
+        "data": script_data(data),
+        "exercises": "\n".join(map(section_html, exercises, asked, numbers)),
+        "key": keys_html(exercises),
+        "apart": " hidden" if apart else "",
+    }
+    return framed(title, filled("sheet.html", parts), f" script-src '{digest(script)}';")
+
+
+def answers_html(exercises: Sequence[Exercise], title: str) -> str:
+    """The answers alone, as a page without a script."""
+    return framed(f"{title}: answers", f"<h1>{text(title)}: answers</h1>\n{keys_html(exercises)}")
+
+
+def keys_html(exercises: Sequence[Exercise]) -> str:
+    """The answers to all exercises."""
+    return "\n".join(map(key_html, exercises, range(1, len(exercises) + 1)))
+
+
+def framed(title: str, body: str, script: str = "") -> str:
+    """A whole page; `script` is what its policy says of scripts."""
+    style = "\n".join(page_file(f"{name}.css") for name in STYLES)
+    parts = {"title": text(title), "version": symback.__version__, "style": style, "body": body, "script": script}
+    return filled("page.html", parts)
+
+
+def filled(name: str, parts: dict[str, str]) -> str:
+    """A file of the page with its parts put in."""
+    return re.sub(r"\{\{([a-z-]+)\}\}", lambda found: parts[found[1]], page_file(name))
+
+
+@cache
+def page_file(name: str) -> str:
+    """A file of the page."""
+    return (PAGE / name).read_text(encoding="utf-8")
+
+
+@cache
+def script_text() -> str:
+    """The page's script: its files, one after the other."""
+    return "\n".join(["", *(page_file(f"{name}.js") for name in SCRIPTS)])
+
+
+def digest(script: str) -> str:
+    """What the page's policy knows its one script by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def script_data(data: dict[str, Any]) -> str:
+    """JSON that can stand within a script element: no `<` in it ends the element or opens a comment."""
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def text(words: str) -> str:
+    """Text of a user's in HTML."""
+    return escape(visible(words))

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from symback import Graph
 from symback.errors import SymbackError
 from symback.exercise.boxes import exercise_at
-from symback.exercise.madeup import MadeUp, drawn, is_nice, made_up, several
-from symback.exercise.patterns import PATTERNS, Pattern
+from symback.exercise.madeup import PATTERNS, MadeUp, Pattern, drawn, is_nice, made_up, several
 
 
 @given(st.integers(1, 5), st.integers(0, 2**63))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symback.quiz.commands import ANSWER, BLANK, HELP, QUIT, SKIP, asked_level, meaning, word
-from symback.quiz.score import Score
+from symback.quiz.session import ANSWER, BLANK, HELP, QUIT, SKIP, Score, asked_level, meaning, word
 
 # line, names of the program, meaning
 LINES = [

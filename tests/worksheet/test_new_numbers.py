@@ -14,9 +14,8 @@ from symback.exercise.boxes import exercise_at
 from symback.exercise.madeup import several
 from symback.functions import BY_NAME, LOG_BASE
 from symback.worksheet import Worksheet
-from symback.worksheet.data import exercise_data
-from symback.worksheet.html import page_file
-from symback.worksheet.rules import rules_data
+from symback.worksheet.data import exercise_data, rules_data
+from symback.worksheet.sheet import page_file
 
 PROGRAMS = [
     NEURON,

@@ -18,9 +18,8 @@ from symback import Graph, SymbackError
 from symback.domains.text import as_float
 from symback.exercise.boxes import exercise_at
 from symback.worksheet import Worksheet
-from symback.worksheet.blanks import blanks
-from symback.worksheet.drawing import Drawing
-from symback.worksheet.paper import paper_of
+from symback.worksheet.data import blanks
+from symback.worksheet.drawing import Drawing, paper_of
 
 CHAIN = "; ".join(f"a{i} = sin({'w' if i == 0 else f'a{i - 1}'})" for i in range(40))
 
