@@ -81,7 +81,7 @@ def printable() -> Any:
 
     class arb(flint().arb):  # type: ignore[misc]  # noqa: N801 (it is one, see is_ball)
         def __str__(self) -> str:
-            return decimal_text(self, max(1, min(TOLD_DIGITS, int(self.rel_accuracy_bits() / BITS_PER_DIGIT))))
+            return decimal_text(self, TOLD_DIGITS)
 
         def __format__(self, spec: str) -> str:
             return format(float(self), spec) if spec else str(self)

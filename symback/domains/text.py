@@ -16,6 +16,8 @@ GET_DIGITS = 17
 LONG = 20_000  # bits of a rational whose digits are found by a ball
 LONGEST_WHOLE = 16  # digits before the point that are written out
 LOG10_2 = 0.30102999566398120
+DOUBLE_DIGITS = 15  # decimal digits that every double tells
+MANY_DIGITS = 1 << 60  # of a number that is exact, or that its kind tells as it is
 SMALLEST_NORMAL = 2.0**-1022  # below which doubles have fewer digits
 SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that tables show as such
 
@@ -83,14 +85,17 @@ def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
     """`value` rounded to `digits` significant digits (`huge` where its exponent has four digits or more).
 
     A number that is written out has at least the digits before its point: no zero stands for a digit that was not found.
+    Of a ball too wide for that, only the digits that it tells are written.
     """
+    known = known_digits(value)
+    digits = min(digits, known)
     sign, figures, exponent = significant_digits(value, digits)
-    if digits <= exponent < LONGEST_WHOLE:
+    if digits <= exponent < min(LONGEST_WHOLE, known):
         sign, figures, exponent = significant_digits(value, exponent + 1)
     if abs(exponent) >= 1000 and huge < digits:
         sign, figures, exponent = significant_digits(value, huge)
     figures = figures.rstrip("0") or "0"
-    if exponent < -5 or exponent >= max(digits, LONGEST_WHOLE):
+    if exponent < -5 or exponent >= min(known, max(digits, LONGEST_WHOLE)):
         mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
         return f"{sign}{mantissa}e{exponent}"
     if exponent < 0:
@@ -98,6 +103,15 @@ def decimal_text(value: Number, digits: int, huge: int = 3) -> str:
     whole = figures[: exponent + 1].ljust(exponent + 1, "0")
     fraction = figures[exponent + 1 :]
     return sign + whole + ("." + fraction if fraction else "")
+
+
+def known_digits(value: Number) -> int:
+    """Return how many digits of a number are known, at least 1: of a ball those that it tells."""
+    if isinstance(value, (Fraction, float, Pi, Surd)):
+        return MANY_DIGITS
+    from symback.domains.ball import BITS_PER_DIGIT
+
+    return max(1, int(value.rel_accuracy_bits() / BITS_PER_DIGIT))
 
 
 def significant_digits(value: Number, digits: int) -> tuple[str, str, int]:
@@ -191,7 +205,7 @@ def as_float(value: Number) -> float | None:
 
 
 def json_number(value: Number | None) -> float | None:
-    """Return the double nearest to `value`, as JSON has it: None where there is none, or it is too large or too small for all its digits."""
-    number = None if value is None else as_float(value)
+    """Return the double nearest to `value`, as JSON has it: None where there is none, or no double has all its digits, or too few are known."""
+    number = None if value is None or known_digits(value) < DOUBLE_DIGITS else as_float(value)
     held = number is None or isinstance(value, float) or abs(number) >= SMALLEST_NORMAL or value == number
     return number if held else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import pi
+from math import log10, pi
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from symback.domains.exact import Exact
-from symback.domains.text import decimal_text, exact_text, plain_text, table_text
+from symback.domains.text import decimal_text, exact_text, json_number, plain_text, table_text
 from symback.domains.values import Pi, Surd
 
 # value, in tables, for scripts, exact
@@ -105,3 +105,14 @@ def test_scripts_read_a_double_back_as_the_same_double(value: float) -> None:
 )
 def test_rounding_near_a_power_of_ten(value: str, digits: int, shown: str) -> None:
     assert decimal_text(Fraction(value), digits) == shown
+
+
+@given(st.fractions(), st.integers(0, 40), st.integers(1, 40))
+def test_a_wide_ball_shows_no_digit_that_it_does_not_tell(middle: Fraction, places: int, digits: int) -> None:
+    radius = (abs(middle) + 1) / 10**places
+    ball = Exact().ball(middle - radius).union(Exact().ball(middle + radius))
+    if not ball.contains(0):
+        figures = decimal_text(ball, digits).lstrip("-").partition("e")[0].replace(".", "").strip("0")
+        told = max(1, int(-log10(float(radius / abs(middle)))))
+        assert len(figures) <= told
+        assert json_number(ball) is None or told >= 14
