@@ -157,10 +157,9 @@ class Exact(Balls):
             return right if left == 1 else self.negate(right)
         if type(right) is Fraction and abs(right) == 1:
             return left if right == 1 else self.negate(left)
-        if left is right and id(left) in self.roots:
+        if left is right or (isinstance(left, Pi) and left == right):
             return self.power(left, Fraction(2))
-        found = self.once("*", Balls.multiply, left, right)
-        return self.square(left, found) if left is right else found
+        return self.once("*", Balls.multiply, left, right)
 
     def divide(self, left: Number, right: Number) -> Value:
         if self.is_zero(right):
@@ -179,6 +178,13 @@ class Exact(Balls):
             return self.multiply(left, Surd(1 / (right.factor * right.radicand), right.radicand))
         if left is right:
             return Fraction(1)
+        square = self.squares.get(id(left))
+        if (
+            square is not None
+            and square[0] is left
+            and (square[1] is right or (isinstance(right, Pi) and square[1] == right))
+        ):
+            return right
         if type(right) is Fraction and abs(right) == 1:
             return left if right == 1 else self.negate(left)
         return self.once("/", Balls.divide, left, right)
