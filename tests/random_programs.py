@@ -95,7 +95,12 @@ def put_in(expression: Any, point: dict[str, Fraction]) -> Any:
     try:
         with within(SECONDS):
             found = sympy.N(expression.subs(values), DIGITS)
-    except (TypeError, ZeroDivisionError, TimeoutError):  # sympy came by a nan of its own, or works on for minutes
+    except (
+        ArithmeticError,
+        MemoryError,
+        TypeError,
+        TimeoutError,
+    ):  # sympy came by a nan, by 1e(1e9), or works on for minutes
         return None
     if found == 0 and expression != 0:  # which sympy also says where it lost every digit
         return None

@@ -237,7 +237,7 @@ class Exact(Balls):
     def called(self, function: Callable[..., Any], values: Sequence[Number]) -> Value:
         name = function.__name__
         found = self.once(name, lambda domain, *v: Balls.called(domain, function, v), *values)
-        if is_ball(found) and found.is_zero():
+        if not isinstance(found, Undefined) and self.is_zero(found):
             return Fraction(0)
         if name in ROOTS and is_ball(found):
             self.roots[id(found)] = found, ROOTS[name], values[0]

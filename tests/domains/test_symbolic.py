@@ -71,7 +71,8 @@ def test_both_branches_and_ties_are_in_the_formula(program: str, domain: Symboli
 def value(formula: str, at: Mapping[str, Fraction]) -> Any:
     found = parse_program(formula).statements[-1].formula
     try:
-        return Exact(60, 4000, last=True).run(found.code, [at[name] for name in found.names])[-1]
+        domain = Exact(60, 4000, last=True)
+        return domain.settled(domain.run(found.code, [at[name] for name in found.names])[-1])
     except NeedMorePrecision:
         return Undefined("not known")
 
