@@ -187,7 +187,7 @@ class Graph(data.Graph):
         kind = LargeChecker if in_arrays(graph, given, chosen) else Checker
         checker = kind(graph, given, chosen, tolerance=tolerance, assume=tuple(assume))
         results = checker.check_all([claims] if isinstance(claims, str) else claims)
-        return Checked(tuple(results), given, chosen.digits, checker.notes)
+        return Checked(tuple(results), given, chosen.decimals, checker.notes)
 
     @in_python()
     def explain(

@@ -77,7 +77,7 @@ def equation(report: Report, name: str) -> str:
     formula = None if row is None or row.in_inputs is None else mathematics(row.in_inputs)
     sides = [] if formula is None else [formula.strip("$")]
     if report.has_values:
-        value = mathematics(value_text(report.gradient[name]))
+        value = mathematics(value_text(report.gradient[name], report.table_digits))
         sides.append("\\text{undefined}" if value is None else value.strip("$"))
     sides = list(dict.fromkeys(sides))
     return f"{fraction(report, name)} &= {' = '.join(sides)}" if sides else ""

@@ -118,7 +118,7 @@ def mark(checker_at: Callable[[dict[str, object]], Checker], graph: Graph, answe
             known[point] = made(checker_at, point, required=not own)
         results = row_results(known[point], answers, claimed, cells)
         marks.append(Mark(printable(student), tuple(replace(r, claim=printable(r.claim)) for r in results)))
-    digits = next((found.options.digits for found in known.values() if not isinstance(found, SymbackError)), 30)
+    digits = next((found.options.decimals for found in known.values() if not isinstance(found, SymbackError)), 30)
     return Marks(tuple(map(printable, claimed.values())), tuple(marks), digits)
 
 

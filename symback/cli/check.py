@@ -145,7 +145,7 @@ def results(graph: Graph, point: dict[str, object], claims: list[str], choices: 
     from symback.check.model import Checked
 
     one = checker(graph, point, choices)
-    found = Checked(tuple(one.check_all(claims)), point, one.options.digits, one.notes)
+    found = Checked(tuple(one.check_all(claims)), point, one.options.decimals, one.notes)
     return found.all_right, written(lambda chosen, paper: chosen.render(found, paper), choices)
 
 

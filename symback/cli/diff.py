@@ -247,7 +247,7 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
     found = sweep(graph, wanted, point, options)
     if choices["format_"] == "json":
-        return renderer.render_json(found, options.digits)
+        return renderer.render_json(found, options.decimals)
     return renderer.render(found, ascii_only=look(choices["color"], choices["output"]).ascii_only)
 
 

@@ -24,12 +24,12 @@ SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "file": (("-f", "--file"), {"metavar": "F", "help": "Read the program from file F."}),
     "at": (("--at",), {"multiple": True, "metavar": "w=3", "help": "An input's value: w=3, w=1/3, w=pi/4; w=3,b=8 for several inputs; w=-3:3:0.5 or repeated for several points; @F reads JSON or CSV."}),
     "partial": (("--partial",), {"is_flag": True, "help": "Leave inputs without a value as letters."}),
-    "wrt": (("--wrt",), {"multiple": True, "metavar": "w,b", "help": "The parameters; other inputs are data and get no derivative."}),
+    "wrt": (("--wrt",), {"multiple": True, "metavar": "w,b", "help": "The parameters, in the order of the answers; other inputs are data and get no derivative."}),
     "split": (("--split",), {"type": click.Choice(["lecture", "atomic", "none"]), "help": "How a statement is cut into nodes: as in a lecture, at every operation, or not at all. Default: lecture for one statement, none for several."}),
     "eps": (("--eps",), {"default": "0.001", "metavar": "0.001", "show_default": True, "help": "The nudge ε; 0.01,0.001 gives several, side by side."}),
     "scheme": (("--scheme",), {"type": click.Choice(["forward", "central"]), "default": "forward", "show_default": True, "help": "The quotient: (J(v+ε)-J(v))/ε, or (J(v+ε)-J(v-ε))/2ε."}),
     "arithmetic": (("--arithmetic",), {"type": click.Choice(["auto", "exact", "decimal", "float"]), "default": "auto", "show_default": True, "help": "Rationals, decimals of --digits, or doubles; auto is exact while every value is rational."}),
-    "digits": (("--digits",), {"type": int, "metavar": "N", "help": "Significant digits of what is not rational.  [default: 30]"}),
+    "digits": (("--digits",), {"type": int, "metavar": "N", "help": "Significant digits of what is not rational.  [default: 9 in tables, 17 for scripts, 30 in JSON]"}),
     "output": (("-o", "--output"), {"metavar": "FILE", "is_eager": True, "help": "Write there instead of standard output, in the format of its suffix; never half a file."}),
     "color": (("--color",), {"type": click.Choice(["auto", "always", "never"]), "default": "auto", "show_default": True, "help": "When to use colour; auto heeds NO_COLOR and FORCE_COLOR."}),
 }  # fmt: skip
@@ -113,11 +113,9 @@ def make_options(chosen: Mapping[str, Any], **more: Any) -> Options:
     """The report's options from those options of POINT that a command has."""
     from symback.report.options import Options
 
-    told = {name: chosen[name] for name in ("scheme", "arithmetic", "partial") if name in chosen}
+    told = {name: chosen[name] for name in ("scheme", "arithmetic", "partial", "digits") if name in chosen}
     if "eps" in chosen:
         told["epsilons"] = epsilons(chosen["eps"])
-    if chosen["digits"] is not None:
-        told |= {"digits": chosen["digits"], "get_digits": chosen["digits"]}
     return Options(**told, **more)
 
 

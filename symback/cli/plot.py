@@ -64,7 +64,7 @@ def plot_options(choices: dict[str, Any]) -> PlotOptions:
     report = make_options(choices)
     ranges = dict(named_range(text) for text in choices["ranges"])
     heights = None if choices["heights"] is None else range_of("--y-range", choices["heights"])
-    return PlotOptions(ranges, heights, choices["zoom"], report.epsilons, report.scheme, report.arithmetic, report.digits)  # fmt: skip
+    return PlotOptions(ranges, heights, choices["zoom"], report.epsilons, report.scheme, report.arithmetic, report.decimals)  # fmt: skip
 
 
 def named_range(text: str) -> tuple[str, Range]:

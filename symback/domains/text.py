@@ -13,6 +13,7 @@ LONGEST_EXPONENT = 20  # characters
 EXACT_DIGITS = 30  # a terminating decimal of up to so many digits is written as such
 TABLE_DIGITS = 9
 GET_DIGITS = 17
+DECIMAL_DIGITS = 30
 LONG = 20_000  # bits of a rational whose digits are found by a ball
 LONGEST_WHOLE = 16  # digits before the point that are written out
 LOG10_2 = 0.30102999566398120
@@ -24,19 +25,23 @@ SHORT_FRACTION = 999  # the largest numerator and denominator of a fraction that
 
 def table_text(value: Number, digits: int = TABLE_DIGITS) -> str:
     """For people: `66.009`, `1/3`, `0.499750125`, `1.33e47712`."""
-    if isinstance(value, Fraction):
-        exact = short_decimal(value)
-        if exact is not None:
-            return exact
-        if abs(value.numerator) <= SHORT_FRACTION and value.denominator <= SHORT_FRACTION:
-            return f"{value.numerator}/{value.denominator}"
-    return decimal_text(value, digits)
+    return whole_text(value) or decimal_text(value, digits)
+
+
+def whole_text(value: Number) -> str | None:
+    """Return a rational as people read it where that is all of it: a short decimal or a small fraction; else None."""
+    if not isinstance(value, Fraction):
+        return None
+    exact = short_decimal(value)
+    if exact is None and abs(value.numerator) <= SHORT_FRACTION and value.denominator <= SHORT_FRACTION:
+        return f"{value.numerator}/{value.denominator}"
+    return exact
 
 
 def plain_text(value: Number, digits: int = GET_DIGITS) -> str:
     """For scripts: a terminating decimal of up to 30 digits as such, else a decimal of `digits` significant digits."""
     if isinstance(value, float):
-        return repr(value) if digits >= GET_DIGITS else decimal_text(value, digits)
+        return repr(value).replace("e+", "e") if digits >= GET_DIGITS else decimal_text(value, digits)
     if isinstance(value, Fraction):
         exact = short_decimal(value)
         if exact is not None:

@@ -60,11 +60,11 @@ class Graph:
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """The inputs that get a derivative; the others are data."""
+        """The inputs that get a derivative, in the order in which `wrt` names them; the others are data."""
         if self.wrt is None:
             return self.inputs
-        wanted = set(self.wrt)
-        return tuple(name for name in self.inputs if name in wanted)
+        known = set(self.inputs)
+        return tuple(name for name in dict.fromkeys(self.wrt) if name in known)
 
     @cached_property
     def data(self) -> frozenset[str]:

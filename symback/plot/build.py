@@ -92,7 +92,7 @@ def with_valued(graph: Graph, points: Sequence[Point]) -> Graph:
 
 def drawn(graph: Graph) -> tuple[str, ...]:
     """The inputs that the picture is drawn against, the first to the right. Raises SymbackError unless one or two."""
-    names = graph.parameters if graph.wrt is None else tuple(dict.fromkeys(graph.wrt))
+    names = graph.parameters
     if len(names) in (1, 2):
         return names
     if not names:

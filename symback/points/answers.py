@@ -159,7 +159,7 @@ class Points:
                 raise no_answer(f"{name} is beyond the range of doubles")
         for row in rows:
             if row.value is None:
-                reason = row.verdict.reason or verdict_text(row)
+                reason = row.verdict.reason or verdict_text(row, options.table_digits)
                 raise no_answer(f"d{output}/d{row.by} does not exist at this point: {reason}")
 
 

@@ -10,7 +10,7 @@ from symback.render.pages import Page
 from symback.report.build import report_at
 from symback.report.cost import Part, Row, parts_of
 from symback.report.tables import NUMBER, TEXT, WORDS, Column, Table
-from symback.report.words import count, shortened
+from symback.report.words import count, duration, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,11 +101,3 @@ def part_data(part: Part) -> dict[str, Any]:
     ]
     steps = {"backprop_steps": part.nodes + part.parameters, "nudge_steps": part.nodes * part.parameters}
     return {"nodes": part.nodes, "parameters": part.parameters, **steps, "work": rows}
-
-
-def duration(seconds: float) -> str:
-    """A time as people say it."""
-    for limit, unit, size in ((1e-3, "µs", 1e-6), (1.0, "ms", 1e-3), (120.0, "s", 1.0), (7200.0, "min", 60.0)):
-        if seconds < limit:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 3600:.3g} h"

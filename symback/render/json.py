@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import decimal_text, exact_text, json_number
+from symback.domains.text import decimal_text, exact_text, json_number, plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
     from symback.domains.values import Number
     from symback.passes.judge import Verdict
     from symback.report.model import Chained, Input, Local, NodeValue, Nudged, Report, Slot, Term
@@ -14,19 +16,23 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def as_dict(report: Report) -> dict[str, Any]:
-    """The report as plain data."""
+def as_dict(report: Report, without: Container[str] = ()) -> dict[str, Any]:
+    """The report as plain data; the lists named in `without` are empty."""
     writer = Writer(report)
+
+    def rows(name: str, write: Callable[[Any], dict[str, Any]], found: Sequence[Any]) -> list[dict[str, Any]]:
+        return [] if name in without else [write(row) for row in found]
+
     return {
         "schema": SCHEMA,
         "output": report.output,
         "arithmetic": report.arithmetic,
         "epsilon": exact_text(report.epsilons[0]),
         "scheme": report.scheme,
-        "inputs": [writer.input(row) for row in report.inputs],
-        "nodes": [writer.node(row) for row in report.nodes],
-        "local": [writer.local(row) for row in report.local_rows],
-        "chained": [writer.chained(row) for row in report.chained_rows],
+        "inputs": rows("inputs", writer.input, report.inputs),
+        "nodes": rows("nodes", writer.node, report.nodes),
+        "local": rows("local", writer.local, report.local_rows),
+        "chained": rows("chained", writer.chained, report.chained_rows),
         "gradient": {name: json_number(v) for name, v in report.gradient.items()},
         "cost": {
             "nodes": report.cost.nodes,
@@ -45,7 +51,8 @@ def number_data(value: Number | None, digits: int) -> dict[str, Any]:
     exact = exact_text(value)
     if exact is not None:
         return {"value": json_number(value), "exact": exact}
-    return {"value": json_number(value), "exact": None, "decimal": decimal_text(value, digits, huge=digits)}
+    text = plain_text(value, digits) if isinstance(value, float) else decimal_text(value, digits, huge=digits)
+    return {"value": json_number(value), "exact": None, "decimal": text}
 
 
 class Writer:

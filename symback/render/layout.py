@@ -50,7 +50,9 @@ def lay(table: Table, *, ascii_only: bool = False) -> Laid:
     """The table's cells as people read them."""
     columns = []
     for index, column in enumerate(table.columns):
-        cells = [cell_text(row[index], column, detail=i in table.details) for i, row in enumerate(table.rows)]
+        cells = [
+            cell_text(row[index], column, table.digits, detail=i in table.details) for i, row in enumerate(table.rows)
+        ]
         columns.append(on_points(cells) if column.kind == NUMBER else cells)
     rows = [list(row) for row in zip(*columns, strict=True)]
     titles = [column.title for column in table.columns]
@@ -59,13 +61,13 @@ def lay(table: Table, *, ascii_only: bool = False) -> Laid:
     return Laid(table, titles, rows)
 
 
-def cell_text(cell: Cell, column: Column, *, detail: bool = False) -> str:
+def cell_text(cell: Cell, column: Column, digits: int, *, detail: bool = False) -> str:
     """A cell as people read it: a number that is not there is —, a formula nothing."""
     if cell is None:
         return "" if detail or column.kind == FORMULA else "—"
     if isinstance(cell, str):
         return pretty(cell) if column.key == "name" else cell
-    return table_text(cell)
+    return table_text(cell, digits)
 
 
 def sentence(line: str) -> str:

@@ -121,11 +121,13 @@ def slopes_page(reports: list[Report]) -> Page:
 
 
 def as_data(report: Report, which: str | None) -> dict[str, Any]:
-    """The report as plain data; where a table is named, the lists of the others are empty."""
+    """The report as plain data; where a table is named, the lists of the others are empty, and that of a large graph's inputs too."""
     from symback.render.json import as_dict
 
     lists = {"forward": "nodes", "local": "local", "chained": "chained"} if which not in (None, "all") else {}
-    return as_dict(report) | {name: [] for table, name in lists.items() if table != which}
+    if lists and report.large:
+        lists["inputs"] = "inputs"
+    return as_dict(report, {name for table, name in lists.items() if table != which})
 
 
 def filled(line: str) -> tuple[str, ...]:

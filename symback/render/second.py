@@ -58,7 +58,13 @@ def matrix(found: SecondReport) -> Table:
     values = [entry.value for entry in found.entries]
     size = len(names)
     rows = tuple((pretty(n), *values[i * size : (i + 1) * size]) for i, n in enumerate(names))
-    return Table("hessian", f"The Hessian: every second derivative of {found.point.output}", columns, rows)
+    return Table(
+        "hessian",
+        f"The Hessian: every second derivative of {found.point.output}",
+        columns,
+        rows,
+        digits=found.point.table_digits,
+    )
 
 
 def entries_table(found: SecondReport, entries: tuple[Entry, ...]) -> Table:
@@ -78,12 +84,19 @@ def entries_table(found: SecondReport, entries: tuple[Entry, ...]) -> Table:
             e.k,
             e.leftover,
             e.verdict.kind,
-            verdict_text(e),
+            verdict_text(e, found.point.table_digits),
         )
         for e in entries
     )
     title = "The Hessian times the direction" if product else "Second derivatives, each nudged in the gradient"
-    return Table("hvp" if product else "second", title, columns, rows, labels=2 if product else 3)
+    return Table(
+        "hvp" if product else "second",
+        title,
+        columns,
+        rows,
+        labels=2 if product else 3,
+        digits=found.point.table_digits,
+    )
 
 
 def label(found: SecondReport, entry: Entry) -> str:

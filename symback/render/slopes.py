@@ -18,7 +18,7 @@ from symback.report.tables import (
     nudged_by,
     verdict_text,
 )
-from symback.report.words import value_text
+from symback.report.words import input_text
 
 if TYPE_CHECKING:
     from symback.report.model import Report
@@ -40,7 +40,7 @@ def slopes(reports: list[Report]) -> Table:
         Column("verdict", "verdict", TEXT),
     )  # fmt: skip
     rows = tuple(row for report in reports for row in point_rows(report, inputs))
-    return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2)
+    return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2, digits=first.table_digits)
 
 
 def only_formula(reports: list[Report]) -> str | None:
@@ -69,7 +69,11 @@ def varying(reports: list[Report]) -> list[str]:
 def constant(reports: list[Report]) -> list[str]:
     """`y = 1` for every input that is the same at every point, and not a column of the slopes."""
     columns = varying(reports)
-    return [f"{pretty(i.name)} = {value_text(i.value)}" for i in reports[0].inputs if i.name not in columns]
+    return [
+        f"{pretty(i.name)} = {input_text(i, reports[0].table_digits)}"
+        for i in reports[0].inputs
+        if i.name not in columns
+    ]
 
 
 def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
@@ -85,7 +89,7 @@ def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
             rows.append(
                 (
                     *(values[name] for name in inputs), label, epsilon, values[report.output], moved, k,
-                    row.in_inputs, row.value, leftover, verdict_text(n or row),
+                    row.in_inputs, row.value, leftover, verdict_text(n or row, report.table_digits),
                 )
             )  # fmt: skip
     return rows

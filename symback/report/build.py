@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symback.domains.floats import Floats
+from symback.domains.text import whole_text
 from symback.domains.values import Number, Undefined
 from symback.errors import no_answer
 from symback.graph.graph import Graph, graph_of
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
+from symback.report.inputs import given_text
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import ARRAYS, Point, Walks, chosen_arithmetic, walks_at
@@ -64,7 +66,7 @@ class Builder:
     """Lays down one report; `point` is None where no input has a value."""
 
     def __init__(self, graph: Graph, options: Options, point: Point | None, inputs: Mapping[str, Formula]) -> None:
-        self.graph, self.options, self.point = graph, options, point
+        self.graph, self.options, self.point, self.inputs = graph, options, point, inputs
         self.parameters = frozenset(graph.parameters)
         self.tells_chained = not options.parts.isdisjoint({"chained", "gradient"})  # else only whether there are any
         self.judging = None if point is None else Judging(graph, options, point)
@@ -74,11 +76,11 @@ class Builder:
             else Judging(graph, replace(options, nudges=False), point)
         )
         tells = self.tells_chained or "local" in options.parts
-        self.formulas = self.make_formulas(inputs) if options.formulas and tells else None
+        self.formulas = self.make_formulas() if options.formulas and tells else None
 
-    def make_formulas(self, inputs: Mapping[str, Formula]) -> FormulaTexts:
+    def make_formulas(self) -> FormulaTexts:
         values = self.point.judge_run.values if self.point is not None and self.options.partial else {}
-        given = {name: v for name in inputs if isinstance(v := values.get(name), Fraction)}
+        given = {name: v for name in self.inputs if isinstance(v := values.get(name), Fraction)}
         return FormulaTexts(self.graph, given)
 
     def report(self) -> Report:
@@ -97,11 +99,12 @@ class Builder:
             program=graph.program,
             output=graph.output,
             arithmetic=self.arithmetic_name([*chained, *local]),
-            digits=options.digits,
+            digits=options.decimals,
+            table_digits=options.table_digits,
             epsilons=options.epsilons,
             scheme=options.scheme,
             has_values=self.point is not None,
-            inputs=tuple(Input(n, n in self.parameters, self.value_of(n)) for n in graph.inputs),
+            inputs=tuple(map(self.input, graph.inputs)),
             nodes=tuple(NodeValue(n.name, n.text(), self.value_of(n.name), n.unused) for n in graph.nodes),
             local_rows=tuple(local),
             chained_rows=tuple(chained),
@@ -128,6 +131,11 @@ class Builder:
 
     def value_of(self, name: str) -> Number | None:
         return self.plain(self.point.shown.values.get(name)) if self.point else None
+
+    def input(self, name: str) -> Input:
+        value = self.value_of(name)
+        written = None if value is None or whole_text(value) else given_text(self.inputs[name])
+        return Input(name, name in self.parameters, value, written)
 
     def plain(self, value: Slope) -> Number | None:
         """A value as the report holds it: None where there is none."""

@@ -13,6 +13,7 @@ from symback.passes.checks import Checked, Checks
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, PROBED, ROUNDING, Verdict
 from symback.passes.nudge import CENTRAL
 from symback.report.model import Nudged
+from symback.report.words import duration
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -86,13 +87,14 @@ class Checking:
         from symback.watch import Watch
 
         results: list[tuple[str, Checked]] = []
+        start = time.perf_counter()
         with Watch(len(places), "parameters nudged") as watch:
             for some, verdicts in self.checks.alone(places):
                 names = [self.graph.inputs[place] for place in some]
                 results += zip(names, verdicts, strict=True)
                 self.keep(some, names, verdicts)
                 watch.done(len(results))
-        self.tell(results)
+        self.tell(results, time.perf_counter() - start)
 
     def keep(self, places: Any, names: list[str], verdicts: list[Checked]) -> None:
         """The report's own nudges, by its ε and scheme, of these parameters."""
@@ -122,8 +124,8 @@ class Checking:
         inputs[place] += sign * BESIDE * max(1.0, abs(inputs[place]))
         return float(plan.gradient(plan.slopes(plan.forward(inputs)))[0][place])
 
-    def tell(self, results: list[tuple[str, Checked]]) -> None:
-        """How many parameters were nudged alone, what came of it, and how many were not."""
+    def tell(self, results: list[tuple[str, Checked]], seconds: float) -> None:
+        """How many parameters were nudged alone, in how many seconds, what came of it, and how many were not."""
         total = len(self.parameters)
         right, hidden = sum(one.agrees and not one.hidden for _, one in results), sum(one.hidden for _, one in results)
         text = f"{len(results):,} of {total:,} parameters were nudged one by one: {right:,} match"
@@ -131,8 +133,8 @@ class Checking:
         others = [name for name, one in results if not one.agrees]
         if others:
             text += f", not {', '.join(others[:3])}" + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
-        if len(results) < total:
-            text += f"; all would take about {duration(self.pass_seconds * PASSES * total)} (--nudge all)"
+        if 0 < len(results) < total:
+            text += f"; all would take about {duration(seconds / len(results) * total)} (--nudge all)"
         self.found.notes.append(text)
 
 
@@ -157,10 +159,3 @@ def worst(found: list[Checked]) -> str:
     """The largest leftover, as a part of its slope."""
     share = max(abs(one.leftover) / max(abs(one.slope), 1e-300) for one in found)
     return f"leftover at most {share:.0e} of the slope"
-
-
-def duration(seconds: float) -> str:
-    """A time in words: `40 s`, `12 min`, `3 h`."""
-    if seconds < 120:
-        return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

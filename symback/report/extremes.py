@@ -29,7 +29,7 @@ def extremes(report: Report, top: int) -> list[Table]:
 def table(report: Report, title: str, names: list[str]) -> Table:
     columns = (Column("label", "derivative", TEXT, PEOPLE), Column("value", "value", NUMBER))
     rows = tuple((derivative_label(report.output, name, report), report.gradient[name]) for name in names)
-    return Table("gradient", title, columns, rows)
+    return Table("gradient", title, columns, rows, digits=report.table_digits)
 
 
 def counts(report: Report) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, no_answer
 from symback.syntax.formula import LEAVES, Formula, constant_mask, extract
 from symback.syntax.parser import Parser
+from symback.syntax.printer import to_text
 from symback.syntax.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from symback.graph.graph import Graph
 
 
+LONGEST_GIVEN = 24  # characters of a value that stands in a heading as it was given
 CONSTANT_BITS = (300, 1200, 4800, 19_200)
 
 
@@ -85,6 +87,14 @@ def parse_constant(name: str, text: str) -> tuple[Formula, int]:
     if tokens[position].kind != "end":
         raise SymbackError("one value is one expression", tokens[position].span, text)
     return formula, position
+
+
+def given_text(formula: Formula) -> str | None:
+    """Return what was given as a value, `pi/4`; None where it is a number, or too long for a heading."""
+    if all(instruction[0] in ("num", "neg") for instruction in formula.code):
+        return None
+    text = to_text(formula.code, formula.names, LONGEST_GIVEN)
+    return None if text.endswith("…") else text
 
 
 def slot_place(formula: Formula) -> int:

@@ -235,10 +235,9 @@ class Large:
     @cached_property
     def asked(self) -> Any:
         """The places of the parameters."""
-        places = np.arange(len(self.graph.inputs))
-        if not self.graph.data:
-            return places
-        return places[[name not in self.graph.data for name in self.graph.inputs]]
+        if self.graph.wrt is None:
+            return np.arange(len(self.graph.inputs))
+        return np.array([self.plan.place[name] for name in self.graph.parameters], dtype=np.intp)
 
     @cached_property
     def on_edges(self) -> frozenset[str]:
@@ -305,7 +304,8 @@ class Large:
             program=graph.program,
             output=graph.output,
             arithmetic="float",
-            digits=self.options.digits,
+            digits=self.options.decimals,
+            table_digits=self.options.table_digits,
             epsilons=self.options.epsilons,
             scheme=self.options.scheme,
             has_values=True,
@@ -327,9 +327,7 @@ class Large:
         if not np.isfinite(self.chained).all():
             found = {name: value if math.isfinite(value) else None for name, value in found.items()}
         found |= {self.graph.inputs[i]: None for i in np.flatnonzero(self.gone[: len(self.graph.inputs)]).tolist()}
-        for name in self.graph.data:
-            del found[name]
-        return found
+        return found if self.graph.wrt is None else {name: found[name] for name in self.graph.parameters}
 
     def node_rows(self) -> list[NodeValue]:
         found, held = [], known(Rough(self.values, self.errors), ROUGHLY)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from symback.domains.text import TABLE_DIGITS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
@@ -16,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input: `parameter` if it gets a derivative, else data. `value` is None where none was given."""
+    """An input: `parameter` if it gets a derivative, else data. `value` is None where none was given.
+
+    `written` is what was given, where that says more than digits: `pi/4`.
+    """
 
     name: str
     parameter: bool
     value: Number | None
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class Report:
     notes: tuple[str, ...] = ()
     known_gradient: dict[str, Number | None] | None = None  # where it was found without rows
     large: bool = False
+    table_digits: int = TABLE_DIGITS
     tells_how: bool = False  # whether tables say how each verdict is known
     result: Number | None = None  # the output's value
     # Those of the notes that whatever shows a value has to show: digits that are lost, what was taken for 0.
@@ -172,11 +179,10 @@ class Report:
 
     @cached_property
     def gradient(self) -> dict[str, Number | None]:
-        """The output's derivative by every parameter, in the order of the inputs."""
+        """The output's derivative by every parameter, in the order of the graph's."""
         if self.known_gradient is not None:
             return self.known_gradient
-        rows = self.chained
-        return {row.name: rows[row.name].value for row in self.inputs if row.parameter}
+        return {row.by: row.value for row in self.chained_rows if row.parameter}
 
     def __str__(self) -> str:
         """The tables that the command prints."""

@@ -130,7 +130,7 @@ GROWTH = 4  # from one try to the next
 def precisions(graph: Graph, options: Options) -> Iterator[tuple[int, bool]]:
     """Yield the bits to try, one after the other, and whether they are the last: the work is bounded."""
     smallest = min(options.epsilons)
-    digits = 2 * options.digits + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
+    digits = 2 * options.decimals + 20 + 2 * max(0, len(str(smallest.denominator)) - 1)
     bits, most = int(digits * BITS_PER_DIGIT), most_bits(graph, options)
     while bits * GROWTH <= most:
         yield bits, False
@@ -147,7 +147,7 @@ def most_bits(graph: Graph, options: Options) -> int:
 
 def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: int, *, last: bool) -> Point:
     """Return the passes with balls of `bits` bits. Raises NeedMorePrecision where that is too few."""
-    exact = Exact(options.digits, bits, last=last, rational=options.arithmetic != "decimal")
+    exact = Exact(options.decimals, bits, last=last, rational=options.arithmetic != "decimal")
     run = valued(graph, inputs, exact)
     if options.arithmetic == "exact":
         require_rational(run)

@@ -127,7 +127,7 @@ def exactly(
 
     formulas = input_formulas(graph, given, partial=False)
     for bits, last in precisions(graph, options):
-        arithmetic = Exact(options.digits, bits, last=last, rational=options.arithmetic != "decimal")
+        arithmetic = Exact(options.decimals, bits, last=last, rational=options.arithmetic != "decimal")
         try:
             values = {name: arithmetic.run(f.code, [])[-1] for name, f in formulas.items()}
             vector = (

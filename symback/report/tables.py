@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.domains.text import short_decimal, table_text
+from symback.domains.text import TABLE_DIGITS, short_decimal, table_text
 from symback.domains.values import Number
 from symback.passes.judge import NOT_CHECKED
 from symback.passes.nudge import CENTRAL
@@ -48,6 +48,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     details: frozenset[int] = frozenset()
     labels: int = 1
+    digits: int = TABLE_DIGITS  # of its numbers, as people read them
 
     def for_people(self) -> Table:
         """Without the columns that only programs read, that hold nothing, or that say the same as the one before."""
@@ -102,7 +103,8 @@ def tables(report: Report, which: str = "all", audience: str = ALL) -> list[Tabl
     if which == "gradient" and audience == PROGRAMS:
         return [bare_gradient(report)]
     made = {"forward": forward, "local": local, "chained": chained, "gradient": gradient}
-    return [made[name](report) for name in NAMES if which in (name, "all")]
+    found = (made[name](report) for name in NAMES if which in (name, "all"))
+    return [replace(table, digits=report.table_digits) for table in found]
 
 
 def forward(report: Report) -> Table:
@@ -147,7 +149,14 @@ def chained(report: Report) -> Table:
 
 def term_cells(by: str, term: Term, report: Report, width: int) -> tuple[Cell, ...]:
     """The row of one path of a sum: the node it goes through, the path, the product and its value."""
-    cells = (by, f"  via {pretty(term.through)}", path(by, term.through, report), product(term), None, term.value)
+    cells = (
+        by,
+        f"  via {pretty(term.through)}",
+        path(by, term.through, report),
+        product(term, report.table_digits),
+        None,
+        term.value,
+    )
     return (*cells, *[None] * (width - len(cells)))
 
 
@@ -160,11 +169,13 @@ def nudged_by(report: Report) -> str:
     return "; nudge ε = " + ", ".join(sign + epsilon_text(e) for e in report.epsilons)
 
 
-def product(term: Term) -> str | None:
+def product(term: Term, digits: int) -> str | None:
     """One path's share in numbers where there are some: `3 × 22`, else in formulas."""
     if term.local_value is not None and term.upstream_value is not None:
-        upstream = table_text(term.upstream_value)
-        return f"{table_text(term.local_value)} × " + (f"({upstream})" if upstream.startswith("-") else upstream)
+        upstream = table_text(term.upstream_value, digits)
+        return f"{table_text(term.local_value, digits)} × " + (
+            f"({upstream})" if upstream.startswith("-") else upstream
+        )
     if term.local is None or term.upstream is None:
         return None
     return f"({term.local})*({term.upstream})"
@@ -221,14 +232,14 @@ def nudge_cells(row: Local | Chained, report: Report) -> list[Cell]:
         cells += [nudged.k, nudged.leftover]
     cells += [None] * (2 * len(report.epsilons) - len(cells))
     how: list[Cell] = [row.verdict.how or ""] if report.tells_how else []
-    return [*cells, row.verdict.kind, verdict_text(row), *how]
+    return [*cells, row.verdict.kind, verdict_text(row, report.table_digits), *how]
 
 
-def verdict_text(row: Local | Chained | Nudged | Entry) -> str:
+def verdict_text(row: Local | Chained | Nudged | Entry, digits: int) -> str:
     """A verdict in few words: with the slopes of a kink, and the epsilon that would do."""
     verdict = row.verdict
     if verdict.left is not None and verdict.right is not None:
-        return f"{verdict.kind} {table_text(verdict.left)} | {table_text(verdict.right)}"
+        return f"{verdict.kind} {table_text(verdict.left, digits)} | {table_text(verdict.right, digits)}"
     if verdict.try_epsilon is not None:
         return f"{verdict.kind}, try {epsilon_text(verdict.try_epsilon)}"
     return verdict.kind

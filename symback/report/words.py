@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from symback.domains.text import table_text
+from symback.domains.text import TABLE_DIGITS, table_text
 from symback.report.notation import derivative_label, pretty
 
 if TYPE_CHECKING:
@@ -15,20 +16,21 @@ if TYPE_CHECKING:
 
 LONG_PROGRAM = 4000  # characters
 SHOWN = 400  # of a longer one
+CLEAR = 2  # so many times the steps of backpropagation show what it saves
 MOST_LISTED = 24  # inputs or derivatives in one line; those of a larger program stand in its tables
 
 
 def heading(report: Report) -> str:
     """The point of a report: `w = 3, b = 8`; empty where there are no inputs or no values."""
-    return "" if not report.has_values else ", ".join(assigned(report.inputs))
+    return "" if not report.has_values else ", ".join(assigned(report.inputs, report.table_digits))
 
 
 def at_line(report: Report) -> str:
     """The point in a sentence, data apart from parameters: `At w = 2, b = 8 (data: x = -2, y = 2)`."""
     if not report.has_values or not report.inputs:
         return ""
-    parameters = listed_inputs([i for i in report.inputs if i.parameter])
-    data = listed_inputs([i for i in report.inputs if not i.parameter])
+    parameters = listed_inputs([i for i in report.inputs if i.parameter], report.table_digits)
+    data = listed_inputs([i for i in report.inputs if not i.parameter], report.table_digits)
     return f"At {parameters}" + (f" (data: {data})" if data else "") if parameters else f"At {data} (all data)"
 
 
@@ -51,13 +53,13 @@ def one_line(program: str) -> str:
     return found
 
 
-def assigned(inputs: Sequence[Input]) -> list[str]:
-    return [f"{pretty(row.name)} = {value_text(row.value)}" for row in inputs]
+def assigned(inputs: Sequence[Input], digits: int) -> list[str]:
+    return [f"{pretty(row.name)} = {input_text(row, digits)}" for row in inputs]
 
 
-def listed_inputs(rows: list[Input]) -> str:
+def listed_inputs(rows: list[Input], digits: int) -> str:
     more = len(rows) - MOST_LISTED
-    return ", ".join(assigned(rows[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(assigned(rows[:MOST_LISTED], digits)) + (f" and {more} more" if more > 0 else "")
 
 
 def listed(parts: list[str]) -> str:
@@ -67,7 +69,7 @@ def listed(parts: list[str]) -> str:
 
 def summary(report: Report) -> list[str]:
     """The gradient, the cost, and the notes, a line each."""
-    return [*gradient_line(report), cost_line(report), *(f"Note: {note}" for note in report.notes)]
+    return [*gradient_line(report), *cost_line(report), *(f"Note: {note}" for note in report.notes)]
 
 
 def gradient_line(report: Report) -> list[str]:
@@ -75,26 +77,39 @@ def gradient_line(report: Report) -> list[str]:
     if not report.gradient or not report.has_values:
         return []
     parts = [
-        f"{derivative_label(report.output, name, report)} = {value_text(value)}"
+        f"{derivative_label(report.output, name, report)} = {value_text(value, report.table_digits)}"
         for name, value in report.gradient.items()
     ]
     more = len(parts) - MOST_LISTED
     return ["Gradient: " + "   ".join(parts[:MOST_LISTED]) + (f"   and {more} more" if more > 0 else "")]
 
 
-def cost_line(report: Report) -> str:
-    """Backpropagation's steps against those of nudging every parameter on its own."""
+def cost_line(report: Report) -> list[str]:
+    """Backpropagation's steps against those of nudging every parameter on its own; nothing where the graph is too small to tell."""
     cost = report.cost
-    return (
-        f"{count(cost.nodes, 'node')} + {count(cost.parameters, 'parameter')}: {count(cost.backprop_steps, 'step')}; "
-        f"nudging each parameter: {cost.nodes}×{cost.parameters} = {cost.nudge_steps}"
-    )
+    if cost.nudge_steps < CLEAR * cost.backprop_steps:
+        return []
+    both = f"{cost.nodes:,} nodes + {cost.parameters:,} parameters: {cost.backprop_steps:,} steps"
+    return [f"{both}; nudging each parameter: {cost.nodes:,}×{cost.parameters:,} = {cost.nudge_steps:,}"]
 
 
 def count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def value_text(value: Number | None) -> str:
+def duration(seconds: float) -> str:
+    """A time as people say it: `40 s`, `2.25 h`."""
+    for limit, unit, size in ((1e-3, "µs", 1e-6), (1.0, "ms", 1e-3), (120.0, "s", 1.0), (7200.0, "min", 60.0)):
+        if seconds < limit:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 3600:.3g} h"
+
+
+def value_text(value: Number | None, digits: int = TABLE_DIGITS) -> str:
     """A number as people read it, — where there is none."""
-    return "—" if value is None else table_text(value)
+    return "—" if value is None else table_text(value, digits)
+
+
+def input_text(row: Input, digits: int) -> str:
+    """An input's value as it was given where that is shorter than its digits: `π/4`."""
+    return re.sub(r"\bpi\b", "π", row.written) if row.written else value_text(row.value, digits)

@@ -1,7 +1,9 @@
-"""--only names derivatives in every way that --get does; --digits reaches csv; an error among points says at which."""
+"""--only names derivatives in every way that --get does; --digits and --wrt reach every format; an error among points says at which."""
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +28,49 @@ def test_only_refuses_what_is_not_there(run: Callable) -> None:
 def test_digits_reach_csv(run: Callable) -> None:
     found = run("diff", "sin(x)", "--at", "x=1", "--table", "forward", "--format", "csv", "--digits", "25")
     assert found.out == "name,formula,value\nJ,sin(x),0.8414709848078965066525023\n"
+
+
+@pytest.mark.parametrize("format_", ["table", "plain", "markdown", "latex", "html"])
+def test_digits_reach_what_people_read(run: Callable, format_: str) -> None:
+    """Cells, the gradient's sentence and the slopes of a kink; what is short is exact all the same."""
+    asked = ("diff", "sin(x) + abs(y)*pi + z", "--at", "x=1,y=0,z=0.123456", "--format", format_, "--color", "never")
+    found = run(*asked, "--digits", "4")
+    shown = re.findall(r"\b0\.[0-9]+", found.out)
+    assert {"0.8415", "0.5403", "0.123456"} <= set(shown)
+    assert not [number for number in shown if len(number) > len("0.00012345") and number != "0.123456"]
+    assert "3.142" in found.out
+    assert "3.14159265" in run(*asked).out
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("pi/4", "π/4"),
+        ("sqrt(2)/2", "sqrt(2)/2"),
+        ("12345/67891", "12345/67891"),
+        ("exp(1)", "exp(1)"),
+        ("6/4", "1.5"),  # a small number is said as it is
+        ("0.1*pi", "0.1*π"),
+        ("1.23456789012345678901234567890123", "1.23456789"),
+        ("sqrt(2)+sqrt(3)+sqrt(5)+sqrt(7)", "8.02808366"),
+    ],
+)
+def test_a_value_is_shown_as_it_was_given(run: Callable, value: str, shown: str) -> None:
+    """Unless a number says as much in fewer letters."""
+    rest = ("--table", "forward")
+    assert run("diff", "w**2*x", "--at", f"w={value},x=1", *rest).out.startswith(f"At w = {shown}, x = 1\n")
+    assert run("diff", f"w = {value}; w**2").out.startswith(f"At w = {shown}\n")
+
+
+@pytest.mark.parametrize("extra", [[], ["--arithmetic", "float"], ["--order", "2"], ["--nudge", "none"]])
+def test_answers_come_in_the_order_of_wrt(run: Callable, extra: list[str]) -> None:
+    asked = ("diff", "w**2*b*x", "--at", "w=2,b=3,x=1", "--wrt", "x,w", "--format", "json", *extra)
+    found = json.loads(run(*asked).out)
+    if extra[:1] == ["--order"]:
+        assert (found["parameters"], found["hessian"]) == (["x", "w"], [[0.0, 12.0], [12.0, 6.0]])
+    else:
+        assert list(found["gradient"].items()) == [("x", 12.0), ("w", 12.0)]
+        assert [row["by"] for row in found["chained"] if row["parameter"]] == ["x", "w"]
 
 
 def test_an_error_among_points_says_at_which(run: Callable) -> None:

@@ -58,7 +58,10 @@ def render(pages: Iterable[Page], look: Look) -> Iterator[str]:  # noqa: ARG001 
 def booktabs(table: Table) -> str:
     """One table, which may go on over pages, in the largest letters that it fits the page in."""
     texts = [
-        [cell_text(c, column, detail=i in table.details) for c, column in zip(row, table.columns, strict=True)]
+        [
+            cell_text(c, column, table.digits, detail=i in table.details)
+            for c, column in zip(row, table.columns, strict=True)
+        ]
         for i, row in enumerate(table.rows)
     ]
     size, kinds = measured(table, texts)

@@ -35,7 +35,7 @@ def pipes(table: Table) -> str:
     rules = ["---:" if column.kind == NUMBER else ":---" for column in table.columns]
     rows = [
         [
-            marked(cell_text(c, column, detail=i in table.details), column)
+            marked(cell_text(c, column, table.digits, detail=i in table.details), column)
             for c, column in zip(row, table.columns, strict=True)
         ]
         for i, row in enumerate(table.rows)
