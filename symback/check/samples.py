@@ -22,7 +22,7 @@ from symback.domains.enclosure import EVERYTHING, Ranges, outward
 from symback.domains.exact import Exact
 from symback.domains.text import as_float, as_fraction
 from symback.domains.values import Number, Undefined, Value
-from symback.passes.backward import Backward, backward, edge_slope
+from symback.passes.backward import Backward, backward, chain, edge_slope
 from symback.passes.forward import Forward, forward
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, judge
 from symback.passes.nudge import chained_probe, local_probe
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from symback.check.identity import Weights
     from symback.domains.enclosure import Range
     from symback.graph.graph import Graph
+    from symback.passes.backward import Slope
     from symback.report.get import Wanted
 
 ROUGH = 256  # bits of the first look
@@ -87,6 +88,11 @@ class Sample:
     def run(self) -> Forward:
         return forward(self.graph, self.values, self.arithmetic)
 
+    @cached_property
+    def slots(self) -> dict[str, list[Slope]]:
+        """Every local derivative."""
+        return backward(self.graph, self.run, self.arithmetic).slots
+
     def truth(self, wanted: Wanted) -> Value:
         """The value or derivative that is wanted: by the walk back, and where an edge is on the way by the judge."""
         if wanted.by is None:
@@ -99,20 +105,19 @@ class Sample:
         return self.judged[key]
 
     def derivative(self, of: str, by: str, *, local: bool) -> Value:
-        focus = self.graph if of == self.graph.output else self.graph.focused(of)
         if of not in self.slopes:
-            self.slopes[of] = backward(focus, self.run, self.arithmetic)
+            self.slopes[of] = chain(self.graph, self.slots, self.arithmetic, {of: self.arithmetic.one})
         found = self.slopes[of]
         node = self.graph.by_name[of]
         slope = edge_slope(node, by, found.slots[of], self.arithmetic) if local else found.chained.get(by)
         value = Fraction(0) if slope is None else slope
         if isinstance(self.run.values[of], Undefined):
             return self.run.values[of]
-        probe = (
-            local_probe(node, by, self.run, self.arithmetic)
-            if local
-            else chained_probe(focus, by, self.run, self.arithmetic)
-        )
+        if local:
+            probe = local_probe(node, by, self.run, self.arithmetic)
+        else:
+            focus = self.graph if of == self.graph.output else self.graph.focused(of)
+            probe = chained_probe(focus, by, self.run, self.arithmetic)
         edge = any(n.name in self.edges for n in probe.nodes)
         if not edge and not isinstance(value, Undefined):
             return value

@@ -9,7 +9,7 @@ from symback.domains.values import Value
 from symback.syntax.formula import LEAVES, Code, constant_mask, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
@@ -32,27 +32,32 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """`slots[node][k]` is the local derivative by slot k; `chained[name]` the output's; `terms[name]` its paths."""
+    """`slots[node][k]` is the local derivative by slot k; `chained[name]` the adjoint of a name; `terms[name]` its paths."""
 
     slots: dict[str, list[Slope]]
     chained: dict[str, Slope]
     terms: dict[str, list[Term]]
 
 
-def backward(graph: Graph, run: Forward, arithmetic: Domain) -> Backward:
-    """Every derivative of the output by one walk from the output back."""
+def backward(graph: Graph, run: Forward, arithmetic: Domain, seeds: Mapping[str, Slope] | None = None) -> Backward:
+    """Return every derivative of the output, by one walk from the output back; or, with `seeds`, of the sum of nodes times their seeds."""
     known = [node for node in graph.nodes if node.name in run.inner]
-    return chain(graph, {node.name: local(node.rule, run.inner[node.name], arithmetic) for node in known}, arithmetic)
+    slots = {node.name: local(node.rule, run.inner[node.name], arithmetic) for node in known}
+    return chain(graph, slots, arithmetic, seeds)
 
 
-def chain(graph: Graph, slots: dict[str, list[Slope]], arithmetic: Domain) -> Backward:
-    """Every derivative of the output, from the local ones of the nodes by their slots."""
-    chained: dict[str, Slope] = dict.fromkeys((*graph.inputs, *graph.by_name))
-    chained[graph.output] = arithmetic.one
+def chain(
+    graph: Graph, slots: dict[str, list[Slope]], arithmetic: Domain, seeds: Mapping[str, Slope] | None = None
+) -> Backward:
+    """As backward, from the local derivatives of the nodes by their slots."""
+    seeds = seeds or {graph.output: arithmetic.one}
+    chained: dict[str, Slope] = {**dict.fromkeys((*graph.inputs, *graph.by_name)), **seeds}
     terms: dict[str, list[Term]] = {name: [] for name in chained}
+    reached = set(seeds)
     for node in reversed(graph.nodes):
-        if node.name not in slots or node.unused:
+        if node.name not in slots or node.name not in reached:
             continue
+        reached.update(node.operands)
         for operand, places in node.places().items():
             if graph.is_data(operand):
                 continue
