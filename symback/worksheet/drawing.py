@@ -23,9 +23,10 @@ LETTER = 8.5  # the width of a character, about
 LONGEST_FORMULA = 38  # characters that a node shows
 ROUND = 10  # of a wire's corners
 BESIDE = 12  # room before and after a box: those below a node are a little wider than it
-UPRIGHT, ASIDE = (695, 740), (960, 470)  # pixels of a page, A4 or Letter, that the headings above a drawing leave
+PAGES = {"": (690, 740), "aside": (955, 410)}  # pixels that headings leave, upright and on its side, of A4 or Letter
 LARGEST, GOOD, SMALLEST = 0.8, 0.6, 0.42  # scales; at 0.8 a box is 9 mm high
-BOX, AROUND = 102, 30  # the height of a green box with its label and the gap to the next; the room around a column
+BOX, AROUND = 52, 46  # the height of a green box with the gap to the next; the room around a column
+TALL = 400  # of a column, in which its nodes' formulas stand again, for the drawing may be out of sight
 
 
 @dataclass(frozen=True)
@@ -117,32 +118,33 @@ def last_pair(points: Iterable[Point]) -> tuple[Point, Point]:
     return [pair for pair in pairwise(points) if pair[0] != pair[1]][-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The page's name, which is a class in paper.css after `print-`, and the scale of the drawing."""
+def paper_of(drawing: Drawing) -> tuple[str, float]:
+    """Return the classes (paper.css) and the scale with which an exercise is printed: upright if that is good enough, else on its side.
 
-    name: str
-    scale: float
-
-
-def paper_of(drawing: Drawing) -> Paper:
-    """The paper on which a drawing and its green boxes are largest, upright if that is good enough.
-
-    What would be too small to write into goes top down, over several pages if need be.
+    Where the drawing with its green boxes below would be too small to write into, they are a list after it, and it may
+    go top down; where it still is, every node is a card.
     """
-    upright, aside = (Paper(name, scale(drawing, page)) for name, page in (("upright", UPRIGHT), ("aside", ASIDE)))
-    best = upright if upright.scale >= min(GOOD, aside.scale) else aside
-    return best if best.scale >= SMALLEST else Paper("down", LARGEST)
+    whole = drawing.across.height + AROUND + deepest(drawing)
+    below = [(side, scaled(drawing.across.width, whole, side)) for side in PAGES]
+    alone = [
+        (" ".join(filter(None, ("listed", side, way))), scaled(drawn.width, drawn.height, side))
+        for side in PAGES
+        for way, drawn in (("down", drawing.down), ("", drawing.across))
+    ]
+    for papers in (below, alone):
+        best = max(papers, key=lambda paper: min(paper[1], GOOD))  # of equals, the first
+        if best[1] >= SMALLEST:
+            return best
+    return "listed carded", LARGEST
 
 
-def scale(drawing: Drawing, page: tuple[int, int]) -> float:
-    """The scale at which an exercise fits a page."""
-    size = drawing.across
-    return min(LARGEST, page[0] / size.width, page[1] / (size.height + AROUND + BOX * most_below(drawing)))
+def scaled(width: int, height: int, side: str) -> float:
+    """Return the scale at which something fits a page."""
+    return min(LARGEST, PAGES[side][0] / width, PAGES[side][1] / height)
 
 
-def most_below(drawing: Drawing) -> int:
-    """The green boxes of the fullest column."""
+def deepest(drawing: Drawing) -> int:
+    """Return the height of the green boxes below the fullest column."""
     exercise = drawing.exercise
     below = [exercise.columns[box.column] for box in exercise.boxes if box.operand is not None]
-    return max((sum(below.count(name) for name in names) for names, _, _ in drawing.columns()), default=0)
+    return BOX * max((sum(map(below.count, names)) for names, _, _ in drawing.columns()), default=0)

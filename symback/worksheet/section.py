@@ -12,7 +12,7 @@ from symback.explain.formulas import formula
 from symback.explain.model import Formula, Math, Name, Sign, math
 from symback.report.notation import pretty
 from symback.syntax.printer import to_text
-from symback.worksheet.drawing import LONGEST_FORMULA, Drawing, paper_of, wires_svg
+from symback.worksheet.drawing import LONGEST_FORMULA, TALL, Drawing, deepest, paper_of, wires_svg
 from symback.worksheet.setting import Live, assigned, sentence_html
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ def section_html(exercise: Exercise, asked: Sequence[dict[str, Any]], number: in
     drawing = Drawing(exercise)
     numbered = enumerate(zip(exercise.boxes, asked, strict=True))
     shown = [box_html(exercise, box, told, f"x{number}-{place}") for place, (box, told) in numbered]
-    paper = paper_of(drawing)
-    style = f"{measures(drawing)};--shrink:{paper.scale:.3f}"
+    paper, scale = paper_of(drawing)
+    style = f"{measures(drawing)};--shrink:{scale:.3f}"
+    tall = " tall" if deepest(drawing) > TALL else ""
     return (
-        f'<section class="exercise print-{paper.name}" id="x{number}" style="{style}" aria-labelledby="x{number}-title">\n'
+        f'<section class="exercise {paper}{tall}" id="x{number}" style="{style}" aria-labelledby="x{number}-title">\n'
         f"{heading(exercise, number)}\n{toolbar(number)}\n"
         f'<div class="scroller" tabindex="0" role="group" aria-label="The graph of exercise {number} with its boxes">\n'
         f"{stage(drawing, shown)}\n{columns(drawing, shown)}\n</div>\n{left_out(exercise)}</section>"
@@ -129,13 +130,13 @@ def input_html(drawing: Drawing, name: str) -> str:
     exercise = drawing.exercise
     kind = "data" if exercise.graph.is_data(name) else "parameter"
     told = assigned(exercise, name)
-    return f'<div class="input {kind}" style="{drawing.place(name)}"><math>{told}</math></div>'
+    return f'<div class="input {kind}" data-name="{name}" style="{drawing.place(name)}"><math>{told}</math></div>'
 
 
 def node_html(drawing: Drawing, node: Node, box: str) -> str:
     """A node: its formula, and below it its box."""
     formula = formula_html(drawing.exercise, node.name, node.formula)
-    return f'<div class="node" style="{drawing.place(node.name)}"><div class="formula">{formula}</div>{box}</div>'
+    return f'<div class="node" data-name="{node.name}" style="{drawing.place(node.name)}"><div class="formula">{formula}</div>{box}</div>'
 
 
 def formula_html(exercise: Exercise, name: str, formula: Program, most: int = LONGEST_FORMULA) -> str:
@@ -168,39 +169,38 @@ def grouped(exercise: Exercise, shown: Sequence[str]) -> dict[str, str]:
         if box.kind != FORWARD:
             node = exercise.columns[box.column]
             found[node] = found.get(node, "") + html
+    formulas = {node.name: formula_html(exercise, node.name, node.formula) for node in exercise.graph.nodes}
     return {
-        node: f'<div class="group" role="group" aria-label="Derivatives at {escape(pretty(node))}">{inner}</div>'
+        node: f'<div class="group" role="group" aria-label="Derivatives at {escape(pretty(node))}">'
+        f'<p class="of" aria-hidden="true">{formulas[node]}</p>{inner}</div>'
         for node, inner in found.items()
     }
 
 
 def box_html(exercise: Exercise, box: Box, told: dict[str, Any], name: str) -> str:
     """One box, called `name`, which ends in its place in the key; `told` is what the script knows about it. A box that is not blank shows its answer."""
-    label = "" if box.kind == FORWARD else f'<label for="{name}">{label_html(exercise, box)}</label>'
+    label, made = "", ""
+    if box.kind != FORWARD:
+        dialect = Live(exercise.story.notation, {})
+        label = f'<label for="{name}"><math>{dialect.math(math(box.atom))}</math></label>'
+        parts = " ".join(f"<span><math>{dialect.math(part)}</math></span>" for part in made_of(box))
+        made = f'<span class="made">{parts}</span>' if parts else ""
     state, given = ("blank", "") if told["blank"] else ("given", f' value="{escape(told["text"])}" readonly')
     hints = "".join(f"<p>{sentence_html(hint, exercise, box)}</p>" for hint in box.hints[:2])
     return (
         f'<div class="box {box.kind} {state}" id="{name}-box">{label}<span class="entry">'
         f'<span class="number" aria-hidden="true">{int(name.partition("-")[2]) + 1}</span>'
         f'<input id="{name}" {ENTRY} aria-label="{escape(spoken(box))}"{given}>'
-        f'<span class="mark" aria-hidden="true"></span></span><div class="hints" hidden>{hints}</div></div>'
+        f'<span class="mark" aria-hidden="true"></span></span>{made}<div class="hints" hidden>{hints}</div></div>'
     )
 
 
-def label_html(exercise: Exercise, box: Box) -> str:
-    """`∂J/∂w`, and once the box is right what it is made of: `= ∂a/∂w × ∂J/∂a`."""
-    dialect = Live(exercise.story.notation, {})
-    what = f"<math>{dialect.math(math(box.atom))}</math>"
-    made = "".join(f" <span><math>{dialect.math(part)}</math></span>" for part in made_of(box))
-    return f'{what}<span class="made">{made}</span>' if made else what
-
-
 def made_of(box: Box) -> list[Math]:
-    """`= ∂a/∂w × ∂J/∂a` for a chained derivative, the formula for a local one; in parts between which a line may break."""
+    """`= ∂a/∂w × ∂J/∂a` for a chained derivative, the formula for a local one unless it is the number; in parts between which a line may break."""
     if box.kind == CHAINED and not box.merged:  # its second hint ends with the chain rule: ∂J/∂w = …
         rule = [piece for piece in box.hints[1] if isinstance(piece, Math)][-1]
         return list(summands(rule.atoms[1:]))
-    if not box.formulas or len(box.formulas[0]) > LONG_LABEL:
+    if not box.formulas or len(box.formulas[0]) > LONG_LABEL or box.formulas[0] == box.text:
         return []
     return [math("=", formula(box.formulas[0]))]
 

@@ -6,6 +6,7 @@ edge), `c w` (the output's derivative by w) and `s a w` (the share that the path
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
 
 MINUS = "−"
 RELATIONS = "=≈"
+STOPPED = re.compile(
+    r"(<math>(?:(?!<math>).)*</math>[.,;:])"
+)  # mathematics with the stop after it, which begins no line
 DIGITS, MORE_DIGITS = 6, 10  # of a number that is shown rounded, and of one above 1000; entry.js has as many
 
 
 def sentence_html(sentence: Sentence, exercise: Exercise, box: Box) -> str:
     """A hint of a box: words, and mathematics with live numbers."""
     dialect = Live(exercise.story.notation, live_keys(exercise, box))
-    return "".join(piece_html(piece, dialect) for piece in sentence)
+    html = "".join(piece_html(piece, dialect) for piece in sentence)
+    return STOPPED.sub(r'<span class="kept">\1</span>', html)
 
 
 def piece_html(piece: Words | Program | Math, dialect: MathMl) -> str:

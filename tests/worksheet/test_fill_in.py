@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -278,6 +279,51 @@ def test_a_wide_drawing_is_made_to_fit_the_window_and_the_paper(sheet):
     page.page.wait_for_function("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroller'))")
     for paper in ("A4", "Letter"):
         assert pages(page.page.pdf(format=paper)) == 2
+
+
+CELL = (
+    "f = sigmoid(wf*x + uf*h + bf); i = sigmoid(wi*x + ui*h + bi); g = tanh(wg*x + ug*h + bg); c = f*c0 + i*g; J = (c - y)**2",
+    dict.fromkeys(["wf", "uf", "bf", "wi", "ui", "bi", "wg", "ug", "bg", "x", "h", "c0", "y"], "1/3"),
+    None,
+)
+CHAIN = ("; ".join(f"a{i} = {f'a{i - 1}' if i else 'w'} + 1" for i in range(30)), {"w": 1}, None)
+
+
+def test_on_a_phone_a_wide_graph_is_a_node_a_card(sheet):
+    page = sheet(worksheet(CELL).html, **PHONE).page
+    assert page.evaluate(
+        "document.querySelector('.scroller').scrollWidth <= document.querySelector('.scroller').clientWidth"
+    )
+    nodes = [node.bounding_box() for node in page.locator(".node").all()]
+    assert all(node["x"] >= 0 and node["x"] + node["width"] <= 390 for node in nodes)
+    assert all(above["y"] + above["height"] <= below["y"] for above, below in itertools.pairwise(nodes))
+    assert not page.locator(".wires.down").is_visible()
+    assert page.locator(".group .of").first.is_visible()
+
+
+@pytest.mark.parametrize("lab", [NEURON, RELU, WIDE, CELL, CHAIN], ids=["neuron", "relu", "wide", "cell", "chain"])
+def test_no_page_cuts_a_drawing(sheet, lab):
+    """It is as wide as the paper and no higher, or it breaks between cards."""
+    page = sheet(worksheet(lab).html).page
+    page.emulate_media(media="print")
+    kinds = page.get_attribute(".exercise", "class").split()
+    width, height = (960, 688) if "aside" in kinds else (695, 1016)
+    page.set_viewport_size({"width": width, "height": height})
+    stage = page.locator(".stage").bounding_box()
+    assert stage["width"] <= width + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert stage["height"] <= height or "carded" in kinds
+    assert ("carded" in kinds) == (lab is CHAIN)
+    broken = "e => getComputedStyle(document.querySelector(e)).breakInside"
+    assert page.evaluate(broken, ".node" if lab is CHAIN else ".stage" if "listed" in kinds else ".exercise") == "avoid"
+
+
+def test_the_graph_stays_in_sight_and_shows_what_a_box_is_about(sheet):
+    page = sheet(worksheet(NEURON).html, viewport={"width": 1280, "height": 500})
+    page.box(12).focus()
+    page.page.evaluate("scrollTo(0, 400)")
+    assert page.page.locator(".stage").bounding_box()["y"] == 0
+    assert page.page.eval_on_selector_all(".lit", "found => found.map(e => e.dataset.name)") == ["w", "J"]
 
 
 def pages(pdf: bytes) -> int:

@@ -21,6 +21,11 @@ from symback.worksheet import Worksheet
 from symback.worksheet.data import blanks
 from symback.worksheet.drawing import Drawing, paper_of
 
+
+def chain(nodes: int) -> str:
+    return "; ".join(f"a{i} = {f'a{i - 1}' if i else 'w'} + 1" for i in range(nodes))
+
+
 CHAIN = "; ".join(f"a{i} = sin({'w' if i == 0 else f'a{i - 1}'})" for i in range(40))
 
 
@@ -189,12 +194,16 @@ def test_columns_of_boxes_do_not_overlap():
         assert {name for names, _, _ in drawing.columns() for name in names} == set(drawing.exercise.columns)
 
 
-def test_a_wide_graph_is_printed_on_its_side_and_a_wider_one_top_down():
-    def paper(nodes: int) -> str:
-        program = "; ".join(f"a{i} = {'w' if i == 0 else f'a{i - 1}'} + 1" for i in range(nodes))
-        return paper_of(Drawing(exercise_at(Graph(program), {"w": 1}))).name
+CELL = "; ".join(f"{g} = sigmoid(w{g}*x + u{g}*h + b{g})" for g in "fio") + "; J = f*i + o"
 
-    assert [paper(n) for n in (2, 8, 30)] == ["upright", "aside", "down"]
+
+@pytest.mark.parametrize(
+    ("program", "paper"),
+    [("a = w + 1; b = a + 1", ""), (chain(8), "aside"), (CELL, "listed down"), (chain(30), "listed carded")],
+)
+def test_a_wide_graph_is_printed_on_its_side_then_with_a_list_and_at_last_as_cards(program, paper):
+    exercise = exercise_at(Graph(program), dict.fromkeys(Graph(program).inputs, 1))
+    assert paper_of(Drawing(exercise))[0] == paper
 
 
 def test_a_notebook_gets_the_page_in_a_frame_without_rights():

@@ -1,6 +1,7 @@
 // One exercise: its boxes, its numbers, its score.
 
 const SMALLEST = 0.72; // of the sizes at which a drawing is shown to fit the window
+const LOW = 0.6; // of the window's height, that a drawing may take which stays in sight
 
 class Exercise {
   constructor(engine, data, told, number) {
@@ -14,7 +15,6 @@ class Exercise {
     this.boxes = told.boxes.map((box, place) => new Box(this, box, place));
     this.last = null; // the box that had the focus last
     this.scroller = this.section.querySelector(".scroller");
-    this.measure();
     new ResizeObserver(() => this.fit()).observe(this.scroller);
     this.round = 0;
     this.now = null; // the passes at the present numbers; null for the first, which symback computed itself
@@ -52,18 +52,27 @@ class Exercise {
     return Object.hasOwn(this.engine.rules, kind) && count === this.engine.rules[kind].partials.length;
   }
 
-  /** Write what is wider than its box in this browser's fonts smaller, so that no formula is cut. */
-  measure() {
-    for (const element of this.section.querySelectorAll(".formula, .input")) {
+  /**
+   * Make the drawing fit the window: a little too wide, it is shown smaller; on a phone it is a node a card. What is then
+   * wider than its box in this browser's fonts is written smaller, so that no formula is cut.
+   */
+  fit() {
+    const { section, scroller } = this;
+    const [w, h, dw] = ["--w", "--h", "--dw"].map((size) => parseFloat(getComputedStyle(section).getPropertyValue(size)));
+    const share = Math.floor((scroller.clientWidth / w) * 1000) / 1000;
+    const scale = Math.min(1, Math.max(SMALLEST, share));
+    section.style.setProperty("--fit", scale);
+    section.classList.toggle("cards", scroller.clientWidth < dw);
+    section.classList.toggle("fits", scale <= share && h * scale < innerHeight * LOW);
+    for (const element of section.querySelectorAll(".formula, .input, .of")) {
+      element.style.fontSize = "";
       for (let size = 98; size > 20 && element.scrollWidth > element.clientWidth; size -= 2) element.style.fontSize = `${size}%`;
     }
   }
 
-  /** Show a drawing that is a little too wide for the window a little smaller, rather than make it scroll. */
-  fit() {
-    const width = parseFloat(getComputedStyle(this.section).getPropertyValue("--w"));
-    const thousandths = Math.floor((this.scroller.clientWidth / width) * 1000);
-    this.section.style.setProperty("--fit", Math.min(1, Math.max(SMALLEST, thousandths / 1000)));
+  /** Light the node and the operand that a box is about. */
+  light({ node, operand }) {
+    for (const element of this.section.querySelectorAll("[data-name]")) element.classList.toggle("lit", [node, operand].includes(element.dataset.name));
   }
 
   /** Other numbers; false where none are found. */

@@ -149,7 +149,10 @@ for (const exercise of exercises) {
     box.input.addEventListener("keydown", (event) => onKey(event, box));
     box.input.addEventListener("change", () => check(box, false));
     box.input.addEventListener("input", () => onInput(box));
-    box.input.addEventListener("focus", () => (exercise.last = box));
+    box.input.addEventListener("focus", () => {
+      exercise.last = box;
+      exercise.light(box.told);
+    });
   }
   exercise.section.querySelector(".toolbar").addEventListener("click", ({ target }) => {
     const action = target.closest("button")?.dataset.do;
