@@ -99,8 +99,11 @@ def has_edges(code: Code) -> bool:
     return bool(edged(written_out(code)))
 
 
-def live(code: Code, inner: Sequence[Value], domain: Domain) -> list[bool]:
-    """Return, for every operation of a rule, whether its result depends on it: not on the branch that a `where` does not take."""
+def live(code: Code, inner: Sequence[Value], domain: Domain, *, leading: bool) -> list[bool]:
+    """Return, for every operation of a rule, whether its result depends on it: not on the branch that a `where` does not take.
+
+    With `leading` nor on what is less than the largest in a `max`, more than the least in a `min`.
+    """
     found = [False] * len(code)
     found[-1] = True
     for index in range(len(code) - 1, -1, -1):
@@ -112,6 +115,12 @@ def live(code: Code, inner: Sequence[Value], domain: Domain) -> list[bool]:
             taken = branch(domain, instruction[0], [inner[i] for i in operands])
             if taken is not None:
                 operands = (operands[0], operands[1], operands[taken])
+        elif leading and instruction[0] in ("max", "min"):
+            try:
+                first = leader(instruction[0], [inner[i] for i in operands], domain)
+            except (NeedMorePrecision, Unsure):
+                first = ON
+            operands = operands if first in (ON, LOST) else (operands[first],)
         for operand in operands:
             found[operand] = True
     return found
@@ -127,11 +136,16 @@ def branch(domain: Domain, operation: str, values: Sequence[Value]) -> int | Non
 
 
 def places(
-    nodes: Sequence[Node], result: str, inners: Mapping[str, Sequence[Value]], domain: Domain
+    nodes: Sequence[Node],
+    result: str,
+    inners: Mapping[str, Sequence[Value]],
+    domain: Domain,
+    *,
+    leading: bool = True,
 ) -> dict[tuple[str, int], Any]:
     """Return the piece of every operation with edges that `result` depends on, by node and place in its written-out rule.
 
-    `inners` are the values within the written-out rules. Raises what the domain raises where a piece cannot be told.
+    `inners` are the values within the written-out rules; `leading` as in live(). Raises what the domain raises where a piece cannot be told.
     """
     found: dict[tuple[str, int], Any] = {}
     needed = {result}
@@ -139,7 +153,7 @@ def places(
         if node.name not in needed:
             continue
         code, inner = written_out(node.rule), inners[node.name]
-        alive = live(code, inner, domain)
+        alive = live(code, inner, domain, leading=leading)
         for index in edged(code):
             if alive[index]:
                 operation, *operands = code[index]

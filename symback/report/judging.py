@@ -156,7 +156,7 @@ def on_edge(node: Node, run: Forward, arithmetic: Domain) -> bool:
         return False
     try:
         inner = arithmetic.run(code, [run.values[n] for n in node.operands])
-        return ON in places([node], node.name, {node.name: inner}, arithmetic).values()
+        return ON in places([node], node.name, {node.name: inner}, arithmetic, leading=False).values()
     except NeedMorePrecision:
         if not arithmetic.last:  # type: ignore[attr-defined]  # only Exact raises it
             raise

@@ -38,6 +38,9 @@ ROWS = [
     ("sqrt(sin(16000*pi*w + 0.4)**2 + 1)", "0", "0.001", "match"),
     ("sqrt(w**2 + 1)", "0", "0.001", "match"),
     ("where(w > 1, abs(w - 0.0005), w)", "0", "0.001", "match"),  # on a branch that is not taken
+    ("clip(1/3, max(cbrt(w), sigmoid(sigmoid(w))), -w/sigmoid(w))*sigmoid(w)", "-0.0005", "0.001", "match"),  # nor on what is not the largest
+    ("max(cbrt(w), 0)", "-0.0005", "0.001", "epsilon"),
+    ("max(2 + floor(1000*w) - floor(1000*w - 1/2), 2.5)", "-0.0007", "0.001", "epsilon"),  # it is the largest for a while
     ("where(w == 0, 0, w/w)", "-0.0005", "0.001", "epsilon"),
     ("max(w, w, 1)", "1.5", "0.001", "match"),
     ("abs(exp(w) - exp(w)) + w", "0.3", "0.001", "match"),
