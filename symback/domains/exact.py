@@ -44,10 +44,11 @@ class Exact(Balls):
         self.rational = rational
         self.name = "exact" if rational else "decimal"
         self.known: dict[tuple[Any, ...], tuple[Value, tuple[Number, ...]]] = {}
-        # By a ball's place the ball, and what it is the opposite of; likewise the square; the degree of the root, and of what it is one.
+        # By a ball's place the ball, and what it is the opposite of; likewise the square; the degree of the root, and of what it is one; of what rational it is the logarithm.
         self.opposites: dict[int, tuple[Number, Number]] = {}
         self.squares: dict[int, tuple[Number, Number]] = {}
         self.roots: dict[int, tuple[Number, int, Number]] = {}
+        self.logs: dict[int, tuple[Number, Fraction]] = {}
 
     def once(self, operation: str, make: Callable[..., Value], *values: Number) -> Value:
         """Return what an operation gives, the same ball for the same operands: what is equal by its making is known to be equal."""
@@ -60,6 +61,7 @@ class Exact(Balls):
                 self.opposites.clear()
                 self.squares.clear()
                 self.roots.clear()
+                self.logs.clear()
             # The operands are held, so that no other gets their place.
             found = self.known[key] = make(self, *values), values
         return found[0]
@@ -185,6 +187,11 @@ class Exact(Balls):
             and (square[1] is right or (isinstance(right, Pi) and square[1] == right))
         ):
             return right
+        top, bottom = self.logs.get(id(left)), self.logs.get(id(right))
+        if top is not None and bottom is not None and top[0] is left and bottom[0] is right:
+            known = rational_value("log_base", (top[1], bottom[1]))
+            if known is not None:
+                return known
         if type(right) is Fraction and abs(right) == 1:
             return left if right == 1 else self.negate(left)
         return self.once("/", Balls.divide, left, right)
@@ -241,6 +248,8 @@ class Exact(Balls):
             return Fraction(0)
         if name in ROOTS and is_ball(found):
             self.roots[id(found)] = found, ROOTS[name], values[0]
+        elif name == "log" and isinstance(values[0], Fraction) and not isinstance(found, Undefined):
+            self.logs[id(found)] = found, values[0]
         return found
 
     def exact(self, operation: str, values: Sequence[Number]) -> Value | None:

@@ -19,6 +19,8 @@ ROWS = [
     ("sign(w)", "-0.001", "0.001", "epsilon"),  # a jump exactly at the end
     ("where(w < 1, w, 10)", "0.999", "0.001", "epsilon"),
     ("where(w <= 1, w, 10)", "0.999", "0.001", "match"),  # it jumps beyond the end
+    ("floor(log10(w))", "99.999", "0.001", "epsilon"),
+    ("floor(log10(w))", "99.9989", "0.001", "match"),
     ("ceil(w)", "-0.001", "0.001", "match"),
     ("ceil(-w)", "-0.001", "0.001", "epsilon"),
     ("relu(w)", "-0.001", "0.001", "match"),  # a kink exactly at the end shows in nothing

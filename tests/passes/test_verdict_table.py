@@ -121,6 +121,8 @@ ROWS = [
     match("w - floor(w)", "5/2", "1"),
     # no derivative: jumps
     undefined("floor(w)", "2"),
+    undefined("floor(log10(w))", "1/1000"),
+    undefined("ceil(log(w, 3))", "9"),
     undefined("ceil(w)", "2"),
     undefined("sign(w)", "0"),
     undefined("w - floor(w)", "3"),
