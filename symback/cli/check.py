@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symback import folder, render
-from symback.cli.common import ProgramCommand, look, read_file, write
-from symback.cli.options import OUTPUT, POINT, format_option, make_options, program_arguments, read_graph, said, shared
+from symback.cli.common import STANDARD_OUTPUT, ProgramCommand, look, read_file, write
+from symback.cli.options import (
+    OUTPUT,
+    POINT,
+    format_option,
+    make_options,
+    program_arguments,
+    read_graph,
+    refuse,
+    said,
+    shared,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +48,9 @@ WRONG = 1
 @click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or JSON, or a gradient as diff writes it in csv; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
 @click.option("--assume", multiple=True, metavar="'B > 0'", help="What holds of the inputs wherever a claimed formula is tried; may repeat.")  # fmt: skip
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells; -o FILE is written all the same."
+)
 @format_option(folder.names(render.__path__, USUAL, "check_"), "How the verdicts are written.")
 @shared(*POINT)
 @shared(*OUTPUT)
@@ -52,6 +64,10 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     from symback.check.marks import is_answers
     from symback.cli.values import points
 
+    if choices["quiet"] and choices["output"] in STANDARD_OUTPUT:
+        refuse("--quiet without -o FILE", "format_", "color")
+    else:
+        choices["quiet"] = False  # a file is written, and nothing else
     listed = list(points(choices["at"]))
     text = read_file(choices["file_of_claims"]) if choices["file_of_claims"] else ""
     if not claims and not claims_in(text) and not is_answers(text):

@@ -59,6 +59,12 @@ EXITS = "Exit code: 0 done, 2 malformed, 3 the mathematics has no answer there, 
 class Command(click.Command):
     """A command whose help has its options in groups, and the exit codes last."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        format_ = ctx.params.get("format_", "table")
+        if ctx.params.get("color") == "always" and format_ != "table":
+            raise click.UsageError(f"--format {format_} does not go with --color.", ctx)
+        return super().invoke(ctx)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         known = {name for names in GROUPS.values() for name in names}
         for title, names in GROUPS.items():

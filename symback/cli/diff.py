@@ -101,7 +101,7 @@ class DiffCommand(ProgramCommand):
     "get",
     multiple=True,
     metavar="NAME",
-    help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da; with :exact, :formula, :nodes, :nudge.",
+    help="Print one value: J, a, dJ/dw, dw, da/dw, local:dJ/da, d2J/dw2, d2J/dwdb; with :exact, :formula, :nodes, :nudge.",
 )
 @click.option(
     "--how", is_flag=True, help="Say in tables how each verdict is known: exact, enclosed by a ball, or probed."
@@ -149,38 +149,50 @@ def command(
 
 def refuse_idle(choices: dict[str, Any]) -> None:
     """Raise UsageError for an option that another leaves nothing to do."""
-    extra = ("which", "only", "order", "hvp", "cost", "nudge")
+    for what, names in idle(choices):
+        refuse(what, *names)
+    if choices["get"] and choices["format_"] not in ("table", "tsv"):
+        raise click.UsageError(f"--get is not written as {choices['format_']}.")
+
+
+def idle(choices: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is asked for, and the options that it cannot heed."""
+    from symback.cli.values import split_list
+
+    nudges, of_points = ("eps", "scheme"), ("on_error", "precise", "verdicts", "delimiter")
+    color = ("color",) if choices["color"] == "always" else ()
+    extra = ("which", "only", "order", "hvp", "cost", "nudge", "top", "how", "partial", "numbers_only")
     if choices["points_file"] is None:
-        refuse("an answer without --points", "on_error", "precise", "verdicts")
+        yield "an answer without --points", of_points
     else:
-        nudged = () if choices["verdicts"] else ("eps", "scheme")
-        refuse("--points, which answers in doubles,", *(name for name in extra if name != "only"), *nudged)
-        named = ("get", "partial", "digits", "top", "sweep", "how", "color", "numbers_only")
-        refuse("--points, which answers in doubles,", *named)
+        left = [name for name in extra if name != "only"]
+        more = () if choices["verdicts"] else nudges
+        yield "--points, which answers in doubles,", (*left, "get", "digits", "sweep", *color, *more)
     if choices["sweep"] is not None:
-        refuse("--sweep", *extra, "get", "partial", "eps", "top", "numbers_only", "how")
+        yield "--sweep", (*extra, "get", "eps", *color)
+        yield from [("--sweep as a table", ("digits",))] if choices["format_"] == "table" else []
     if choices["get"]:
-        refuse("--get", *extra, "format_", "top", "how")
-        if choices["format_"] not in ("table", "csv", "tsv"):
-            raise click.UsageError(f"--get is not written as {choices['format_']}.")
-        formulas = any(name.partition(":")[2].endswith(("formula", "nodes")) for name in choices["get"])
-        if formulas and choices["numbers_only"]:
-            raise click.UsageError("--get of a formula does not go with --numbers-only.")
-    special = [
-        name
-        for name, asked in (("--cost", choices["cost"]), ("--hvp", choices["hvp"]), ("--order 2", choices["order"] > 1))
-        if asked
-    ]
-    if len(special) > 1:
-        raise click.UsageError(f"{special[0]} does not go with {special[1]}.")
-    if special:
-        refuse(special[0], "which", "only", "nudge", "numbers_only", "how", "partial")
-        if "," in choices["eps"]:
-            raise click.UsageError(f"{special[0]} does not go with several --eps.")
+        forms = {name.strip().rpartition(":")[2] for several in choices["get"] for name in split_list(several)}
+        yield "--get", (*(name for name in extra if name not in ("partial", "numbers_only")), *color)
+        yield from [] if "nudge" in forms else [("--get without :nudge", nudges)]
+        yield from [("--get of a formula", ("numbers_only",))] if forms & {"formula", "nodes"} else []
+        yield from [("--get of formulas", ("arithmetic", "digits"))] if forms <= {"formula", "nodes"} else []
+        yield from [("--get :exact", ("digits",))] if forms == {"exact"} else []
+    for name, asked in (("--cost", choices["cost"]), ("--hvp", choices["hvp"]), ("--order 2", choices["order"] > 1)):
+        if asked:
+            own = {"--cost": "cost", "--hvp": "hvp", "--order 2": "order"}[name]
+            yield name, tuple(other for other in extra if other not in (own, "top"))
+            yield from [(f"{name} and several nudges", ("eps",))] if "," in choices["eps"] else []
     if choices["cost"]:
-        refuse("--cost", "eps", "scheme", "digits", "top")
+        yield "--cost", (*nudges, "arithmetic", "digits", "top")
+    if choices["which"] in ("forward", "gradient"):
+        yield f"--table {choices['which']}", (*nudges, "how")
+    if choices["which"] == "forward":
+        yield "--table forward", ("only", "numbers_only")
+    if choices["nudge"] == "none":
+        yield "--nudge none", nudges
     if choices["format_"] in ("csv", "tsv", "json"):
-        refuse(f"--format {choices['format_']}", "top", "how")
+        yield f"--format {choices['format_']}", ("top", "how")
 
 
 def at_points(
@@ -320,6 +332,8 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     for_people, several, which = chosen.AUDIENCE == PEOPLE, len(listed) > 1, choices["which"]
     options = with_checks(graph, options, choices, only, for_people=for_people)
     large = is_large(graph, options)
+    if which in ("forward", "gradient") and not large:
+        refuse(f"--table {which} of a small graph", "nudge")
     parts = wanted_parts(which, choices["format_"], for_people=for_people, large=large, several=several)
     options = replace(options, parts=parts)
     if which == "gradient" and not for_people:

@@ -54,7 +54,7 @@ def saying(report: Report, mode: str | None) -> Report:
     if report.large or not report.has_values or mode not in ("sample", "direction"):
         return report
     note = f"the graph is small: every parameter was nudged alone, which says more than --nudge {mode}"
-    return replace(report, notes=(*report.notes, note))
+    return replace(report, notes=(*report.notes, note), caveats=(*report.caveats, note))
 
 
 def special_pages(

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 BITS_PER_DIGIT = 3.3219280948873623
 LARGEST = int(1_000_000 * BITS_PER_DIGIT)  # binary exponent of 10^1,000,000
 SMALL_BITS = 100  # a ball around 0 is shown as 0 if it is smaller than 2 to this power, inverted
-AS_ZERO = "is shown as 0"
-UNSEEN = "a value smaller than 10^-{:,} could not be told from 0, and " + AS_ZERO
+UNSEEN = "a value smaller than 10^-{:,} could not be told from 0, and is shown as 0"
 TOO_SMALL = "a value below 10^-1,000,000 was taken for 0"
 LEAST_BITS = 32
 TOLD_DIGITS = 30  # of a ball that is printed by itself
@@ -32,6 +31,12 @@ LOCK = RLock()
 ARB_TYPE_NAME = "arb"
 COMPARED_BITS = 1 << 12
 SHORT = 512  # bits of a rational whose ball is kept
+
+
+class OfZero(str):
+    """A note about what is shown as 0, which is no news to who sees none."""
+
+    __slots__ = ()
 
 
 class Hold:
@@ -255,13 +260,13 @@ class Balls(Domain):
         """Return a ball that is wider than is wanted: 0 where it may be that, else what is known of it. A note says so."""
         size = magnitude(value)
         if size < -LARGEST:
-            self.notes.add(TOO_SMALL)
+            self.notes.add(OfZero(TOO_SMALL))
             return Fraction(0)
         if value.contains(0) and size < -SMALL_BITS:
             digits = int(-size / BITS_PER_DIGIT)
             if self.unseen is None or digits < self.unseen:
                 self.notes.discard(UNSEEN.format(self.unseen or 0))
-                self.notes.add(UNSEEN.format(digits))
+                self.notes.add(OfZero(UNSEEN.format(digits)))
                 self.unseen = digits
             return Fraction(0)
         digits = 0 if value.contains(0) else int(value.rel_accuracy_bits() / BITS_PER_DIGIT)

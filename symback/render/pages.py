@@ -59,7 +59,7 @@ def pages(
     People get at most `top` rows of a table.
     """
     if audience == PEOPLE and several and which is None:
-        yield slopes_page(list(reports))
+        yield slopes_page(list(reports), top)
         return
     for report in reports:
         yield (
@@ -84,10 +84,16 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
     else:
         shown = tables(report, which)
         after = tuple(f"Note: {note}" for note in (report.notes if report.large else report.caveats))
-    top = min(top, MOST_EVER)
-    cut = [table.first(top) for table in shown]
-    left = [f"{t.title}: {len(t.rows) - top:,} more rows; {more_rows(len(t.rows))}" for t in shown if len(t.rows) > top]
+    cut, left = first_rows(shown, top)
     return Page(shortened(report.program), lambda: cut, before=filled(at_line(report)), after=(*left, *after))
+
+
+def first_rows(shown: list[Table], top: int) -> tuple[list[Table], list[str]]:
+    """At most `top` rows of each table, and sentences about those that are left out."""
+    top = min(top, MOST_EVER)
+    long = [table for table in shown if len(table.rows) > top]
+    left = [f"{t.title}: {len(t.rows) - top:,} more rows; {more_rows(len(t.rows))}" for t in long]
+    return [table.first(top) for table in shown], left
 
 
 def more_rows(count: int) -> str:
@@ -107,16 +113,17 @@ def page_for_programs(report: Report, which: str | None, *, several: bool) -> Pa
     )
 
 
-def slopes_page(reports: list[Report]) -> Page:
+def slopes_page(reports: list[Report], top: int) -> Page:
     """A row a point, parameter and nudge."""
     from symback.render.slopes import constant, slopes
 
     notes = dict.fromkeys(f"Note: {note}" for report in reports for note in report.notes)
+    cut, left = first_rows([slopes(reports)], top)
     return Page(
         reports[0].program,
-        lambda: [slopes(reports)],
+        lambda: cut,
         before=filled("At " + ", ".join(same)) if (same := constant(reports)) else (),
-        after=tuple(notes),
+        after=(*left, *notes),
     )
 
 

@@ -37,7 +37,7 @@ def slopes(reports: list[Report]) -> Table:
         Column("output", first.output, NUMBER), Column("moved", f"nudged {first.output}", NUMBER),
         Column("k", "k", NUMBER), Column("formula", "formula", FORMULA, PROGRAMS if formula else ALL),
         Column("value", "value" if several else slope_name(first), NUMBER), Column("leftover", "leftover", NUMBER),
-        Column("verdict", "verdict", TEXT),
+        Column("verdict", "verdict", TEXT), *([Column("how", "how known", TEXT)] if first.tells_how else []),
     )  # fmt: skip
     rows = tuple(row for report in reports for row in point_rows(report, inputs))
     return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2, digits=first.table_digits)
@@ -90,6 +90,7 @@ def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
                 (
                     *(values[name] for name in inputs), label, epsilon, values[report.output], moved, k,
                     row.in_inputs, row.value, leftover, verdict_text(n or row, report.table_digits),
+                    *([(n or row).verdict.how or ""] if report.tells_how else []),
                 )
             )  # fmt: skip
     return rows

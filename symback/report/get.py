@@ -1,4 +1,4 @@
-"""`--get`: one value of a report by name: `J`, `a`, `dJ/dw`, `dw`, `da/dw`, `local:dJ/da`, with `:exact`, `:formula`, …"""
+"""`--get`: one value of a report by name: `J`, `a`, `dJ/dw`, `dw`, `da/dw`, `local:dJ/da`, `d2J/dw2`, with `:exact`, `:formula`, …"""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.domains.ball import AS_ZERO
+from symback.domains.ball import OfZero
 from symback.domains.text import exact_text, plain_text
 from symback.errors import SymbackError, no_answer, suggestion
 from symback.functions import CONSTANTS
+from symback.graph.graph import graph_of
 from symback.graph.inline import in_inputs
 from symback.passes.judge import NOT_CHECKED, ROUNDING
 from symback.report.build import in_arrays, read_for, report_at, report_of
 from symback.report.model import Chained, Local, Report
 from symback.report.point import walks_at
+from symback.report.texts import FormulaTexts
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symback.domains.values import Number
     from symback.graph.graph import Graph
@@ -31,15 +33,22 @@ FORMS = ("exact", "formula", "nodes", "nudge")
 DERIVATIVE = re.compile(rf"(?:d|∂)({NAME_PATTERN})/(?:d|∂)({NAME_PATTERN})")
 
 
+SECOND = re.compile(rf"[d∂][2²]({NAME_PATTERN})/[d∂](.+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one --get asks for: a value (`by` is None), or the derivative of `of` by `by`, on the edge alone if `local`."""
+    """What one --get asks for: a value (`by` is None), or the derivative of `of` by `by`, on the edge alone if `local`.
+
+    The second derivative where there is `and_by`.
+    """
 
     text: str
     of: str
     by: str | None
     form: str | None
     local: bool
+    and_by: str | None = None
 
 
 def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
@@ -53,6 +62,11 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
     if form and form not in FORMS:
         raise SymbackError(f"{option} {text}: {form} is none of {', '.join(FORMS)}", hint=suggestion(form, list(FORMS)))
     names = graph.names
+    if (second := SECOND.fullmatch(body)) and option == "--get" and not local:
+        of, by, and_by = normal_name(second[1]), *both(f"{option} {text}", second[2], graph)
+        for name in (by, and_by):
+            check_derivative(f"{option} {text}", of, name, local, graph)
+        return Wanted(text, of, by, form or None, local, and_by)
     match = DERIVATIVE.fullmatch(body)
     if match:
         of, by = normal_name(match[1]), normal_name(match[2])
@@ -69,6 +83,19 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
         )
     check_derivative(f"{option} {text}", of, by, local, graph)
     return Wanted(text, of, by, form or None, local)
+
+
+def both(asked: str, below: str, graph: Graph) -> tuple[str, str]:
+    """The two inputs that a second derivative is by: `w2` and `w²` are twice w, `wdb` is w and b. Raises SymbackError."""
+    pairs = [(below[:-1], below[:-1])] if below[-1] in "2²" else []
+    pairs += [(below[:i], below[i + 1 :]) for i in range(1, len(below) - 1) if below[i] in "d∂"]
+    inputs = set(graph.inputs)
+    found = [(one, other) for one, other in ((plain(a), plain(b)) for a, b in pairs) if {one, other} <= inputs]
+    if len(found) != 1:
+        what = "has two readings" if found else f"the program has no such inputs as in d{below}"
+        first = next(iter(graph.inputs), "w")
+        raise SymbackError(f"{asked}: {what}", hint=f"d2{graph.output}/d{first}2, or --order 2 for all of them")
+    return found[0]
 
 
 def plain(name: str) -> str:
@@ -146,9 +173,12 @@ def values(
             said.update(dict.fromkeys(found.caveats))
         return reports[output, local]
 
-    found = [one(w, graph, report, options.get_digits) for w in wanted]
+    found = [
+        second_text(w, graph, given, options, said) if w.and_by else one(w, graph, report, options.get_digits)
+        for w in wanted
+    ]
     for caveat in said:
-        if "0" in found or not caveat.endswith(AS_ZERO):  # what is about a 0 is no news of other numbers
+        if "0" in found or not isinstance(caveat, OfZero):
             say(caveat)
     return found
 
@@ -167,6 +197,43 @@ def one(wanted: Wanted, graph: Graph, report: Callable[..., Report], digits: int
         return number_text(found, wanted, digits) if found is None and wanted.form not in ("formula", "nodes") else "0"
     whole = report(wanted.of)
     return derivative_text(wanted, whole.chained[wanted.by], digits, large=whole.large)
+
+
+def second_text(
+    wanted: Wanted, graph: Graph, given: Mapping[str, object], options: Options, said: dict[str, None]
+) -> str:
+    """The text of a second derivative, for which no other is worked out; `said` gets what there is to note."""
+    names = tuple(dict.fromkeys((wanted.by or "", wanted.and_by or "")))
+    if wanted.form in ("formula", "nodes"):
+        return second_formula(wanted, graph)
+    focus = graph if wanted.of == graph.output else graph.focused(wanted.of)
+    from symback.report.second import second_report
+
+    found = second_report(replace(focus, wrt=names), given, options, None)
+    said.update(dict.fromkeys(found.notes))
+    entry = next(e for e in found.entries if (e.by, e.and_by) == (wanted.by, wanted.and_by))
+    if wanted.form == "nudge":
+        return number_text(entry.k, wanted, options.get_digits)
+    if entry.value is None:
+        reason = f": {entry.verdict.reason}" if entry.verdict.reason else ", or is not known"
+        raise no_answer(f"{wanted.text} does not exist at this point{reason}")
+    return number_text(entry.value, wanted, options.get_digits)
+
+
+def second_formula(wanted: Wanted, graph: Graph) -> str:
+    """The formula of a second derivative in inputs: the derivative of that of the first."""
+    if wanted.form == "nodes":
+        raise SymbackError(
+            f"--get {wanted.text}: a second derivative is a formula in inputs",
+            hint=wanted.text.replace(":nodes", ":formula"),
+        )
+    text: str | None = wanted.of
+    for name in (wanted.by or "", wanted.and_by or ""):
+        focus = graph.focused(wanted.of) if text == wanted.of else graph_of(f"{text}", "none", None, graph.inputs)
+        text = "0" if name not in focus.inputs else FormulaTexts(focus, {}).in_inputs(name)
+        if text is None:
+            raise no_answer(f"--get {wanted.text}: the formula is too long", hint="the number")
+    return text or "0"
 
 
 def value_text(wanted: Wanted, graph: Graph, report: Report, digits: int) -> str:
@@ -206,7 +273,9 @@ def derivative_text(wanted: Wanted, row: Local | Chained, digits: int, *, large:
             )
         return in_inputs
     if wanted.form == "nudge":
-        return number_text(row.nudges[0].k if row.nudges else None, wanted, digits)
+        return "\t".join(number_text(nudge.k, wanted, digits) for nudge in row.nudges) or number_text(
+            None, wanted, digits
+        )
     if row.value is None and row.verdict.kind == ROUNDING:
         raise no_answer(f"{wanted.text} has no digits left in doubles", hint="--arithmetic decimal")
     if row.value is None and large and row.verdict.kind == NOT_CHECKED:

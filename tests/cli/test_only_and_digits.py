@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("name", ["b", "db", "dJ/db", "∂J/∂b"])
@@ -77,3 +78,25 @@ def test_an_error_among_points_says_at_which(run: Callable) -> None:
     found = run("diff", "1/w", "--at", "w=1", "--at", "w=0")
     assert (found.code, found.out) == (3, "")
     assert "division by zero at w=0" in found.err
+
+
+def test_each_of_several_nudges_is_got(run: Callable) -> None:
+    """Side by side, as --eps says; a line for each point or --get."""
+    asked = ("diff", "w**2", "--get", "dw:nudge", "--eps", "0.1,0.01")
+    assert run(*asked, "--at", "w=3").out == "6.1\t6.01\n"
+    assert run(*asked, "--at", "w=3", "--at", "w=2").out == "6.1\t6.01\n4.1\t4.01\n"
+
+
+def test_top_and_how_hold_for_several_points(run: Callable) -> None:
+    found = run("diff", "w**2", "--at", "w=1:5:1", "--top", "2", "--how")
+    assert "how known" in found.out
+    assert "3 more rows; --top 5 shows all" in found.out
+
+
+def test_quiet_writes_its_file_all_the_same(run: Callable, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    asked = ("check", "w**2", "--at", "w=3", "--claim", "dw=6,J=8", "--quiet")
+    found = run(*asked, "-o", str(target))
+    assert (found.code, found.out, found.err) == (1, "", "")
+    assert [claim["verdict"] for claim in json.loads(target.read_text())["claims"]] == ["match", "wrong"]
+    assert run(*asked, "--format", "json").code == 2

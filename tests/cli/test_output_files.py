@@ -116,7 +116,8 @@ IDLE = [
     ("--cost", "--table", "local"), ("--order", "2", "--only", "dw"), ("--points", "-", "--how"), ("--points", "-", "--eps", "0.1"), ("--verdicts",), ("--get", "dw:formula", "--numbers-only"), ("--get", "J", "--how"),
     ("--order", "2", "--hvp", "w=1"), ("--order", "2", "--eps", "0.1,0.01"), ("--cost", "--eps", "0.1"), ("--format", "csv", "--top", "3"),
     ("--format", "json", "--how"), ("--sweep", "dw", "--how"), ("--hvp", "w=1", "--partial"),
-    ("--get", "J", "-o", "x.html"),
+    ("--get", "J", "-o", "x.html"), ("--get", "J", "--format", "csv"), ("--get", "dw", "--eps", "0.1"), ("--table", "gradient", "--nudge", "none"),
+    ("--table", "forward", "--only", "dw"), ("--nudge", "none", "--scheme", "central"), ("--format", "html", "--color", "always"),
 ]  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
+import sympy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +59,7 @@ ROWS = [
     (["exp(w)", "--at", "w=1"], "dw", "2.7182818284590452"),
     (["sin(w)", "--at", "w=pi"], "J", "0"),
     (["sin(w)", "--at", "w=pi"], "dw", "-1"),
-    (["w*x", "--at", "w=2,x=5", "--eps", "0.01,0.001"], "dw:nudge", "5"),
+    (["w*x", "--at", "w=2,x=5", "--eps", "0.01,0.001"], "dw:nudge", "5\t5"),
     (["w**2", "--at", "w=3", "--eps", "0.01"], "dw:nudge", "6.01"),
     (["w**2", "--at", "w=3", "--scheme", "central"], "dw:nudge", "6"),
     (["w**2", "--at", "w=3", "--arithmetic", "float"], "J", "9.0"),
@@ -108,6 +110,15 @@ REFUSED = [
     (["sqrt(w)", "--at", "w=0"], "dw", 3, "does not exist"),
     (["1/w", "--at", "w=0"], "J", 3, "division by zero"),
     (["log(w)", "--at", "w=-1"], "dw", 3, "positive"),
+    (NEURON, "d2J/dz2", 2, "no such inputs"),
+    (NEURON, "d2J/da2", 2, "no such inputs"),
+    (NEURON, "d2J/dx2", 2, "--wrt w,b,x"),
+    (NEURON, "d2w/db2", 2, "w is an input"),
+    (NEURON, "local:d2J/dw2", 2, "the program has no d2J/dw2"),
+    (NEURON, "d2J/dw2:nodes", 2, "d2J/dw2:formula"),
+    (["ad*a + a*da", "--at", "a=1,ad=2,da=3"], "d2J/dadda", 2, "two readings"),  # by a and da, or by ad and a
+    (["relu(w)", "--at", "w=0"], "d2J/dw2", 3, "kink"),
+    (["w**2"], "d2J/dw2", 2, "--at"),
 ]
 
 
@@ -140,3 +151,35 @@ def test_a_derivative_by_what_does_not_lie_before_is_0(asked, run):
 def test_what_is_no_derivative_is_an_error(arguments, run):
     answer = run(*arguments)
     assert (answer.code, answer.out) == (2, "")
+
+
+SECOND = "a = exp(w/3)*b**2; s = a*w + x; J = s**3*cos(b)"
+
+
+@pytest.mark.parametrize("of", ["J", "a", "s"])
+@pytest.mark.parametrize("by", ["w2", "w²", "b2", "wdb", "bdw", "w∂b"])
+def test_second_derivatives_are_those_of_sympy(of, by, run):
+    w, b, x = sympy.symbols("w b x")
+    a = sympy.exp(w / 3) * b**2
+    nodes = {"a": a, "s": a * w + x, "J": (a * w + x) ** 3 * sympy.cos(b)}
+    one, other = {"w": (w, w), "b": (b, b)}[by[0]] if by[-1] in "2²" else (w, b)
+    truth = nodes[of].diff(one, other)
+    point = {w: sympy.Rational(7, 10), b: 2, x: -1}
+    found = run(
+        "diff", SECOND, "--at", "w=0.7,b=2,x=-1", "--wrt", "b,w", "--get", f"d2{of}/d{by}", "--digits", "25"
+    ).out
+    assert abs(sympy.Float(found, 30) - truth.subs(point).evalf(30)) < abs(truth.subs(point)) * sympy.Float("1e-24")
+    formula = run("diff", SECOND, "--wrt", "b,w", "--get", f"d2{of}/d{by}:formula").out
+    assert sympy.simplify(sympy.sympify(formula, {"w": w, "b": b, "x": x}) - truth) == 0
+
+
+def test_no_second_derivative_is_worked_out_that_is_not_asked_for(run, monkeypatch):
+    from symback.passes.second import Singles
+
+    asked = []
+    product = Singles.product
+    monkeypatch.setattr(Singles, "product", lambda self, way: asked.append(sorted(way)) or product(self, way))
+    many = "*".join(f"(v{k} + {k})" for k in range(40))
+    at = ",".join(f"v{k}=1" for k in range(40))
+    found = run("diff", many, "--at", at, "--get", "d2J/dv3dv5:exact")
+    assert (found.out, asked) == (f"{math.factorial(40) // 24}\n", [["v3"], ["v5"]])
