@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from symback.render.pages import Look
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
+LIT = "bold magenta"  # the style of the wire that is lit, and the name of its net
 LINES = {UP | DOWN: "│", LEFT | RIGHT: "─", RIGHT | DOWN: "╭", LEFT | DOWN: "╮", UP | RIGHT: "╰", UP | LEFT: "╯",
          UP | RIGHT | DOWN: "├", UP | DOWN | LEFT: "┤", RIGHT | DOWN | LEFT: "┬", UP | RIGHT | LEFT: "┴",
          UP | RIGHT | DOWN | LEFT: "┼", UP: "│", DOWN: "│", LEFT: "─", RIGHT: "─"}  # fmt: skip
-ASCII = str.maketrans("│─╭╮╰╯├┤┬┴┼▶▼╌╎", "|-+++++++++>v-|")
+HEAVY = dict(zip(LINES, "┃━┏┓┗┛┣┫┳┻╋┃┃━━", strict=True))  # of a wire that is lit
+ASCII = str.maketrans("│─╭╮╰╯├┤┬┴┼▶▼╌╎┃━┏┓┗┛┣┫┳┻╋", "|-+++++++++>v-|#=#########")
 TURNED = {(0, -1): (UP, DOWN), (1, 0): (RIGHT, LEFT), (0, 1): (DOWN, UP), (-1, 0): (LEFT, RIGHT)}
 
 
@@ -31,7 +33,7 @@ class Canvas:
         self.cells: dict[tuple[int, int], tuple[str, str]] = {}
 
     def wire(self, net: str, points: Sequence[Point]) -> None:
-        """Draw a wire. Wires of one net join; those of different nets pass over each other."""
+        """Draw a wire. Wires of one net join; those of different nets pass over each other, and that of the net LIT over all."""
         for start, end in pairwise(points):
             step = (sign(end.x - start.x), sign(end.y - start.y))
             x, y = start
@@ -66,6 +68,8 @@ class Canvas:
         nets = self.wires.get((x, y))
         if not nets:
             return " ", ""
+        if LIT in nets:
+            return HEAVY[nets[LIT]], LIT
         return ("│" if len(nets) > 1 else LINES[next(iter(nets.values()))]), ""  # of two that cross, one passes over
 
 

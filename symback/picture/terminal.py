@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from symback.picture.canvas import Canvas
+from symback.picture.canvas import LIT, Canvas
 from symback.picture.layout import PAIR, lay_out
 from symback.picture.model import Item, Size, Spacing
 from symback.picture.picture import DATA, UNUSED, Edge, Part, Picture
@@ -43,25 +43,30 @@ class Drawing:
     layout: Layout
     look: Look
     is_cut: bool = False  # whether formulas were cut to fit
+    lit: tuple[str, str] | None = None  # the edge, operand and node, that is drawn heavy
 
     def lines(self) -> list[str]:
         canvas = Canvas(self.layout.width, self.layout.height)
         parts = self.picture.by_name
         for wire in self.layout.wires:
             canvas.wire(wire.source, wire.points)
+            if (wire.source, wire.target) == self.lit:
+                canvas.wire(LIT, wire.points)
         for box in self.layout.boxes:
             draw_box(canvas, box, parts[box.name])
             draw_label(canvas, box, parts[box.name], down=self.layout.down)
         labels = {(edge.source, edge.target): edge.text for edge in self.picture.edges}
         for wire in self.layout.wires:
-            draw_end(canvas, wire, labels[wire.source, wire.target], down=self.layout.down)
+            lit = LIT if (wire.source, wire.target) == self.lit else ""
+            draw_end(canvas, wire, labels[wire.source, wire.target], lit, down=self.layout.down)
         return canvas.lines(self.look)
 
 
-def drawn(picture: Picture, look: Look, direction: str = "auto") -> Drawing | None:
+def drawn(picture: Picture, look: Look, direction: str = "auto", lit: tuple[str, str] | None = None) -> Drawing | None:
     """The picture at its place; None where it is wider than the paper, however it is drawn.
 
-    `direction` is right, down, or auto: to the right where that fits, else down.
+    `direction` is right, down, or auto: to the right where that fits, else down. `lit` is an edge, from an operand to a
+    node that uses it, that is drawn heavy and in a colour of its own.
     """
     picture = spelled(picture) if look.ascii_only else picture
     for length in FORMULA_LENGTHS:
@@ -69,7 +74,7 @@ def drawn(picture: Picture, look: Look, direction: str = "auto") -> Drawing | No
         for manner in MANNERS[direction]:
             layout = placed(short, manner)
             if layout.width <= look.width:
-                return Drawing(short, layout, look, is_cut=short != picture)
+                return Drawing(short, layout, look, short != picture, lit)
     return None
 
 
@@ -163,14 +168,14 @@ def draw_label(canvas: Canvas, box: Box, part: Part, *, down: bool) -> None:
     canvas.text(x + 1, y + 1, part.slope, BACKWARD)
 
 
-def draw_end(canvas: Canvas, wire: Wire, label: str, *, down: bool) -> None:
+def draw_end(canvas: Canvas, wire: Wire, label: str, style: str, *, down: bool) -> None:
     """The joint where the wire leaves, the arrow where it arrives, and what is written there."""
     (x, y), (left, top) = wire.points[-1], wire.points[0]
     if down:
         canvas.text(left, top - 1, "┬")
-        canvas.text(x, y - 1, "▼")
+        canvas.text(x, y - 1, "▼", style)
         canvas.text(x + 2, y - 2, label, BACKWARD)
         return
     canvas.text(left - 1, top, "├")
-    canvas.text(x - 1, y, "▶")
+    canvas.text(x - 1, y, "▶", style)
     canvas.text(x - 1 - len(label), y - 1, label, BACKWARD)

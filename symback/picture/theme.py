@@ -12,6 +12,7 @@ LIGHT = {
     "forward-tag": "#e6eeff",
     "backward": "#15703a",
     "backward-tag": "#e2f4e8",
+    "nudge": "#9d174d",
 }
 DARK = {
     "paper": "#17171a",
@@ -23,6 +24,7 @@ DARK = {
     "forward-tag": "#1c2b4d",
     "backward": "#7ee6a8",
     "backward-tag": "#173626",
+    "nudge": "#f9a8d4",
 }
 FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
@@ -44,6 +46,7 @@ SHAPES = {
     ".local.down": "text-anchor: start",
     ".halo": "fill: none; stroke-width: 7px",
     ".wire": "fill: none; stroke-width: 1.5px",
+    ".lit .wire": "stroke-width: 4px",
     ".box": "stroke-width: 1.5px",
     ".data .box, .unused .box": "stroke-dasharray: 4 3",
     ".output .box": "stroke-width: 2.5px",
@@ -59,6 +62,8 @@ def colours(root: str, palette: dict[str, str]) -> str:
         ".halo": f"stroke: {palette['paper']}",
         ".wire": f"stroke: {palette['line']}",
         ".arrow": f"fill: {palette['line']}",
+        ".lit .wire": f"stroke: {palette['nudge']}",
+        ".lit .arrow": f"fill: {palette['nudge']}",
         ".name, .formula": f"fill: {palette['ink']}",
         ".unused .name, .unused .formula": f"fill: {palette['quiet']}",
         ".forward": f"fill: {palette['forward']}",

@@ -34,10 +34,14 @@ CORNER = 7  # radius of a wire's bend
 ARROW = 9
 
 
-def svg(picture: Picture, *, theme: str = "auto", down: bool = False) -> str:
-    """The svg text of a picture; `theme` is light, dark, or auto, which follows the reader's own setting."""
+def svg(picture: Picture, *, theme: str = "auto", down: bool = False, lit: tuple[str, str] | None = None) -> str:
+    """The svg text of a picture; `theme` is light, dark, or auto, which follows the reader's own setting.
+
+    `lit` is an edge, from an operand to a node that uses it, that is drawn heavy: its group has the class `lit`.
+    A page can light others: every edge is a group of the class `edge`, with its names in `data-from` and `data-to`.
+    """
     layout = placed(picture, down=down)
-    body = "\n".join(Sheet(picture, layout).pieces())
+    body = "\n".join(Sheet(picture, layout, lit).pieces())
     name = own_id(picture.title + body)
     width, height = layout.width, layout.height
     return (
@@ -114,6 +118,7 @@ class Sheet:
 
     picture: Picture
     layout: Layout
+    lit: tuple[str, str] | None = None
 
     def pieces(self) -> Iterator[str]:
         parts = self.picture.by_name
@@ -131,13 +136,16 @@ class Sheet:
         by_source: dict[str, list[Wire]] = {}
         for wire in self.layout.wires:
             by_source.setdefault(wire.source, []).append(wire)
-        for wires in by_source.values():
-            paths = [path(wire.points) for wire in wires]
-            yield f'<path class="halo" d="{" ".join(paths)}"/>'
-            yield f'<path class="wire" d="{" ".join(paths)}"/>'
-            for wire in wires:
-                yield arrow(wire.points[-1], down=self.layout.down)
+        for wires in sorted(by_source.values(), key=lambda wires: any(map(self.is_lit, wires))):
+            yield f'<path class="halo" d="{" ".join(path(wire.points) for wire in wires)}"/>'
+            for wire in sorted(wires, key=self.is_lit):  # the lit one last, over the way that it shares
+                lit = " lit" if self.is_lit(wire) else ""
+                yield f'<g class="edge{lit}" data-from="{text(wire.source)}" data-to="{text(wire.target)}">'
+                yield f'<path class="wire" d="{path(wire.points)}"/>{arrow(wire.points[-1], down=self.layout.down)}</g>'
                 yield from self.drawn_label(wire, labels[wire.source, wire.target])
+
+    def is_lit(self, wire: Wire) -> bool:
+        return (wire.source, wire.target) == self.lit
 
     def drawn_label(self, wire: Wire, label: str) -> Iterator[str]:
         """What is written where a wire arrives."""

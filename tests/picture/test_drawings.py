@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from symback import Graph, Options
 from symback.picture.picture import picture_of
 from symback.picture.terminal import drawn, whole
+from symback.picture.vector import svg
 from symback.render.pages import Look
 
 if TYPE_CHECKING:
@@ -109,6 +111,24 @@ def test_the_lectures_numbers(name: str, numbers: dict[str, list[str]], run: Cal
     out = run("graph", *CASES[name][1], "--color", "always").out
     assert sorted(re.findall(r"\x1b\[34m([^\x1b]+)", out)) == sorted(numbers["forward"])
     assert sorted(re.findall(r"\x1b\[32m([^\x1b]+)", out)) == sorted(numbers["backward"])
+
+
+@pytest.mark.parametrize("down", [False, True])
+@pytest.mark.parametrize("lit", [("u", "J"), ("b", "v"), ("c", "z"), ("J", "u"), None])
+def test_a_lit_edge(lit: tuple[str, str] | None, down: bool) -> None:
+    """The wire of that edge alone is heavy, from its first character to its arrow; what is no edge lights nothing."""
+    graph = Graph(SKIPS)
+    picture = picture_of(graph, graph.report({}, Options(nudges=False)))
+    drawing = drawn(picture, Look(200, color=True), "down" if down else "right", lit)
+    assert drawing is not None
+    wires = [wire for wire in drawing.layout.wires if (wire.source, wire.target) == lit]
+    length = sum(abs(b.x - a.x) + abs(b.y - a.y) for wire in wires for a, b in pairwise(wire.points))
+    heavy = "".join(re.findall(r"\x1b\[1;35m([^\x1b]+)", "\n".join(drawing.lines())))
+    assert len(heavy) == length
+    assert set(heavy) <= set("┃━┏┓┗┛┣┫┳┻╋▶▼")
+    assert re.findall(r'"edge lit" data-from="(.)" data-to="(.)"', svg(picture, down=down, lit=lit)) == [
+        (wire.source, wire.target) for wire in wires
+    ]
 
 
 @st.composite

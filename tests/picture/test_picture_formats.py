@@ -72,7 +72,7 @@ def test_svg(program: str, local: bool) -> None:
         assert {part.formula, part.value} - {""} <= words
         assert part.label in (description.text or "")
     assert {edge.text for edge in picture.edges} - {""} <= words
-    assert len(list(root.iter(f"{SVG}g"))) == len(picture.parts)
+    assert len(list(root.iter(f"{SVG}g"))) == len(picture.parts) + len(picture.edges)
     assert len([p for p in root.iter(f"{SVG}path") if p.get("class") == "arrow"]) == len(picture.edges)
 
 
