@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from random import Random
 
@@ -35,7 +36,7 @@ def test_the_same_everywhere() -> None:
 
 
 GOLDEN: dict[int, tuple[str, dict[str, str], tuple[str, ...] | None]] = {
-    1: ("5*(w-1)**3", {"w": "-1"}, None),
+    1: ("(4*w-6)**2", {"w": "3"}, None),
     3: ("c = w*x; a = c+b; d = a-y; J = d**2/2", {"w": "1", "x": "-4", "b": "4", "y": "3"}, ("w", "b")),
 }
 
@@ -57,10 +58,34 @@ def test_levels_grow() -> None:
     assert sizes == sorted(sizes)
 
 
-def test_several_are_different() -> None:
-    found = list(several(1, 5, 20))
+@pytest.mark.parametrize("level", range(1, 6))
+def test_several_are_different(level: int) -> None:
+    """Twelve, a page's worth, are of twelve kinds."""
+    found = list(several(level, 5, 20))
     assert len({(made.program, str(made.at)) for made in found}) == 20
-    assert found[0] == made_up(1, 5)
+    assert len({re.sub("[+-]|[0-9]+", "#", made.program) for made in found[:12]}) == 12
+    assert found[0] == made_up(level, 5)
+
+
+def test_functions_are_of_all_kinds() -> None:
+    """What a course meets: growth, waves, squashing, a softmax, the gates of a cell."""
+    programs = "; ".join(made_up(level, seed).program for level in (4, 5) for seed in range(120))
+    wanted = (
+        "exp(",
+        "log(",
+        "sqrt(",
+        "sin(",
+        "cos(",
+        "tanh(",
+        "sigmoid(",
+        "relu(",
+        "abs(",
+        "max(",
+        "where(",
+        "u/s",
+        "f*h",
+    )
+    assert [text for text in wanted if text not in programs] == []
 
 
 @pytest.mark.parametrize("level", [0, 6, -1])

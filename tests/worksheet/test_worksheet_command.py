@@ -65,7 +65,7 @@ def test_a_sheet_has_no_program_twice(run, level):
     """As long as there are kinds left; --difficulty is --level."""
     made = run("worksheet", "--random", "8", "--level", str(level), "--seed", "3").out
     assert made == run("worksheet", "--random", "8", "--difficulty", str(level), "--seed", "3").out
-    programs = re.findall(r'<div class="program">(.*?)</div>', made)
+    programs = re.findall(r'<div class="program"[^>]*>(.*?)</div>', made)
     assert len(programs) == 8
     assert len({re.sub(r"<mn>[0-9]+</mn>", "", program) for program in programs}) == 8
 
