@@ -46,11 +46,10 @@ class QuizCommand(ProgramCommand):
 @click.command("quiz", cls=QuizCommand, epilog=EXAMPLES)
 @program_arguments
 @shared("at", "wrt", "split", at=VALUES)
-@click.option("--blank", type=click.Choice(["forward", "backward", "all"]), default="all", show_default=True, help="Which boxes to fill in: the values, the derivatives, or both.")  # fmt: skip
+@click.option("--blank", type=click.Choice(["all", "forward", "backward"]), default="all", show_default=True, help="Which boxes to fill in: both passes, the values, or the derivatives.")  # fmt: skip
 @click.option("--random", "made_up", type=click.IntRange(1, MOST_PROGRAMS), metavar="N", help="Make up N programs (1, if no number follows) instead of reading one.")  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 5), default=None, metavar="L", help="How hard made-up programs are, 1 to 5.  [default: 1]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=None, metavar="N", help="The same seed makes up the same programs.")  # fmt: skip
-@click.option("--count", type=click.IntRange(1, MOST_PROGRAMS), default=None, metavar="N", help="The same as the N of --random.")  # fmt: skip
 @shared("color")
 def command(program: str | None, file: str | None, **chosen: Any) -> int:
     """Ask for the values of PROGRAM's nodes, left to right, then for every derivative, right to left.
@@ -79,7 +78,7 @@ def check_options(program: str | None, file: str | None, chosen: dict[str, Any])
         if chosen["at"] or chosen["wrt"] or chosen["split"]:
             raise click.UsageError("--random makes up the point too: leave --at, --wrt and --split out.")
         return
-    for name in ("level", "seed", "count"):
+    for name in ("level", "seed"):
         if chosen[name] is not None:
             raise click.UsageError(f"--{name} goes with --random.")
     if program is None and file is None and sys.stdin is not None and sys.stdin.isatty():
@@ -102,7 +101,7 @@ def made_up(chosen: dict[str, Any]) -> Iterator[Exercise]:
 
         seed = SystemRandom().randrange(LARGEST_SEED)
         click.echo(f"Made up with --seed {seed}: the same seed makes up the same programs.", err=True)
-    for found in several(chosen["level"] or 1, seed, chosen["count"] or chosen["made_up"]):
+    for found in several(chosen["level"] or 1, seed, chosen["made_up"]):
         yield exercise_at(found.graph, found.at, Options())
 
 

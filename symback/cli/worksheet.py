@@ -34,7 +34,7 @@ Examples:
 @click.option("--programs", "listed", metavar="F", help="Read programs from file F, one a line; lines of JSON, as for batch, give a point too.")  # fmt: skip
 @shared("at", "wrt", "split", at=VALUES, wrt="The parameters; other inputs are data and get no boxes.")
 @click.option("--random", "count", type=click.IntRange(min=1), metavar="N", help="Add N made-up programs.")
-@click.option("--level", "--difficulty", "level", type=click.IntRange(1, 5), default=1, show_default=True, metavar="L", help="How hard the made-up programs are, 1 to 5 (--difficulty is the same).")  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 5), default=1, show_default=True, metavar="L", help="How hard the made-up programs are, 1 to 5.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, metavar="N", help="Decides the made-up programs, the boxes of --blank some, and the page's new numbers.")  # fmt: skip
 @click.option("--blank", type=click.Choice(["all", "forward", "backward", "some"]), default="all", show_default=True, help="Which boxes are to be filled in; the others show their answer.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="The heading of the page.  [default: Backpropagation worksheet]")

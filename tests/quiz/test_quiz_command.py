@@ -161,7 +161,6 @@ REFUSED = [
     (["w", "--level", "2"], 2, "--level goes with --random"),
     (["w", "--seed", "2"], 2, "--seed goes with --random"),
     (["--random", "0"], 2, "0 is not in the range"),
-    (["w", "--count", "2"], 2, "--count goes with --random"),
     (["--random", "--level", "6"], 2, "6 is not in the range"),
     (["w", "--blank", "some"], 2, "is not one of"),
     (["2 +* w", "--at", "w=3"], 2, "^"),
@@ -189,7 +188,7 @@ def test_a_file(piped: Callable[..., Answer], tmp_path_factory: pytest.TempPathF
 
 
 def test_made_up_programs_are_the_same_for_a_seed(piped: Callable[..., Answer]) -> None:
-    first, second = (piped(b"", "quiz", "--random", "--level", "3", "--seed", "7", "--count", "2") for _ in range(2))
+    first, second = (piped(b"", "quiz", "--random", "2", "--level", "3", "--seed", "7") for _ in range(2))
     assert first.out == second.out
     assert first.out.startswith("1/2. c = w*x; a = c+b; d = a-y; J = d**2/2\nAt w = 1, b = 4 (data: x = -4, y = 3)\n")
 

@@ -53,7 +53,7 @@ def test_several_points_are_several_exercises(run):
 
 @pytest.mark.parametrize("level", range(1, 6))
 def test_made_up_programs_are_the_same_for_the_same_seed(run, level):
-    asked = ["worksheet", "--random", "2", "--difficulty", str(level)]
+    asked = ["worksheet", "--random", "2", "--level", str(level)]
     first, again, other = (run(*asked, "--seed", seed) for seed in ("7", "7", "8"))
     assert first.code == 0
     assert len(exercises(first.out)) == 2
@@ -62,9 +62,8 @@ def test_made_up_programs_are_the_same_for_the_same_seed(run, level):
 
 @pytest.mark.parametrize("level", range(1, 6))
 def test_a_sheet_has_no_program_twice(run, level):
-    """As long as there are kinds left; --difficulty is --level."""
+    """As long as there are kinds left."""
     made = run("worksheet", "--random", "8", "--level", str(level), "--seed", "3").out
-    assert made == run("worksheet", "--random", "8", "--difficulty", str(level), "--seed", "3").out
     programs = re.findall(r'<div class="program"[^>]*>(.*?)</div>', made)
     assert len(programs) == 8
     assert len({re.sub(r"<mn>[0-9]+</mn>", "", program) for program in programs}) == 8
@@ -119,7 +118,7 @@ def test_title_and_blank(run):
         (["--random", "60"], 2, "1 to 50 exercises, not 60"),
         (["w**2", "--at", "w=3", "-o", "a.html", "--key", "a.html"], 2, "--key"),
         (["w**2", "--at", "w=3", "--key", "a.pdf"], 2, ".pdf"),
-        (["--random", "2", "--difficulty", "6"], 2, "6 is not in the range"),
+        (["--random", "2", "--level", "6"], 2, "6 is not in the range"),
         (["w**2", "--at", "w=3", "--blank", "none"], 2, "'none' is not one of"),
         (["sqrt(w)", "--at", "w=0"], 3, "does not exist at this point"),
         (["--programs", "/nowhere"], 2, "/nowhere"),
