@@ -98,7 +98,7 @@ def discard_output() -> None:
 
 
 def fault(error: Exception) -> str:
-    """What to say of an error that nobody expected: what it is and where it arose."""
+    """Return what to say of an error that nobody expected: what it is and where it arose."""
     import traceback
 
     from symback.errors import visible

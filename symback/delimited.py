@@ -15,7 +15,7 @@ LONGEST_CELL = 1 << 24  # characters
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: whichever of , ; and tab it has most of outside quotes, or | where it has none."""
+    """Return what separates the cells of a header: whichever of , ; and tab it has most of outside quotes, or | where it has none."""
     outside = "".join(header.split('"')[::2])
     bars = "|" in outside and "direct" not in outside.split("|")  # dJ/dw|direct is one name
     return max(DELIMITERS, key=outside.count) if set(DELIMITERS) & set(outside) or not bars else "|"
@@ -38,7 +38,7 @@ def rows(lines: Iterable[str], delimiter: str, where: str, first: int = 1) -> It
 
 
 def said(error: csv.Error) -> str:
-    """What is wrong with a row, in the words of this program."""
+    """Return what is wrong with a row, in the words of this program."""
     text = str(error)
     if "end of data" in text:
         return "a quote is never closed"

@@ -56,7 +56,7 @@ class Formulas:
         self.back = chain(graph, named, Letters(lambda slope: bounded(form(slope))))
 
     def is_named(self, node: Node) -> bool:
-        """Whether the derivatives of a node are written with its own name: a*(1 - a) where a is sigmoid(z)."""
+        """True if the derivatives of a node are written with its own name: a*(1 - a) where a is sigmoid(z)."""
         return node.name != self.graph.output and node.rule[-1][0] in in_own_value()
 
     def node(self, name: str) -> Expression | None:
@@ -139,7 +139,7 @@ def slots(node: Node, *, own: bool = False) -> list[Value]:
 
 
 def may_be_share(code: Code) -> bool:
-    """Whether a rule divides, and has an exponential in it: no other is a share of a sum of exponentials."""
+    """True if a rule divides, and has an exponential in it: no other is a share of a sum of exponentials."""
     return any(i[0] == "/" for i in code) and any(i[0] == "exp" or i == ("const", "e") for i in code)
 
 

@@ -276,7 +276,7 @@ INTEGRALS = frozenset({"integral", "integrate", "antiderivative"})
 
 
 def meant(name: str, arguments: Sequence[str]) -> str | None:
-    """What a call of what is no function means in the language: the formula with the call's own arguments, or the name."""
+    """Return what a call of what is no function means in the language: the formula with the call's own arguments, or the name."""
     lowered = name.lower()
     for pattern, formula in FORMULAS.items():
         called, _, letters = pattern.rstrip(")").partition("(")
@@ -342,13 +342,13 @@ def arity(name: str) -> tuple[int, int]:
 
 
 def takes(name: str, arguments: int) -> bool:
-    """Whether `name` can be called with so many arguments."""
+    """True if `name` can be called with so many arguments."""
     least, most = arity(name)
     return least <= arguments <= most
 
 
 def arity_text(name: str) -> str:
-    """How many arguments `name` takes, in words."""
+    """Return how many arguments `name` takes, in words."""
     least, most = arity(name)
     if most == ANY:
         return f"{least} arguments or more"

@@ -35,7 +35,7 @@ def bounded(expression: Any, limit: int = LONGEST) -> Any:
 
 
 def parts(expression: Any, limit: int) -> int:
-    """How many parts an expression has, counted up to just over `limit`."""
+    """Return how many parts an expression has, counted up to just over `limit`."""
     count = 0
     todo = [expression]
     while todo and count <= limit:

@@ -11,7 +11,7 @@ NO = ("", "0", "false")
 
 
 def wants_color(setting: str, *, to_file: bool = False) -> bool:
-    """Whether to colour: as --color says; else NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0, and the terminal."""
+    """True if output is to be in colour: as --color says; else NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0, and the terminal."""
     if setting != "auto":
         return setting == "always"
     get = os.environ.get
@@ -38,12 +38,12 @@ def width(*, to_file: bool = False) -> int:
 
 
 def is_terminal() -> bool:
-    """Whether standard output is a terminal; where it is closed there is none."""
+    """True if standard output is a terminal; where it is closed there is none."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def is_ascii(*, to_file: bool = False) -> bool:
-    """Whether standard output takes ASCII only (files are UTF-8)."""
+    """True if standard output takes ASCII only (files are UTF-8)."""
     if to_file or sys.stdout is None:
         return False
     return not (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")

@@ -34,7 +34,7 @@ class Line:
 
     @property
     def due(self) -> bool:
-        """Whether it is time to draw."""
+        """True if it is time to draw."""
         return self.watched and time.monotonic() >= self.next
 
     def draw(self, text: str) -> None:

@@ -47,7 +47,7 @@ class Expression:
         self.hashed: int | None = None
 
     def key(self) -> object:
-        """What tells it from others of its kind."""
+        """Return what tells it from others of its kind."""
         raise NotImplementedError
 
     def __hash__(self) -> int:
@@ -61,7 +61,7 @@ class Expression:
         return type(other) is type(self) and hash(self) == hash(other) and self.is_same(other)
 
     def is_same(self, other: Any) -> bool:
-        """Whether another of its kind, with the same hash, is the same."""
+        """True if another of its kind, with the same hash, is the same."""
         return bool(self.key() == other.key())
 
 

@@ -43,7 +43,7 @@ def slope_of_call(call: Call, position: int, argument: Expression, name: str) ->
 
 
 def slope_of_factor(whole: Product, base: Expression, name: str) -> Expression:
-    """What the product's factor with this base adds: the others times its own slope."""
+    """Return what the product's factor with this base adds: the others times its own slope."""
     above = whole.factors[base]
     exponent, inner = expression_of(above), slope_by(base, name)
     others = multiply(whole, power(base, negative(exponent)))

@@ -147,14 +147,14 @@ def exponent_text(exponent: Exponent) -> str:
 
 
 def is_atom(expression: Expression) -> bool:
-    """Whether a power of it needs no parentheses."""
+    """True if a power of it needs no parentheses."""
     if isinstance(expression, Number):
         return expression.value >= 0 and expression.value.denominator == 1
     return isinstance(expression, Symbol | Call)
 
 
 def factor_key(factor: tuple[Expression, Exponent]) -> tuple[int, str]:
-    """Where a factor stands in a product: numbers, pi, names, sums, then functions."""
+    """Return where a factor stands in a product: numbers, pi, names, sums, then functions."""
     return base_key(*factor)
 
 

@@ -32,7 +32,7 @@ def tidy(expression: Expression) -> Expression:
 
 
 def has_sum(expression: Expression) -> bool:
-    """Whether there is a sum anywhere: nothing else can be expanded, or has common factors."""
+    """True if there is a sum anywhere: nothing else can be expanded, or has common factors."""
     if isinstance(expression, Product):
         for base, exponent in expression.factors.items():
             if has_sum(base) or (isinstance(exponent, Expression) and has_sum(exponent)):

@@ -73,7 +73,7 @@ class Checker:
 
     @property
     def has_point(self) -> bool:
-        """Whether there is a point to check numbers at."""
+        """True if there is a point to check numbers at."""
         return bool(self.inputs) or not self.graph.inputs
 
     def check_all(self, texts: Iterable[str]) -> list[Result]:
@@ -147,7 +147,7 @@ class Checker:
         return replace(result, verdict=MATCH, evidence=evidence, how=PROBED, reason=where)
 
     def limits(self, agreement: Agreement) -> str | None:
-        """What a right formula does not say: the first point that was met without a derivative."""
+        """Return what a right formula does not say: the first point that was met without a derivative."""
         sample = agreement.without
         if sample is None:
             return None
@@ -176,7 +176,7 @@ class Checker:
         return found is not None and not set(symbols_of(found)).difference(c.name for c in CONSTANTS.values())
 
     def proved(self, claim: Claim) -> bool:
-        """Whether algebra shows, with bounded work, that the claim is the truth."""
+        """True if algebra shows, with bounded work, that the claim is the truth."""
         if len(claim.formula.code) > 200 or sum(len(n.rule) for n in self.graph.nodes) > 2000:
             return False
         from symback.check.proof import proves
@@ -223,7 +223,7 @@ def numeral(claim: Claim) -> tuple[int, Fraction | None]:
 
 
 def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> tuple[Fraction, Fraction]:
-    """How far a claimed number may be off, as a share of the truth and absolutely, whichever is more.
+    """Return how far a claimed number may be off, as a share of the truth and absolutely, whichever is more.
 
     What is asked for decides, else the digits that the claim is written with.
     """
@@ -239,7 +239,7 @@ def allowed(claim: Claim, truth: Number, tolerance: Fraction | None) -> tuple[Fr
 
 
 def rounded(claimed: Number, truth: Number) -> str | None:
-    """What to say of a claim that is nearly right: the least tolerance, to two digits, that takes it."""
+    """Return what to say of a claim that is nearly right: the least tolerance, to two digits, that takes it."""
     if within(claimed, truth, Fraction(0)) or not within(claimed, truth, Fraction(1, 100)):
         return None
     power = next((k for k in range(1, 400) if not within(claimed, truth, Fraction(1, 10**k))), 0)

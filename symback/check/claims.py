@@ -42,7 +42,7 @@ def read_claim(text: str, graph: Graph) -> Claim:
 
 
 def left_side(text: str, graph: Graph) -> Wanted:
-    """What a claim is about, read as --get reads it, without its forms."""
+    """Return what a claim is about, read as --get reads it, without its forms."""
     name = "".join(text.split())
     try:
         wanted = parse(name, graph)
@@ -73,7 +73,7 @@ def right_side(text: str, start: int, graph: Graph) -> Formula:
 
 
 def derivative_named(name: str) -> Wanted | None:
-    """What a name such as dL/dz on the right of a claim stands for; None for any other."""
+    """Return what a name such as dL/dz on the right of a claim stands for; None for any other."""
     found = DERIVATIVE.fullmatch(name)
     return Wanted(name, found[1], found[2], None, local=False) if found else None
 

@@ -45,7 +45,7 @@ def explain(checker: Checker, claim: Claim, others: Others) -> tuple[str, tuple[
 
 
 def comparable(other: Wanted, wanted: Wanted) -> bool:
-    """Whether two claims are about derivatives of one node along all paths."""
+    """True if two claims are about derivatives of one node along all paths."""
     return other.of == wanted.of and other.by is not None and not other.local and other.by not in (other.of, wanted.by)
 
 
@@ -94,12 +94,12 @@ def far(claimed: Value, truth: Value) -> bool:
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Whether two values of formulas without rounded numbers are equal."""
+    """True if two values of formulas without rounded numbers are equal."""
     return same(left, right, CLOSE)
 
 
 def same(left: Value, right: Value, near: Fraction = NEAR) -> bool:
-    """Whether two values are equal: exactly where both are rational, else to nine digits of themselves."""
+    """True if two values are equal: exactly where both are rational, else to nine digits of themselves."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
     if not all(map(is_told, (left, right))):
@@ -108,7 +108,7 @@ def same(left: Value, right: Value, near: Fraction = NEAR) -> bool:
 
 
 def is_told(value: Value) -> bool:
-    """Whether a number has digits enough to be compared."""
+    """True if a number has digits enough to be compared."""
     ball: Any = value
     return not is_ball(value) or ball.rel_accuracy_bits() >= TOLD_BITS
 
@@ -126,7 +126,7 @@ def carried_on(search: Search, claim: Claim, others: Others) -> Slip | None:
 
 
 def follows(search: Search, wanted: Wanted, other: Claim) -> bool:
-    """Whether a claim is what the chain rule makes of another wrong claim, or the program of another wrong value."""
+    """True if a claim is what the chain rule makes of another wrong claim, or the program of another wrong value."""
     about = other.wanted
     between = {node.name for node in search.nodes} if wanted.by is not None else set()
     if wanted.by is not None and about.of == wanted.of and about.by in between and not wanted.local and not about.local:
@@ -141,7 +141,7 @@ def follows(search: Search, wanted: Wanted, other: Claim) -> bool:
 
 
 def with_value(sample: Sample, name: str, value: Value, wanted: Wanted) -> Value:
-    """What the program makes of a node's claimed value."""
+    """Return what the program makes of a node's claimed value."""
     from symback.passes.forward import again
 
     return again(sample.graph.downstream(name), sample.run.values, name, value, sample.arithmetic)[wanted.of]
@@ -164,7 +164,7 @@ def nudge_quotient(checker: Checker, claim: Claim) -> Sequence[Slip]:
 
 
 def usual_place(checker: Checker, wanted: Wanted) -> str:
-    """Where nothing else is known: the last factor of the chain, which no other derivative shares; for a sum, the whole."""
+    """Return the place that a claim is said to part at where nothing else is known: the last factor of the chain, which no other derivative shares; for a sum, the whole."""
     if wanted.by is None or wanted.local:
         return label(wanted)
     graph = checker.graph if wanted.of == checker.graph.output else checker.graph.focused(wanted.of)

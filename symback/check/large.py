@@ -62,7 +62,7 @@ class Place:
 
     @cached_property
     def errors(self) -> Any:
-        """How far rounding may have put off every value."""
+        """Return how far rounding may have put off every value."""
         return self.plan.errors(self.values)
 
     @cached_property
@@ -83,7 +83,7 @@ class Place:
         return self.chained[of]
 
     def error(self, wanted: Wanted) -> float:
-        """How far rounding may have put off a value or a derivative, as it is estimated and more."""
+        """Return how far rounding may have put off a value or a derivative, as it is estimated and more."""
         if wanted.by is None:
             return SURE * float(abs(self.errors[self.plan.place[wanted.of]]))
         if wanted.of == wanted.by or wanted.local:
@@ -109,7 +109,7 @@ class Place:
         return sum(float(self.slopes[rule].value[slot, column]) for slot in node.places()[by])
 
     def agrees(self, claim: Claim) -> bool | None:
-        """Whether a claimed formula has the true value here; None where there is no truth, or no telling."""
+        """True if a claimed formula has the true value here; None where there is no truth, or no telling."""
         truth = self.truth(claim.wanted)
         inner = Floats().run(claim.formula.code, [float(self.values[self.plan.place[n]]) for n in claim.formula.names])
         if truth is None or any(isinstance(value, Undefined) and value.large for value in inner):
@@ -192,7 +192,7 @@ class LargeChecker(Checker):
         return Result(text.strip(), MATCH, truth, evidence=AT_ONE, how=PROBED)
 
     def surely(self, right: str) -> float:
-        """How far, relatively, a numeral may be off at the least."""
+        """Return how far, relatively, a numeral may be off at the least."""
         if self.tolerance is not None:
             return float(self.tolerance)
         digits = len(right.partition("e")[0].partition("E")[0].replace(".", "").lstrip("-0"))

@@ -32,7 +32,7 @@ MOST_TERMS = 600  # terms that expanding it may make
 
 
 def proves(truth: Truth, claim: Claim) -> bool:
-    """Whether algebra shows that the claim is the truth; False says nothing."""
+    """True if algebra shows that the claim is the truth; False says nothing."""
     try:
         return any(vanishes(ours - true) for ours, true in readings(truth, claim))
     except (TooLong, RecursionError, ValueError, TypeError, AttributeError, NotImplementedError, ZeroDivisionError):
@@ -72,7 +72,7 @@ def true_in_nodes(truth: Truth) -> Expression | None:
 
 
 def vanishes(difference: Any) -> bool:
-    """Whether a difference is 0 by one of a few bounded rewritings."""
+    """True if a difference is 0 by one of a few bounded rewritings."""
     if difference == 0:
         return True
     symbolic.bounded(difference, LARGEST)
@@ -81,7 +81,7 @@ def vanishes(difference: Any) -> bool:
 
 
 def numerator_is_zero(expression: Any) -> bool:
-    """Whether the numerator, over one denominator, expands to 0."""
+    """True if the numerator, over one denominator, expands to 0."""
     symbolic.bounded(expression, LARGEST)
     if sympy.expand_mul(expression) == 0 if symbolic.expansion_size(expression) <= MOST_TERMS else False:
         return True
@@ -103,7 +103,7 @@ def by_definition(expression: Any) -> Any:
 
 
 def definition(part: Any) -> Any | None:
-    """What an application of one of our functions stands for; None where it is one of sympy's, or has pieces."""
+    """Return what an application of one of our functions stands for; None where it is one of sympy's, or has pieces."""
     operation = getattr(part, "operation", None)
     row = BY_NAME.get(operation) if operation else None
     if row is None or row.definition is None or row.breaks:

@@ -308,7 +308,7 @@ class Samples:
                             yield sample
 
     def nowhere(self, search: Regions) -> Nowhere:
-        """What tells where regions are empty, as the data that stay and the assumptions have it."""
+        """Return what tells where regions are empty, as the data that stay and the assumptions have it."""
         domain = Ranges()
         inputs = self.graph.inputs
         fixed = {inputs.index(n): spot(Exact(last=True).run(f.code, [])[-1], domain) for n, f in self.fixed.items()}

@@ -52,7 +52,7 @@ class Search:
         return tuple(self.found)
 
     def leads(self, outcome: Callable[[Sample], Slope]) -> bool:
-        """Whether `outcome` is what was claimed at every sample."""
+        """True if `outcome` is what was claimed at every sample."""
         for sample, claimed, apart in zip(self.samples, self.claimed, self.apart, strict=True):
             value = outcome(sample)
             value = Fraction(0) if value is None else value
@@ -111,7 +111,7 @@ class Search:
                 yield self.slip(kind.name, edge_name(self.graph, place, by), self.taken_as(place, kind))
 
     def taken_as(self, place: Place, kind: Kind) -> str:
-        """What the slip makes of the node's local derivative at the point: `da/dz taken as 0.5 instead of 0.25`."""
+        """Return what the slip makes of the node's local derivative at the point: `da/dz taken as 0.5 instead of 0.25`."""
         sample, node = self.samples[0], self.graph.by_name[place[0]]
         if kind.lost is not None:
             lost = names_below(node, node.rule[place[1]][1 + kind.lost], self.moving)
@@ -140,7 +140,7 @@ class Search:
         return {self.wanted.by, *(node.name for node in self.nodes)}
 
     def contradicted(self, place: Place, kind: Kind) -> bool:
-        """Whether another claim, which is right, goes through the same operation: the slip would have spoilt it, too."""
+        """True if another claim, which is right, goes through the same operation: the slip would have spoilt it, too."""
         sample, focus = self.samples[0], self.graph.focused(self.wanted.of)
         for by in self.right if not self.wanted.local else ():
             nodes = [node for node in focus.downstream(by) if not node.unused]
@@ -218,7 +218,7 @@ def ordered(found: list[tuple[Place, Step]]) -> Iterator[tuple[Kind, Place, Step
 
 
 def outcome(nodes: list[Node], by: str, of: str, slip: tuple[Place, Wrong]) -> Callable[[Sample], Slope]:
-    """What a slip makes of the derivative of `of` by `by`, at any sample."""
+    """Return what a slip makes of the derivative of `of` by `by`, at any sample."""
     return lambda s: tangents(nodes, by, s.run, s.arithmetic, slip).get(of)
 
 

@@ -151,7 +151,7 @@ class Domain:
         return taken if isinstance(taken, Undefined) else values[taken]
 
     def branch(self, operation: str, values: Sequence[Value]) -> int | Undefined:
-        """Which operand `where` takes: 2 or 3."""
+        """Return which operand `where` takes: 2 or 3."""
         left, right = values[0], values[1]
         if isinstance(left, Undefined):
             return left
@@ -206,7 +206,7 @@ class Domain:
         return self.number(Fraction(1, sum(tied)) if tied[position] else Fraction(0))
 
     def at_break(self, name: str, values: Sequence[Value]) -> bool:
-        """Whether a function stands on the edge between two smooth pieces, by its row."""
+        """True if a function is on the edge between two smooth pieces, by its row."""
         for text in BY_NAME[name].breaks:
             place = self.run(compiled(text), [*values, values[0]])[-1]
             if text.startswith("floor"):

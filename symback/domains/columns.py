@@ -106,14 +106,14 @@ class Arrays(Domain):
         return derivative(operation, position, doubles=True)
 
     def ties(self, values: Sequence[Any], result: Any) -> Any:
-        """How many operands of a maximum or minimum are the result; kept, for every operand asks."""
+        """Return how many operands of a maximum or minimum are the result; kept, for every operand asks."""
         if self.tied is None or self.tied[0] is not result:
             equal = [np.equal(value, result) for value in values]
             self.tied = result, np.maximum(1, np.add.reduce(np.broadcast_arrays(*equal), dtype=float))
         return self.tied[1]
 
     def on_edge(self, breaks: Sequence[str], values: Sequence[Column], *, jump: bool = False) -> Column:
-        """Where a function stands on an edge between two smooth pieces, by the formulas of its row."""
+        """Return where a function is on an edge between two smooth pieces, by the formulas of its row."""
         found: Column = False
         for text in breaks:
             place: Any = self.run(compiled(text), [*values, values[0]])[-1]
@@ -146,7 +146,7 @@ class Arrays(Domain):
 
 
 def taken(operation: str, values: Sequence[Column]) -> Column:
-    """Where the comparison of a `where` holds."""
+    """Return where the comparison of a `where` holds."""
     return COMPARE[operation[5:]](np.asarray(values[0]), values[1])
 
 

@@ -89,6 +89,6 @@ class Duals(Domain):
 
 
 def is_zero(value: Any) -> bool:
-    """Whether an exponent is the number 0, so that the power does not change."""
+    """True if an exponent is the number 0, so that the power does not change."""
     value = getattr(value, "value", value)  # of a column with its error
     return isinstance(value, (int, float, Fraction)) and value == 0

@@ -65,7 +65,7 @@ def exact_text(value: Number) -> str | None:
 
 
 def terminates(value: Fraction) -> bool:
-    """Whether the decimal expansion of a rational ends."""
+    """True if the decimal expansion of a rational ends."""
     rest = value.denominator
     twos = (rest & -rest).bit_length() - 1
     rest >>= twos

@@ -88,7 +88,7 @@ class Graph:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """What the inputs and the nodes are called."""
+        """Return what the inputs and the nodes are called."""
         return frozenset((*self.inputs, *self.by_name))
 
     @cached_property
@@ -118,7 +118,7 @@ class Graph:
         return Graph(self.program, self.split, self.wrt, self.valued, self.parsed, inputs, with_unused(made, name))
 
     def is_data(self, name: str) -> bool:
-        """Whether `name` is an input without derivative."""
+        """True if `name` is an input without derivative."""
         return name in self.data
 
     def require_input(self, name: str) -> None:

@@ -98,7 +98,7 @@ def combine(instruction: Instruction, parts: list[Part], numbers: Sequence[int])
 
 
 def is_linear(instruction: Instruction, parts: list[Part]) -> bool:
-    """Whether an operation only scales or shifts its one operand that is not a literal."""
+    """True if an operation only scales or shifts its one operand that is not a literal."""
     kind = instruction[0]
     if kind == "neg":
         return True

@@ -88,7 +88,7 @@ class Checks:
     def compared(
         self, slope: float, wide_sides: Sequence[float], narrow_sides: Sequence[float], step: float
     ) -> Checked:
-        """Whether the leftover shrinks with the step, or is no more than rounding, and the two sides come together."""
+        """True if the leftover shrinks with the step, or is no more than rounding, and the two sides come together."""
         wide, narrow = sum(wide_sides) / 2, sum(narrow_sides) / 2
         rounding = ROUNDING * EPSILON * self.size / step
         before, after = abs(wide - slope), abs(narrow - slope)

@@ -105,7 +105,7 @@ class Plan:
         )
 
     def column(self, node: Node) -> tuple[int, int]:
-        """Where a node's local derivatives stand: in those of which rule, and in which column."""
+        """Return where a node's local derivatives stand: in those of which rule, and in which column."""
         index = self.place[node.name] - len(self.graph.inputs)
         return int(self.rules[index]), int(self.within[index])
 
@@ -153,7 +153,7 @@ class Plan:
     # In doubles, with bounds on what rounding has put them off
 
     def errors(self, values: Array) -> Array:
-        """How far rounding may have put off every value, with a sign: what each node adds by chance, and what its operands bring."""
+        """Return how far rounding may have put off every value, with a sign: what each node adds by chance, and what its operands bring."""
         found, columns = np.zeros(len(values)), self.exactly(values)
         own, slopes = [], []
         with np.errstate(all="ignore"):

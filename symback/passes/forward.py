@@ -54,7 +54,7 @@ def placed(node: Node, value: Value, inner: Sequence[Value]) -> Value:
 def again(
     downstream: Iterable[Node], values: Mapping[str, Value], pinned: str, value: Value, arithmetic: Domain
 ) -> dict[str, Value]:
-    """What changes when `pinned` is held at `value`: its value and those of the nodes downstream of it."""
+    """Return what changes when `pinned` is held at `value`: its value and those of the nodes downstream of it."""
     changed: dict[str, Value] = {pinned: value}
     for node in downstream:
         slots = [changed[name] if name in changed else values[name] for name in node.operands]

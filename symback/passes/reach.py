@@ -163,7 +163,7 @@ class Way:
 
     @cached_property
     def beside(self) -> Fraction | None:
-        """How long a step beside the point may be for the balls to tell; None where they never do."""
+        """Return how long a step beside the point may be for the balls to tell; None where they never do."""
         step: Fraction = self.length / 2**NARROWEST
         while step * 2**CLOSEST > self.length and self.left > 0:
             step = step * step / self.length

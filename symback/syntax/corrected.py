@@ -143,7 +143,7 @@ def touches(tokens: list[Token], index: int) -> bool:
 
 
 def called(tokens: list[Token], index: int) -> int | None:
-    """Where the function's name stands that tokens[index] is the argument of, were it in parentheses: `sin x`, `sin² x`."""
+    """Return where the function's name stands that tokens[index] is the argument of, were it in parentheses: `sin x`, `sin² x`."""
     place = index - 1
     if tokens[place].kind == "power":
         place -= 1

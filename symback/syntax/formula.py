@@ -44,11 +44,11 @@ class Formula:
 
     @property
     def is_constant(self) -> bool:
-        """Whether the formula has no variable in it."""
+        """True if the formula has no variable in it."""
         return not self.names
 
     def span(self, index: int = -1) -> Span | None:
-        """Where instruction `index` (the whole formula unless told) stands in the text."""
+        """Return where instruction `index` (the whole formula unless told) stands in the text."""
         if self.origin is not None:
             from symback.syntax.shapes import spans_at
 

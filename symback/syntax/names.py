@@ -73,7 +73,7 @@ def refuse_character(text: str, position: int) -> SymbackError:
 
 
 def meant(char: str) -> str | None:
-    """What was meant by a character that is not ASCII."""
+    """Return what was meant by a character that is not ASCII."""
     import unicodedata
 
     known = LOOKALIKES.get(char) or MEANT.get(char)

@@ -70,7 +70,7 @@ def in_the_language(line: str) -> str | None:
 
 
 def reads(line: str) -> bool:
-    """Whether a line parses as it stands."""
+    """True if a line parses as it stands."""
     from symback.syntax.program import parse_program
 
     if not spelled(line):
@@ -83,7 +83,7 @@ def reads(line: str) -> bool:
 
 
 def spelled(line: str) -> bool:
-    """Whether a line consists of the language's own tokens."""
+    """True if a line consists of the language's own tokens."""
     from symback.syntax.tokens import TOKEN
 
     return re.fullmatch(f"(?:{TOKEN.pattern})*", line) is not None
@@ -156,7 +156,7 @@ def operand(text: str) -> str:
 
 
 def command(match: re.Match[str]) -> str:
-    """What a command of LaTeX is in the language; unknown ones stay, and the line will not parse."""
+    """Return what a command of LaTeX is in the language; unknown ones stay, and the line will not parse."""
     name = match[1].removeprefix("var") if match[1] in ("varepsilon", "varphi", "vartheta", "varrho") else match[1]
     if name in SIGNS:
         return SIGNS[name]

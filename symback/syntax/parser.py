@@ -115,7 +115,7 @@ class Parser:
             self.emit(("slot", len(self.names) - 1), token.span)
 
     def opening(self, tokens: list[Token], position: int) -> int | None:
-        """Where the parenthesis of a call stands: after the name, or after the power of a function, as in `sin^2(x)`."""
+        """Return where the parenthesis of a call stands: after the name, or after the power of a function, as in `sin^2(x)`."""
         place = position + 1
         if tokens[position].text in functions.CALLED and tokens[place].kind == "power":
             place += 1

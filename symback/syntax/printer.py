@@ -36,7 +36,7 @@ def to_text(code: Code, names: Sequence[str], limit: int | None = None) -> str:
 
 
 def layout(code: Code, names: Sequence[str], index: int, binding: int) -> list[str | tuple[int, int]]:
-    """What to print for instruction `index`, in parentheses where it binds less tightly than `binding`."""
+    """Return what to print for instruction `index`, in parentheses where it binds less tightly than `binding`."""
     instruction = code[index]
     kind = str(instruction[0])
     if kind == "slot":

@@ -56,7 +56,7 @@ class Program:
         return {*self.inputs, *self.values, *(s.name for s in self.statements)}
 
     def readings(self) -> list[str]:
-        """What to note of inputs whose names read as a function glued to its argument: `cosx`."""
+        """Return what to note of inputs whose names read as a function glued to its argument: `cosx`."""
         if len(self.inputs) > MOST_READ:
             return []
         read = {name: functions.glued_call(name, self.names) for name in self.inputs}
@@ -67,13 +67,13 @@ class Program:
         ]
 
     def place(self, name: str) -> Span | None:
-        """Where an input first stands in the text."""
+        """Return where an input first stands in the text."""
         user = next((s.formula for s in self.statements if name in s.formula.names), None)
         return place_of(user, name) if user is not None else self.values[name].span
 
 
 def place_of(formula: Formula, name: str) -> Span | None:
-    """Where `name` first stands in a formula."""
+    """Return where `name` first stands in a formula."""
     slot = formula.names.index(name)
     return formula.span(formula.code.index(("slot", slot)))
 
@@ -100,7 +100,7 @@ def read_by_tokens(source: str, constants: frozenset[str]) -> tuple[list[Found],
 
 
 def gives_e(source: str) -> bool:
-    """Whether a statement `e = …` makes a variable of the constant."""
+    """True if a statement `e = …` makes a variable of the constant."""
     return AN_E.search(source) is not None and GIVES_E.search(source) is not None
 
 

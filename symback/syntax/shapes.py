@@ -140,7 +140,7 @@ def read_by_shape(source: str, constants: frozenset[str]) -> tuple[list[Found], 
 
 @lru_cache(maxsize=64)
 def spans_at(source: str, start: int, end: int) -> tuple[Span, ...]:
-    """Where the instructions of the statement in a range stand: it is parsed again, for a message."""
+    """Return where the instructions of the statement in a range stand: it is parsed again, for a message."""
     tokens = tokenize(source, start, end)
     constants = functions.CONSTANTS - {token.text for token in tokens[:1]}
     named = len(tokens) > 1 and tokens[1].text == "="
