@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from symback.render.pages import Look
 
 UNKNOWN = "?"
+MOST_LINES = 45  # of a drawing that one looks at while answering
 
 
 def graph_lines(exercise: Exercise, look: Look, *, backward: bool) -> list[str]:
-    """The drawing from left to right, for the forward pass or the backward one; empty where there is no room for it."""
+    """The drawing, for the forward pass or the backward one: left to right, else top down; empty where there is no room for it."""
     picture = picture_of(exercise.graph, exercise.report)
     parts = tuple(blanked(part, backward=backward) for part in picture.parts)
     edges = tuple(replace(edge, local="", share="") for edge in picture.edges)
-    drawing = drawn(replace(picture, parts=parts, edges=edges), look, "right")
-    return drawing.lines() if drawing is not None and whole(drawing.picture.parts) else []
+    drawing = drawn(replace(picture, parts=parts, edges=edges), look)
+    lines = drawing.lines() if drawing is not None and whole(drawing.picture.parts) else []
+    return lines if len(lines) <= MOST_LINES else []
 
 
 def whole(parts: Sequence[Part]) -> bool:

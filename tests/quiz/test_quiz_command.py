@@ -142,10 +142,16 @@ def test_given_values_are_shown(piped: Callable[..., Answer]) -> None:
     assert DRAWN not in told
 
 
-def test_nodes_are_listed_where_the_graph_is_too_wide(
+def test_a_graph_goes_top_down_where_it_is_wide_and_its_nodes_are_listed_where_that_is_too_large(
     piped: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
+    down = piped(b"", "quiz", *NEURON).out
+    assert "│ c = w*x │" in down
+    assert down.count("▼") == 7
+    long = "; ".join(f"a{i} = {f'a{i - 1}' if i else 'w'} + 1" for i in range(15))
+    assert "   a14 = a13 + 1\n" in piped(b"", "quiz", long, "--at", "w=1").out
+    monkeypatch.setenv("COLUMNS", "20")
     asked = piped(b"", "quiz", *NEURON).out
     assert "   c = w·x\n   a = c + b\n   d = a - y\n   J = d²/2\n\n" in asked
     given = piped(b"", "quiz", *NEURON, "--blank", "backward").out
