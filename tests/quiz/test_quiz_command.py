@@ -155,7 +155,7 @@ def test_a_graph_goes_top_down_where_it_is_wide_and_its_nodes_are_listed_where_t
     asked = piped(b"", "quiz", *NEURON).out
     assert "   c = w·x\n   a = c + b\n   d = a - y\n   J = d²/2\n\n" in asked
     given = piped(b"", "quiz", *NEURON, "--blank", "backward").out
-    assert "   c = w·x = -2 × 2 = -4\n   a = c + b = -4 + 8 = 4\n" in given
+    assert "c = w·x = -2 × 2 = -4 a = c + b = -4 + 8 = 4 " in " ".join(given.split())
 
 
 # what is wrong with the command, exit code, what is said
