@@ -130,6 +130,28 @@ def test_the_first_numbers_can_be_had_again(sheet):
     assert page.answers() == [box["text"] for box in exercise_data(made.exercises[0], "forward", 0)["boxes"]]
 
 
+ENTROPY = (
+    "z = u*x + v*r + b; h = tanh(z); p = sigmoid(c*h); J = -(y*log(p) + (1-y)*log(1-p))",
+    dict.fromkeys(["u", "v", "b", "c", "x", "r"], "0.5") | {"y": 1},
+    ("u", "v", "b", "c"),
+)
+
+
+def test_new_numbers_are_of_both_signs_and_no_function_is_at_its_end(sheet):
+    """In a network with fractions, and a label that stays 0 or 1."""
+    page = sheet(worksheet(ENTROPY).html)
+    seen = []
+    for _ in range(5):
+        page.press("renew")
+        now = {name: float(value) for name, value in shown_point(page).items()}
+        assert now.pop("y") in (0, 1)
+        seen += now.values()
+        page.press("reveal")
+        assert min(abs(number(answer)) for answer in page.answers()) >= 1e-3
+    assert 5 < sum(value < 0 for value in seen) < len(seen) - 5
+    assert max(map(abs, seen)) <= 3
+
+
 def test_the_same_seed_draws_the_same_numbers_and_another_others(sheet):
     points = []
     for seed in (5, 5, 6):

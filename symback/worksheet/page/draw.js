@@ -1,7 +1,7 @@
 // New numbers: values for the inputs, drawn with a seed, at which everything has a value and nothing stands on a kink.
 
 const TRIES = 60; // for each way of drawing
-const LARGEST = 1000, LEAST = 1e-4; // answers that one multiplies by hand; where the first ones lie beyond, as far as those
+const LARGEST = 1000, LEAST = 1e-3; // answers that one multiplies by hand; where the first ones lie beyond, as far as those
 const MOST_NOUGHTS = 1 / 3; // of the answers, or as many as at first
 
 /** Numbers in [0, 1) that a seed decides (mulberry32). */
@@ -15,11 +15,11 @@ function random(seed) {
   };
 }
 
-/** Ways of drawing an input's value, the friendliest first: small whole numbers, tenths above 0, tenths near 0, and near the first value. */
+/** Ways of drawing an input's value, the friendliest first: small whole numbers, tenths of either sign, tenths above 0, and near the first value. */
 const WAYS = [
   (chance) => Math.ceil(chance() * 5) * (chance() < 0.4 ? -1 : 1),
+  (chance) => (Math.ceil(chance() * 12) * (chance() < 0.4 ? -1 : 1)) / 10,
   (chance) => Math.ceil(chance() * 30) / 10,
-  (chance) => (Math.floor(chance() * 19) - 9) / 10,
   (chance, first) => Number((first * (0.6 + 0.8 * chance())).toPrecision(3)),
 ];
 
