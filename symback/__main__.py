@@ -140,7 +140,7 @@ def fail(message: str, code: int) -> int:
     """Print `message` on standard error, in what it can show."""
     encoding = sys.stderr.encoding or "ascii"
     if not encoding.lower().startswith("utf"):
-        from symback.report.notation import plain_ascii
+        from symback.document.names import plain_ascii
 
         message = plain_ascii(message)
     sys.stderr.write(message.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.style import DARK, LIGHT, variables
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -14,44 +15,46 @@ if TYPE_CHECKING:
     from symback.plot.model import Drawing
     from symback.report.model import Report
 
-# The page's own colours would do on paper; a notebook says by an attribute or a class whether it is dark.
-STYLE = """
-.symback { --forward: #1d4ed8; --backward: #15703a; --warn: #9d174d; --wrong: #b91c1c; --line: #c7c7cc; overflow-x: auto; }
-[data-jp-theme-light="false"] .symback, .vscode-dark .symback, html[theme=dark] .symback { --forward: #8ab4ff; --backward: #6ee09b; --warn: #f9a8d4; --wrong: #fca5a5; --line: #55555c; }
-.symback.symback table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .5rem 0 1rem; color: inherit; }
-.symback.symback caption { text-align: left; font-weight: 600; white-space: nowrap; color: inherit; }
-.symback.symback th, .symback.symback td { text-align: left; padding: .2rem .75rem; border-bottom: 1px solid var(--line); font-weight: inherit; background: none; }
-.symback.symback thead th { font-weight: 600; border-bottom: 2px solid var(--line); }
-.symback.symback code { background: none; color: inherit; padding: 0; }
-.symback.symback .number { text-align: right; }
-.symback.symback .number, .symback.symback .key { white-space: nowrap; }
-.symback.symback .forward .key { color: var(--forward); }
-.symback.symback .local .key, .symback.symback .chained .key { color: var(--backward); }
-.symback.symback .kink, .symback.symback .epsilon, .symback.symback .rounding { color: var(--warn); }
-.symback.symback .undefined, .symback.symback .wrong { color: var(--wrong); }
-.symback.symback pre { line-height: 1.15; font-family: ui-monospace, 'DejaVu Sans Mono', monospace; }
+# A notebook says by an attribute or a class whether it is dark.
+STYLE = f"""
+.symback {{ {variables(LIGHT)} overflow-x: auto; }}
+[data-jp-theme-light="false"] .symback, .vscode-dark .symback, html[theme=dark] .symback {{ {variables(DARK)} }}
+.symback.symback table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .5rem 0 1rem; color: inherit; }}
+.symback.symback caption {{ text-align: left; font-weight: 600; white-space: nowrap; color: inherit; }}
+.symback.symback th, .symback.symback td {{ text-align: left; padding: .2rem .75rem; border-bottom: 1px solid var(--line); font-weight: inherit; background: none; }}
+.symback.symback thead th {{ font-weight: 600; border-bottom: 2px solid var(--line); }}
+.symback.symback code {{ background: none; color: inherit; padding: 0; }}
+.symback.symback .number {{ text-align: right; }}
+.symback.symback .number, .symback.symback .key {{ white-space: nowrap; }}
+.symback.symback .forward .key {{ color: var(--forward); }}
+.symback.symback .local .key, .symback.symback .chained .key {{ color: var(--backward); }}
+.symback.symback .kink, .symback.symback .epsilon, .symback.symback .rounding {{ color: var(--warn); }}
+.symback.symback .undefined, .symback.symback .wrong {{ color: var(--wrong); }}
+.symback.symback pre {{ line-height: 1.15; font-family: ui-monospace, 'DejaVu Sans Mono', monospace; }}
 """
 
 
 def report_html(report: Report) -> str:
     """The report's tables, as `diff --format html` has them, without the page around them."""
-    from symback.render.formats.html import section
+    from symback.document.formats.html import section
+    from symback.document.model import Look
     from symback.render.pages import MOST_ROWS, page_for_people
 
-    return framed("".join(section(page_for_people(report, None, MOST_ROWS))))
+    return framed("".join(section(page_for_people(report, None, MOST_ROWS), Look())))
 
 
 def report_text(report: Report) -> str:
     """The report as `symback diff` prints it, for a console."""
-    from symback.render.formats import load
-    from symback.render.pages import MOST_ROWS, Look, page_for_people
+    from symback.document.formats import load
+    from symback.document.model import Look
+    from symback.render.pages import MOST_ROWS, page_for_people
 
     return "".join(load("table").render([page_for_people(report, None, MOST_ROWS)], Look())).rstrip("\n")
 
 
 def report_latex(report: Report) -> str | None:
     """The values and the gradient as one display of mathematics; None where there is nothing that a line holds."""
-    from symback.render.formats.latex import escaped
+    from symback.document.math_latex import escaped
 
     rows = [equation(report, name) for name in report.gradient]
     lines = [row for row in rows if row] or None
@@ -70,7 +73,7 @@ def heading_of(report: Report) -> str:
 
 def equation(report: Report, name: str) -> str:
     r"""`\frac{dJ}{dw} &= 18w + 12 = 66`, as far as there is a formula and a value."""
-    from symback.render.formats.latex import mathematics
+    from symback.document.formats.latex import mathematics
     from symback.report.words import value_text
 
     row = report.chained.get(name)
@@ -85,7 +88,7 @@ def equation(report: Report, name: str) -> str:
 
 def fraction(report: Report, name: str) -> str:
     r"""`\frac{\partial J}{\partial w}`."""
-    from symback.render.formats.latex import mathematics
+    from symback.document.formats.latex import mathematics
     from symback.report.notation import partial_sign
 
     sign = {"d": "d", "∂": "\\partial "}[partial_sign(report)]

@@ -24,6 +24,15 @@ def wants_color(setting: str, *, to_file: bool = False) -> bool:
     return is_terminal()
 
 
+def ground() -> str:
+    """The ground behind the text: light or dark where COLORFGBG tells, else between; nothing where a terminal has 16 colours."""
+    get = os.environ.get
+    if "256color" not in get("TERM", "") and get("COLORTERM") not in ("truecolor", "24bit"):
+        return ""
+    number = get("COLORFGBG", "").rpartition(";")[2]
+    return ("light" if number in ("7", "15") else "dark") if number.isdigit() else "between"
+
+
 def width(*, to_file: bool = False) -> int:
     """Characters in a line: COLUMNS, else the terminal's, else 80."""
     text = os.environ.get("COLUMNS", "")

@@ -25,6 +25,13 @@ class Answer:
     err: str
 
 
+@pytest.fixture(autouse=True)
+def sixteen_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that nothing is known of, on whatever machine the tests run."""
+    monkeypatch.setenv("TERM", "ansi")
+    monkeypatch.delenv("COLORTERM", raising=False)
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
     """`run("diff", "w**2")` runs the command line in this process."""

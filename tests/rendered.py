@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symback import Graph
-from symback.render import formats
-from symback.render.pages import Look, pages
+from symback.document import formats
+from symback.document.model import Look
+from symback.render.pages import pages
 from symback.report.options import Options
 
 LECTURE = ("(2+3*w)**2", [{"w": "3"}])

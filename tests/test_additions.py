@@ -40,9 +40,9 @@ print(run.values["J"], backward(graph, run, seven).chained["w"], push(graph.node
 REPORT_FORMAT = '''"""Words: every title and every cell, a line each."""
 AUDIENCE = "programs"
 
-def render(pages, look):
-    for page in pages:
-        for table in page.tables():
+def render(documents, look):
+    for document in documents:
+        for table in document.tables():
             yield f"{table.name}: {len(table.rows)} rows\\n"
 '''
 PICTURE_FORMAT = '''"""Edges: a wire a line."""
@@ -138,8 +138,8 @@ def test_a_domain_is_a_file(copy: Copy) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "command", "printed"),
     [
-        ("render/formats/words.py", REPORT_FORMAT, ["diff", "w**2", "--at", "w=3"], "chained: 1 rows\n"),
-        ("render/formats/words.py", REPORT_FORMAT, ["functions", "exp"], "functions: 1 rows\n"),
+        ("document/formats/words.py", REPORT_FORMAT, ["diff", "w**2", "--at", "w=3"], "chained: 1 rows\n"),
+        ("document/formats/words.py", REPORT_FORMAT, ["functions", "exp"], "functions: 1 rows\n"),
         ("picture/formats/words.py", PICTURE_FORMAT, ["graph", "w**2+b"], "w to a\na to J\nb to J\n"),
         ("render/check_words.py", CHECK_FORMAT, ["check", "w**2", "--claim", "dw=2*w"], "match\n"),
         ("render/explain_words.py", STORY_FORMAT, ["explain", "w**2", "--at", "w=3"], " lines\n"),

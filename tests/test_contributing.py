@@ -62,7 +62,7 @@ def test_there_is_a_recipe_for_each() -> None:
     files = [(file, table) for file, table, _ in recipes()]
     assert files == [
         ("symback/functions.py", "FUNCTIONS"),
-        ("symback/render/formats/org.py", None),
+        ("symback/document/formats/org.py", None),
         ("symback/cli/inputs.py", None),
         ("tests/cli/test_messages.py", "PROGRAMS"),
         ("symback/functions.py", "OTHER_NAMES"),

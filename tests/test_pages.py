@@ -90,7 +90,7 @@ PHONE = 328  # pixels that a page on a phone of 360 leaves for a picture
 
 @pytest.mark.parametrize(("name", "columns"), DRAWN)
 def test_the_picture_is_made_again_the_same(name: str, columns: int, process: Callable[..., Answer]) -> None:
-    printed = process(*TABLE, "--color", "always", env={"COLUMNS": str(columns)}).out
+    printed = process(*TABLE, "--color", "always", env={"COLUMNS": str(columns), "TERM": "ansi"}).out
     drawn = subprocess.run(
         [sys.executable, str(PICTURES / "terminal.py"), PROMPT], input=printed, capture_output=True, encoding="utf-8"
     )

@@ -1,6 +1,6 @@
 """Draws what a command prints in colour as an svg that readers see in their light or dark setting.
 
-    symback diff '(2+3*w)**2' --at w=3 --color always | python docs/pictures/terminal.py "symback diff '(2+3*w)**2' --at w=3" > docs/pictures/table.svg
+    TERM=ansi symback diff '(2+3*w)**2' --at w=3 --color always | python docs/pictures/terminal.py "symback diff '(2+3*w)**2' --at w=3" > docs/pictures/table.svg
 
 With COLUMNS=42 it is table-narrow.svg, which a phone shows.
 
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from symback.document.style import DARK, LIGHT, variables
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
 
 CHARACTER, LINE, MARGIN = 8.4, 19, 16  # pixels
 COLORS = {1: "red", 2: "green", 4: "blue", 5: "magenta"}
-SHEET = """\
-svg { --paper: #ffffff; --edge: #d0d7de; --ink: #1f2328; --dim: #59636e; --blue: #0550ae; --green: #116329; --magenta: #8250df; --red: #cf222e; }
-@media (prefers-color-scheme: dark) { svg { --paper: #0d1117; --edge: #3d444d; --ink: #f0f6fc; --dim: #9198a1; --blue: #79c0ff; --green: #56d364; --magenta: #d2a8ff; --red: #ff7b72; } }
-text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); white-space: pre; }
-.bold { font-weight: 700; } .dim { fill: var(--dim); } .blue { fill: var(--blue); } .green { fill: var(--green); } .magenta { fill: var(--magenta); } .red { fill: var(--red); }"""
+SHEET = f"""\
+svg {{ {variables(LIGHT)} }}
+@media (prefers-color-scheme: dark) {{ svg {{ {variables(DARK)} }} }}
+text {{ font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); white-space: pre; }}
+.bold {{ font-weight: 700; }} .dim {{ fill: var(--quiet); }} .blue {{ fill: var(--forward); }} .green {{ fill: var(--backward); }} .magenta {{ fill: var(--warn); }} .red {{ fill: var(--wrong); }}"""
 
 
 def drawing(printed: str, prompt: str) -> str:
@@ -40,7 +42,7 @@ def drawing(printed: str, prompt: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">\n'
         f"<title>{escape(prompt)}</title>\n<style>\n{SHEET}\n</style>\n"
-        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="8" fill="var(--paper)" stroke="var(--edge)"/>\n'
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="8" fill="var(--paper)" stroke="var(--line)"/>\n'
         f"{rows}\n</svg>\n"
     )
 
@@ -77,8 +79,8 @@ def names(style: str | Style) -> Iterator[str]:
         yield "bold"
     if style.dim:
         yield "dim"
-    if style.color is not None and style.color.number in COLORS:
-        yield COLORS[style.color.number]
+    if style.color is not None and style.color.number is not None and style.color.number % 8 in COLORS:
+        yield COLORS[style.color.number % 8]
 
 
 if __name__ == "__main__":

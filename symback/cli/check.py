@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from symback.check.checker import Checker
+    from symback.document.model import Look
     from symback.graph.graph import Graph
-    from symback.render.pages import Look
 
 USUAL = ("table", "json", "csv")
 EXAMPLES = """\b

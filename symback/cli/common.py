@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from symback.render.pages import Look
+    from symback.document.model import Look
 
 STANDARD_OUTPUT = (None, "-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a redirected one must not be replaced
 MOST_TEXT = 100 * 2**20  # bytes of a program
@@ -207,11 +207,12 @@ def decoded(data: bytes, where: str) -> str:
 def look(color: str, output: str | None) -> Look:
     """What the paper is like: the terminal, a pipe, or the file that -o names."""
     from symback import terminal
-    from symback.render.pages import Look
+    from symback.document.model import Look
 
     to_file = output not in STANDARD_OUTPUT
     wide = terminal.width(to_file=to_file)
-    return Look(wide, terminal.wants_color(color, to_file=to_file), terminal.is_ascii(to_file=to_file))
+    wanted = terminal.wants_color(color, to_file=to_file)
+    return Look(wide, wanted, terminal.is_ascii(to_file=to_file), ground=terminal.ground())
 
 
 def console(color: str, stream: Any = None) -> Console:

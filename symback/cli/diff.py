@@ -23,16 +23,16 @@ from symback.cli.options import (
     said,
     shared,
 )
+from symback.document import formats
+from symback.document.model import PEOPLE
 from symback.errors import SymbackError
-from symback.render import formats
 from symback.render.pages import MOST_ROWS
-from symback.report.tables import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from symback.document.model import Document
     from symback.graph.graph import Graph
-    from symback.render.pages import Page
     from symback.report.model import Report
 
 LONG_TEXT = 2**18  # characters: what such a program makes lives to the end, and looking for garbage in it finds none
@@ -303,12 +303,12 @@ def note(text: str) -> None:
     click.echo(f"Note: {text}", err=True)
 
 
-def noting(pages: Iterable[Page], format_: str) -> Iterator[Page]:
-    """Yield the pages, having noted what csv and tsv have no place for."""
-    for page in pages:
-        for caveat in page.caveats if format_ in ("csv", "tsv") else ():
+def noting(documents: Iterable[Document], format_: str) -> Iterator[Document]:
+    """Yield the documents, having noted what csv and tsv have no place for."""
+    for document in documents:
+        for caveat in document.caveats if format_ in ("csv", "tsv") else ():
             note(caveat)
-        yield page
+        yield document
 
 
 def wanted_parts(which: str | None, format_: str, *, for_people: bool, large: bool, several: bool) -> frozenset[str]:

@@ -6,7 +6,7 @@ import click
 
 from symback.cli.common import Command, look, write
 from symback.cli.options import OUTPUT, format_option, shared
-from symback.render import formats
+from symback.document import formats
 
 EXAMPLES = """\b
 Examples:

@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from symback.document.model import Document
     from symback.graph.graph import Graph
-    from symback.render.pages import Page
     from symback.report.model import Report
     from symback.report.options import Options
 
@@ -59,17 +59,20 @@ def saying(report: Report, mode: str | None) -> Report:
 
 def special_pages(
     graph: Graph, listed: list[dict[str, object]], options: Options, choices: dict[str, Any], audience: str
-) -> Iterator[Page] | None:
+) -> Iterator[Document] | None:
     """The pages of --cost, --order 2 or --hvp, a point each; None where none of them is asked for."""
     if choices["cost"]:
         from symback.render.cost import page as cost_page
 
-        return (cost_page(graph, point, options) for point in listed)
+        return (cost_page(graph, point, options, audience) for point in listed)
     if choices["hvp"] or choices["order"] == 2:
         from symback.render.second import page as second_page
 
         direction = direction_of(choices["hvp"])
-        return (second_page(graph, point, options, direction, audience, choices["top"]) for point in listed)
+        several = len(listed) > 1
+        return (
+            second_page(graph, point, options, direction, audience, choices["top"], several=several) for point in listed
+        )
     return None
 
 

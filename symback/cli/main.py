@@ -28,7 +28,7 @@ class Formatter(click.HelpFormatter):
     """Help in what standard output can show."""
 
     def getvalue(self) -> str:
-        from symback.report.notation import plain_ascii
+        from symback.document.names import plain_ascii
         from symback.terminal import is_ascii
 
         return plain_ascii(super().getvalue()) if is_ascii() else super().getvalue()

@@ -12,8 +12,8 @@ from symback.cli.options import OUTPUT, POINT, format_option, make_options, prog
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
+    from symback.document.model import Look
     from symback.plot.model import Drawing, PlotOptions, Range
-    from symback.render.pages import Look
 
 TABLE, PLAIN, JSON, CSV, SVG, PNG, PDF, HTML = FORMATS = ("table", "plain", "json", "csv", "svg", "png", "pdf", "html")
 ENDINGS = {"svg": SVG, "png": PNG, "pdf": PDF, "html": HTML, "htm": HTML, "json": JSON, "csv": CSV, "txt": TABLE}
@@ -102,8 +102,8 @@ def made(picture: Drawing, kind: str, paper: Look) -> str | bytes:
         from symback.plot.page import render_html
 
         return render_html(picture, paper)
+    from symback.document.formats.html import spelled
     from symback.plot.files import drawn
-    from symback.render.formats.html import spelled
 
     found = drawn(picture, kind)
     return spelled(found.decode(), paper) if kind == SVG else found

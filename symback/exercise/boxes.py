@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symback.document.names import pretty
 from symback.errors import SymbackError
 from symback.exercise.hints import chained_hints, forward_hints, local_hints
 from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
@@ -16,7 +17,7 @@ from symback.explain.choices import Choices
 from symback.explain.model import Name, Story
 from symback.explain.story import notation, point
 from symback.explain.teller import Teller
-from symback.report.notation import DIRECT, derivative_label, pretty
+from symback.report.notation import DIRECT, derivative_label
 from symback.report.options import Options
 from symback.report.trace import traced
 from symback.report.words import shortened, value_text

@@ -13,12 +13,13 @@ from symback.check.explain import same, searching
 from symback.check.model import Claim, Slip
 from symback.check.samples import Sample, Samples
 from symback.check.slips import Search, truth_of
+from symback.document.names import pretty
 from symback.domains.text import as_fraction
 from symback.domains.values import Undefined
 from symback.exercise.answers import WRONG, is_right
 from symback.exercise.model import CHAINED, LOCAL
 from symback.report.get import Wanted
-from symback.report.notation import DIRECT, derivative_label, pretty
+from symback.report.notation import DIRECT, derivative_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

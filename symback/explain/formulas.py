@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document import model
 from symback.domains.text import table_text
 from symback.explain.equation import chain, is_exact
 from symback.explain.model import Formula, Math, Number
@@ -16,16 +17,8 @@ if TYPE_CHECKING:
     from symback.explain.equation import Known, Side
     from symback.graph.node import Node
 
+formula = model.formula
 LONGEST_TEXT = 400  # characters of a formula that a sentence takes in
-
-
-def formula(text: str) -> Formula:
-    """A formula of the report, read back from its text."""
-    from symback.syntax.parser import Parser
-    from symback.syntax.tokens import tokenize
-
-    found, _ = Parser(text, frozenset({"pi"})).parse(tokenize(text), 0)
-    return Formula(found.code, found.names, text)
 
 
 def node_formula(node: Node) -> Formula:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from symback.render.table import painted
+from symback.document.style import painted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.document.model import Look
     from symback.picture.model import Point
-    from symback.render.pages import Look
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 LIT = "bold magenta"  # the style of the wire that is lit, and the name of its net

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.render.table import draw
-from symback.report.tables import FORMULA, TEXT, WORDS, Column, Table
+from symback.document.model import FORMULA, TEXT, WORDS, Column, Table
+from symback.document.terminal import draw
 
 if TYPE_CHECKING:
+    from symback.document.model import Look
     from symback.picture.picture import Part, Picture
-    from symback.render.pages import Look
 
 
 def table(picture: Picture) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symback.document.names import pretty
 from symback.domains.text import as_float, decimal_text, table_text
 from symback.passes.judge import KINK, NOT_CHECKED
 from symback.picture.picture import DATA, GROUP, NODE, OUTPUT, PARAMETER, UNUSED, Edge, Part
-from symback.report.notation import pretty
 from symback.syntax.printer import to_text
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from symback.document.names import plain_ascii
 from symback.picture.canvas import LIT, Canvas
 from symback.picture.layout import PAIR, lay_out
 from symback.picture.model import Item, Size, Spacing
 from symback.picture.picture import DATA, UNUSED, Edge, Part, Picture
-from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
+    from symback.document.model import Look
     from symback.picture.model import Box, Layout, Wire
-    from symback.render.pages import Look
 
 Piece = TypeVar("Piece", Part, Edge)
 FORWARD, BACKWARD = "blue", "green"

@@ -1,31 +1,9 @@
-"""The colours of pictures, light and dark: blue forward and green backward, as in the lab."""
+"""The style sheet of pictures, in the colours of the one palette, light and dark."""
 
 from __future__ import annotations
 
-LIGHT = {
-    "paper": "#ffffff",
-    "ink": "#1c1c1e",
-    "quiet": "#5f5f66",
-    "line": "#8e8e93",
-    "box": "#f6f6f8",
-    "forward": "#1d4ed8",
-    "forward-tag": "#e6eeff",
-    "backward": "#15703a",
-    "backward-tag": "#e2f4e8",
-    "nudge": "#9d174d",
-}
-DARK = {
-    "paper": "#17171a",
-    "ink": "#ececf0",
-    "quiet": "#a9a9b2",
-    "line": "#7c7c84",
-    "box": "#232328",
-    "forward": "#9cc0ff",
-    "forward-tag": "#1c2b4d",
-    "backward": "#7ee6a8",
-    "backward-tag": "#173626",
-    "nudge": "#f9a8d4",
-}
+from symback.document.style import DARK, LIGHT
+
 FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 
@@ -57,19 +35,19 @@ def colours(root: str, palette: dict[str, str]) -> str:
     """The rules that colour a picture."""
     found = {
         ".paper": f"fill: {palette['paper']}",
-        ".box": f"fill: {palette['box']}; stroke: {palette['line']}",
+        ".box": f"fill: {palette['band']}; stroke: {palette['wire']}",
         ".output .box": f"stroke: {palette['ink']}",
         ".halo": f"stroke: {palette['paper']}",
-        ".wire": f"stroke: {palette['line']}",
-        ".arrow": f"fill: {palette['line']}",
-        ".lit .wire": f"stroke: {palette['nudge']}",
-        ".lit .arrow": f"fill: {palette['nudge']}",
+        ".wire": f"stroke: {palette['wire']}",
+        ".arrow": f"fill: {palette['wire']}",
+        ".lit .wire": f"stroke: {palette['warn']}",
+        ".lit .arrow": f"fill: {palette['warn']}",
         ".name, .formula": f"fill: {palette['ink']}",
         ".unused .name, .unused .formula": f"fill: {palette['quiet']}",
         ".forward": f"fill: {palette['forward']}",
-        ".forward.tag": f"fill: {palette['forward-tag']}",
+        ".forward.tag": f"fill: {palette['forward-soft']}",
         ".backward, .local": f"fill: {palette['backward']}",
-        ".backward.tag": f"fill: {palette['backward-tag']}",
+        ".backward.tag": f"fill: {palette['backward-soft']}",
     }
     return rules(root, found)
 

@@ -11,9 +11,9 @@ from symback.picture.terminal import drawn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.document.model import Look
     from symback.exercise.model import Exercise
     from symback.picture.picture import Part
-    from symback.render.pages import Look
 
 UNKNOWN = "?"
 MOST_LINES = 45  # of a drawing that one looks at while answering

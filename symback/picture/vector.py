@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
+from symback.document.svg import attributes, own_id, told
 from symback.errors import visible
 from symback.picture.layout import PIXELS, lay_out
 from symback.picture.model import Item, Size, Spacing
@@ -18,7 +19,6 @@ from symback.picture.picture import OUTPUT, Part, Picture
 from symback.picture.terminal import cut, reach
 from symback.picture.theme import style
 from symback.picture.words import description, part_line
-from symback.render.svg import attributes, own_id, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

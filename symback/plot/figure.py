@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symback.document.names import pretty
 from symback.domains.text import table_text
 from symback.plot.palette import CURVE, INK, LINE, NUDGE, PAPER, TANGENT
 from symback.plot.reach import label_end, tangent_ends
 from symback.plot.ticks import ticks
 from symback.plot.words import beside_axis, derivative, point_name, title
-from symback.report.notation import pretty
 from symback.report.tables import epsilon_text
 
 if TYPE_CHECKING:

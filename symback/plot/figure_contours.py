@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symback.document.names import pretty
 from symback.domains.text import table_text
 from symback.plot.arrow import gradient_arrow
 from symback.plot.figure import BEHIND, SHORT, Axes, Figure, point_text, round_marks
 from symback.plot.palette import CURVE, INK, PAPER, TANGENT
 from symback.plot.sample import FAR, coarse
 from symback.plot.words import title
-from symback.report.notation import pretty
 
 if TYPE_CHECKING:
     from symback.plot.model import Contours, Touch

@@ -156,8 +156,8 @@ class Drawing:
 
     def text(self, width: int = 80, *, ascii_only: bool = False) -> str:
         """The picture as `symback plot` prints it."""
+        from symback.document.model import Look
         from symback.plot.terminal import render
-        from symback.render.pages import Look
 
         return render(self, Look(width, color=False, ascii_only=ascii_only))
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.formats.html import spelled, start, text
 from symback.plot.files import drawn
 from symback.plot.words import sentences
-from symback.render.formats.html import spelled, start, text
-from symback.render.pages import Page
 from symback.report.words import shortened
 
 if TYPE_CHECKING:
+    from symback.document.model import Look
     from symback.plot.model import Drawing
-    from symback.render.pages import Look
 
 STYLE = """
 figure { margin: 1rem 0; } figure svg { min-width: 38rem; }  /* on a phone it is scrolled, and can be read */
@@ -26,5 +25,5 @@ def render_html(picture: Drawing, paper: Look) -> str:
     scrolled = '<div class="wide" tabindex="0" role="group" aria-label="The picture">'
     figure = f"<figure>{scrolled}\n{svg[svg.index('<svg') :]}</div></figure>\n"  # without the XML declaration
     told = "".join(f"<p>{text(sentence)}</p>\n" for sentence in sentences(picture))
-    page = start(Page(shortened(picture.program), list)).replace("</style>", f"{STYLE}</style>", 1)
+    page = start(shortened(picture.program)).replace("</style>", f"{STYLE}</style>", 1)
     return spelled(f"{page}{figure}{told}</main>\n</body>\n</html>\n", paper)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symback.report.notation import plain_ascii
+from symback.document.names import plain_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

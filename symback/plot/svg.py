@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from symback.document.svg import attributes, own_id, told
 from symback.plot.palette import DARK
-from symback.render.svg import attributes, own_id, told
 
 FONTS = "system-ui, 'DejaVu Sans', sans-serif"
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?!\d*[a-z#%])")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.names import plain_ascii, pretty
+from symback.document.style import painted
+from symback.document.terminal import hanging
 from symback.plot.canvas import DASHED, DOTTED, Canvas, Line
 from symback.plot.panel import Panel, beside, margin_for, sign
 from symback.plot.reach import tangent_ends
 from symback.plot.ticks import ticks
 from symback.plot.words import beside_axis, point_name, sentences, title
-from symback.render.table import hanging, painted
-from symback.report.notation import plain_ascii, pretty
 from symback.report.tables import epsilon_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from symback.document.model import Look
     from symback.plot.model import Drawing, Plot, Touch, Zoom
-    from symback.render.pages import Look
 
 CURVE, TANGENT, NUDGE, POINT, AXIS = "blue", "green", "magenta", "bold", "dim"
 MOST_WIDTH = 160

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symback.document.names import plain_ascii, pretty
 from symback.plot.arrow import gradient_arrow
 from symback.plot.canvas import ACROSS, UP, Canvas, Line
 from symback.plot.panel import Panel, margin_for, sign
 from symback.plot.ticks import ticks
-from symback.report.notation import plain_ascii, pretty
 
 if TYPE_CHECKING:
+    from symback.document.model import Look
     from symback.plot.model import Contours, Touch
-    from symback.render.pages import Look
 
 LINE, LABEL, ARROW, POINT = "blue", "dim", "green", "bold"
 MOST_WIDTH = 100

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.names import pretty
 from symback.domains.text import TABLE_DIGITS, table_text
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
 from symback.plot.ticks import axis_text
-from symback.report.notation import pretty
 from symback.report.tables import epsilon_text
 from symback.report.words import MOST_LISTED, one_line, shortened
 

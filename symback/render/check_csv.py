@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from symback.check.marks import Marks
     from symback.check.model import Checked
+    from symback.document.model import Look
     from symback.domains.values import Number
-    from symback.render.pages import Look
 
 COLUMNS = ("claim", "verdict", "value", "exact", "truth", "parts_at", "slip", "evidence", "reason")
 

@@ -12,7 +12,7 @@ from symback.render.json import number_data
 if TYPE_CHECKING:
     from symback.check.marks import Marks
     from symback.check.model import Checked, Counterexample, Result, Slip
-    from symback.render.pages import Look
+    from symback.document.model import Look
 
 SCHEMA = 1
 

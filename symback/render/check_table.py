@@ -5,17 +5,17 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from symback.document.names import plain_ascii
+from symback.document.style import STYLES, painted
 from symback.domains.text import TABLE_DIGITS, point_text, table_text
 from symback.passes.judge import KINK
-from symback.render.table import VERDICT_STYLES, painted
-from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symback.check.marks import Marks, Tally
     from symback.check.model import Checked, Counterexample, Result
-    from symback.render.pages import Look
+    from symback.document.model import Look
 
 VERDICT_WIDTH = 13
 LABEL_WIDTH = 10
@@ -87,7 +87,7 @@ def entry(verdict: str, words: str, look: Look, hang: int = 0) -> list[str]:
     words = plain_ascii(words) if look.ascii_only else words
     room = max(NARROWEST, look.width - VERDICT_WIDTH)
     folded = textwrap.wrap(words, room, subsequent_indent=" " * hang) or [""]
-    style = f"bold {VERDICT_STYLES.get(verdict, '')}".strip()
+    style = f"bold {STYLES.get(verdict, '')}".strip()
     first = painted(verdict, style, look) + " " * (VERDICT_WIDTH - len(verdict)) + folded[0]
     return [first, *(" " * VERDICT_WIDTH + rest for rest in folded[1:])]
 

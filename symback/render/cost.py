@@ -6,10 +6,9 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from symback.render.pages import Page
+from symback.document.model import NUMBER, PROGRAMS, TEXT, WORDS, Column, Document, Table, notes, paragraph
 from symback.report.build import report_at
 from symback.report.cost import Part, Row, parts_of
-from symback.report.tables import NUMBER, TEXT, WORDS, Column, Table
 from symback.report.words import count, duration, shortened
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ WIDTH = 32  # columns of the plot
 BACKPROP, NUDGING = "both passes", "nudging"
 
 
-def page(graph: Graph, given: Mapping[str, object], options: Options) -> Page:
+def page(graph: Graph, given: Mapping[str, object], options: Options, audience: str) -> Document:
     """What the gradient costs at a point, by backpropagation and by nudging. Raises SymbackError as a report does."""
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
     report = report_at(graph, given, plain)
@@ -32,14 +31,12 @@ def page(graph: Graph, given: Mapping[str, object], options: Options) -> Page:
         raise SymbackError("--cost times the passes at a point", hint="--at w=3")
     parts = parts_of(graph, report)
     whole = parts[-1]
-    return Page(
+    start = f"{count(whole.nodes, 'node')} and {count(whole.parameters, 'parameter')}, walked in doubles over arrays."
+    tables = [growth(parts)] if audience == PROGRAMS else [costs(whole), growth(parts), plot(parts)]
+    return Document(
         shortened(graph.program),
-        lambda: [costs(whole), growth(parts), plot(parts)],
+        lambda: [*paragraph(start), *tables, *notes(sentences(parts))],
         lambda: as_data(parts),
-        before=(
-            f"{count(whole.nodes, 'node')} and {count(whole.parameters, 'parameter')}, walked in doubles over arrays.",
-        ),
-        after=tuple(sentences(parts)),
     )
 
 

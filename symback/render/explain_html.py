@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from symback.document.math_mathml import MathMl
 from symback.explain.model import Math, Program, Words
-from symback.render.math_mathml import MathMl
 from symback.report.words import one_line
 
 if TYPE_CHECKING:

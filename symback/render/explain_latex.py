@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.render.math_latex import Latex, between_dollars
-from symback.report.notation import plain_ascii
+from symback.document.math_latex import between_dollars, code, escaped
 from symback.report.words import one_line
 
 if TYPE_CHECKING:
@@ -18,11 +17,6 @@ HEAD = r"""\documentclass{article}
 \sloppy
 \begin{document}
 """
-SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", "-": r"{-}", "`": r"\textasciigrave{}",
-}  # fmt: skip
 
 
 def render(stories: list[Story], *, brief: bool = False) -> str:
@@ -46,15 +40,4 @@ def step_blocks(number: int, step: Step, story: Story) -> list[str]:
 
 def text(sentence: Sentence, story: Story) -> str:
     """A sentence with its mathematics between dollars."""
-    return between_dollars(sentence, Latex(story.notation), code, escaped)
-
-
-def code(words: str) -> str:
-    """Words in typewriter; a line may break after their blanks and signs."""
-    plain = plain_ascii(" ".join(words.split()))
-    made = "".join(SPECIAL.get(c, c) + (r"\allowbreak{}" if c in "+-*/,;=(" else "") for c in plain)
-    return rf"\texttt{{{made}}}"
-
-
-def escaped(words: str) -> str:
-    return "".join(SPECIAL.get(c, c) if c not in "-'" else c for c in words)
+    return between_dollars(sentence, story.notation, code, escaped)

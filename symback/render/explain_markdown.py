@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.render.math_latex import Latex, between_dollars
+from symback.document.math_latex import between_dollars
 from symback.report.words import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def step_blocks(number: int, step: Step, story: Story) -> list[str]:
 
 def text(sentence: Sentence, story: Story) -> str:
     """A sentence with its mathematics between dollars."""
-    return between_dollars(sentence, Latex(story.notation), code, str)
+    return between_dollars(sentence, story.notation, code, str)
 
 
 def code(words: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symback.document.math_text import Text
 from symback.explain.model import Math, Program, Words
-from symback.render.math_text import Text
 from symback.report.words import one_line
 from symback.syntax.names import SUPERSCRIPTS
 
@@ -56,7 +56,7 @@ def text(sentence: Sentence, story: Story) -> str:
 
 def ascii_text(words: str) -> str:
     """`words` for what shows ASCII only."""
-    from symback.report.notation import plain_ascii
+    from symback.document.names import plain_ascii
 
     for sign, spelled in ARROWS.items():
         words = words.replace(sign, spelled)

@@ -1,60 +1,28 @@
-"""What there is to show, as pages that every format dresses: sentences, tables, and the same as data."""
+"""The documents of `diff` and `functions`: sentences, tables, and the same as data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import GET_DIGITS
+from symback.document.model import PEOPLE, PROGRAMS, Document, notes, paragraph
 from symback.report.extremes import counts, extremes
-from symback.report.tables import PEOPLE, PROGRAMS, Table, tables
+from symback.report.tables import tables
 from symback.report.words import at_line, shortened, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from symback.domains.values import Number
+    from symback.document.model import Table
     from symback.report.model import Report
 
 MOST_ROWS = 200  # of a table that people are shown
 MOST_EVER = 20_000  # however many they ask for
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the paper is like: its width in characters, whether it takes colour, and whether it shows ASCII only.
-
-    `digits` are those of numbers that programs read and that are not written as they are.
-    """
-
-    width: int = 80
-    color: bool = False
-    ascii_only: bool = False
-    digits: int = GET_DIGITS
-
-
-@dataclass(frozen=True)
-class Page:
-    """One thing to show: a report at a point, several points in one table, or the table of functions.
-
-    `title` is a program's text or a heading; `before` and `after` are sentences; `tables()` is what there is, and
-    `data()` the same as plain data; `point` names the inputs and their values where a page is one of several points; `caveats`
-    are the notes that have to be seen even where a format has no place for sentences.
-    """
-
-    title: str
-    tables: Callable[[], Sequence[Table]]
-    data: Callable[[], dict[str, Any]] = dict
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    point: tuple[tuple[str, Number | None], ...] = ()
-    caveats: tuple[str, ...] = ()
-
-
 def pages(
     reports: Iterable[Report], which: str | None, audience: str, *, several: bool, top: int = MOST_ROWS
-) -> Iterator[Page]:
-    """The pages of some reports: for people all of several points in one table (unless `which` names others).
+) -> Iterator[Document]:
+    """The documents of some reports: for people all of several points in one table (unless `which` names others).
 
     People get at most `top` rows of a table.
     """
@@ -69,7 +37,7 @@ def pages(
         )
 
 
-def page_for_people(report: Report, which: str | None, top: int) -> Page:
+def page_for_people(report: Report, which: str | None, top: int) -> Document:
     """Without `which`, or with `all`: every table but the gradient's, which a sentence tells.
 
     Of a large graph, unless a table is named: the largest and the smallest derivatives.
@@ -85,7 +53,8 @@ def page_for_people(report: Report, which: str | None, top: int) -> Page:
         shown = tables(report, which)
         after = tuple(f"Note: {note}" for note in (report.notes if report.large else report.caveats))
     cut, left = first_rows(shown, top)
-    return Page(shortened(report.program), lambda: cut, before=filled(at_line(report)), after=(*left, *after))
+    blocks = [*paragraph(at_line(report)), *cut, *notes((*left, *after))]
+    return Document(shortened(report.program), lambda: blocks)
 
 
 def first_rows(shown: list[Table], top: int) -> tuple[list[Table], list[str]]:
@@ -101,10 +70,10 @@ def more_rows(count: int) -> str:
     return f"--top {count} shows all" if count <= MOST_EVER else "--format csv writes all"
 
 
-def page_for_programs(report: Report, which: str | None, *, several: bool) -> Page:
+def page_for_programs(report: Report, which: str | None, *, several: bool) -> Document:
     """One table, `chained` unless said otherwise."""
     point = tuple((row.name, row.value) for row in report.inputs) if several else ()
-    return Page(
+    return Document(
         report.program,
         lambda: tables(report, which or "chained", PROGRAMS),
         lambda: as_data(report, which),
@@ -113,17 +82,16 @@ def page_for_programs(report: Report, which: str | None, *, several: bool) -> Pa
     )
 
 
-def slopes_page(reports: list[Report], top: int) -> Page:
+def slopes_page(reports: list[Report], top: int) -> Document:
     """A row a point, parameter and nudge."""
     from symback.render.slopes import constant, slopes
 
-    notes = dict.fromkeys(f"Note: {note}" for report in reports for note in report.notes)
+    found = dict.fromkeys(f"Note: {note}" for report in reports for note in report.notes)
+    same = constant(reports)
     cut, left = first_rows([slopes(reports)], top)
-    return Page(
+    return Document(
         reports[0].program,
-        lambda: cut,
-        before=filled("At " + ", ".join(same)) if (same := constant(reports)) else (),
-        after=(*left, *notes),
+        lambda: [*paragraph("At " + ", ".join(same) if same else ""), *cut, *notes((*left, *found))],
     )
 
 
@@ -137,13 +105,9 @@ def as_data(report: Report, which: str | None) -> dict[str, Any]:
     return as_dict(report, {name for table, name in lists.items() if table != which})
 
 
-def filled(line: str) -> tuple[str, ...]:
-    return (line,) if line else ()
-
-
-def reference_page(names: Sequence[str] = ()) -> Page:
+def reference_page(names: Sequence[str] = ()) -> Document:
     """The functions, or those named. Raises SymbackError for a name that is none."""
     from symback.report import reference
 
     entries = reference.chosen(names)
-    return Page("Functions of symback", lambda: [reference.table(entries)], lambda: reference.data(entries))
+    return Document("Functions of symback", lambda: [reference.table(entries)], lambda: reference.data(entries))

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from symback.document.model import Look
     from symback.exercise.answers import Judged
     from symback.exercise.model import Box, Exercise
     from symback.explain.model import Sentence
     from symback.quiz.session import Score
-    from symback.render.pages import Look
 
 TITLES = {"forward": "Forward, left to right", "backward": "Backward, right to left"}
 COLOURS = {"forward": "blue", "backward": "green"}
@@ -82,7 +82,7 @@ class Page:
         """The graph, if there is room for it."""
         from rich.text import Text
 
-        from symback.render.pages import Look
+        from symback.document.model import Look
 
         colour = self.console.color_system is not None
         look = Look(self.console.width, colour, self.no != "✗")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symback.document.model import NUMBER, PEOPLE, PROGRAMS, TEXT, Column, Document, Table, notes, paragraph
+from symback.document.names import pretty
 from symback.domains.text import exact_text, json_number
 from symback.passes.judge import KINK, MATCH
 from symback.render.json import Writer
-from symback.render.pages import Page
-from symback.report.notation import pretty
 from symback.report.second import Entry, SecondReport, second_report
-from symback.report.tables import NUMBER, PEOPLE, PROGRAMS, TEXT, Column, Table, verdict_text
+from symback.report.tables import verdict_text
 from symback.report.words import at_line, shortened
 
 if TYPE_CHECKING:
@@ -22,20 +22,28 @@ if TYPE_CHECKING:
 WIDEST = 6  # parameters of a Hessian that is shown as a matrix
 
 
-def page(graph: Graph, given: Mapping[str, object], options: Options, direction: Any, audience: str, top: int) -> Page:
+def page(
+    graph: Graph,
+    given: Mapping[str, object],
+    options: Options,
+    direction: Any,
+    audience: str,
+    top: int,
+    *,
+    several: bool,
+) -> Document:
     """The Hessian, or its product with a direction, at a point."""
     found = second_report(graph, given, options, direction)
-    line = at_line(found.point)
-    before, after = (line,) if line else (), closing(found, top)
+    title, point = shortened(graph.program), tuple((row.name, row.value) for row in found.point.inputs)
     if audience == PEOPLE:
-        return Page(
-            shortened(graph.program), lambda: tables_for_people(found, top), lambda: as_data(found), before, after
-        )
-    return Page(
-        shortened(graph.program),
+        said = [*paragraph(at_line(found.point)), *tables_for_people(found, top), *notes(closing(found, top))]
+        return Document(title, lambda: said)
+    return Document(
+        title,
         lambda: [entries_table(found, found.entries)],
         lambda: as_data(found),
-        caveats=found.notes,
+        point if several else (),
+        found.notes,
     )
 
 
@@ -113,11 +121,19 @@ def closing(found: SecondReport, top: int) -> tuple[str, ...]:
     """How many there are, and how many the nudges confirm."""
     total = len(found.entries)
     right = sum(e.verdict.kind == MATCH for e in found.entries)
-    said = [f"{total:,} entries in {found.arithmetic} arithmetic; nudging the gradient confirms {right:,} of them"]
+    said = [f"{confirmed(right, total)} ({found.arithmetic} arithmetic)."]
     said += dict.fromkeys(f"Undefined where {e.verdict.reason}" for e in found.entries if e.verdict.reason)
     if total > top:
         said.append(f"The largest are shown; --top {total} shows all")
     return (*said, *(f"Note: {note}" for note in found.notes))
+
+
+def confirmed(right: int, total: int) -> str:
+    """How many entries the nudges confirm, in words."""
+    if total == 1:
+        return "Nudging the gradient confirms it" if right else "Nudging the gradient does not confirm it"
+    which = "all" if right == total else f"{right:,} of the" if right else "none of the"
+    return f"Nudging the gradient confirms {which} {total:,} entries"
 
 
 def as_data(found: SecondReport) -> dict[str, Any]:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.report.notation import derivative_label, pretty
-from symback.report.tables import (
-    ALL,
-    FORMULA,
-    NUMBER,
-    PROGRAMS,
-    TEXT,
-    Cell,
-    Column,
-    Table,
-    epsilon_text,
-    nudged_by,
-    verdict_text,
-)
+from symback.document.model import ALL, FORMULA, NUMBER, PROGRAMS, TEXT, Cell, Column, Table
+from symback.document.names import pretty
+from symback.report.notation import derivative_label
+from symback.report.tables import epsilon_text, nudged_by, verdict_text
 from symback.report.words import input_text
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import json
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from symback.document.names import plain_ascii
 from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
 from symback.render.json import number_data
-from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
     from symback.domains.values import Number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.model import NUMBER, PEOPLE, TEXT, Column, Table
 from symback.report.notation import derivative_label
-from symback.report.tables import NUMBER, PEOPLE, TEXT, Column, Table
 
 if TYPE_CHECKING:
     from symback.report.model import Report

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from symback import functions
 from symback.derivatives import DERIVATIVES
+from symback.document.model import FORMULA, PEOPLE, PROGRAMS, TEXT, WORDS, Column, Table
 from symback.errors import SymbackError, suggestion
 from symback.functions import ANY, BY_NAME, CLIP, LOG_BASE, Function
-from symback.report.tables import FORMULA, PEOPLE, PROGRAMS, TEXT, WORDS, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symback.domains.text import TABLE_DIGITS, short_decimal, table_text
-from symback.domains.values import Number
-from symback.passes.judge import NOT_CHECKED
+from symback.document.model import ALL, FORMULA, NUMBER, PEOPLE, PROGRAMS, TEXT, Cell, Column, Table
+from symback.document.names import pretty
+from symback.domains.text import short_decimal, table_text
 from symback.passes.nudge import CENTRAL
-from symback.report.notation import derivative_label, edge_label, partial_sign, pretty
+from symback.report.notation import derivative_label, edge_label, partial_sign
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,80 +18,7 @@ if TYPE_CHECKING:
     from symback.report.second import Entry
 
 NAMES = ("forward", "local", "chained", "gradient")
-TEXT, WORDS, FORMULA, NUMBER = "text", "words", "formula", "number"  # words may be folded
-ALL, PEOPLE, PROGRAMS = "all", "people", "programs"
-
-Cell = str | Number | None
 TOO_LONG = "—"  # stands where a formula is too long to be shown
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `key` for programs (csv, json), `title` for people, what stands in it, and who sees it."""
-
-    key: str
-    title: str
-    kind: str
-    audience: str = ALL
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the report. Rows in `details` (the paths of a sum) are for people only.
-
-    The first `labels` columns say what a row is about, and are repeated where a table is shown in parts.
-    """
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    details: frozenset[int] = frozenset()
-    labels: int = 1
-    digits: int = TABLE_DIGITS  # of its numbers, as people read them
-
-    def for_people(self) -> Table:
-        """Without the columns that only programs read, that hold nothing, or that say the same as the one before."""
-        kept = [i for i, c in enumerate(self.columns) if c.audience != PROGRAMS and not self.is_empty(i)]
-        twice = [i for i in kept if self.repeats(i)]
-        found = self.only([i for i in kept if i not in twice], self.rows)
-        return found if not twice else found.titled(self.columns[twice[0] - 1].key, "formula")
-
-    def for_programs(self) -> Table:
-        """Every column that has a key, whether there is something in it or not, and no details."""
-        kept = [i for i, c in enumerate(self.columns) if c.audience != PEOPLE]
-        rows = self.rows if not self.details else tuple(r for i, r in enumerate(self.rows) if i not in self.details)
-        return self.only(kept, rows)
-
-    def titled(self, key: str, title: str) -> Table:
-        """The table with another title for one column."""
-        columns = (replace(c, title=title) if c.key == key else c for c in self.columns)
-        return replace(self, columns=tuple(columns))
-
-    def is_empty(self, index: int) -> bool:
-        column = self.columns[index]
-        return (column.kind in (NUMBER, FORMULA) and all(row[index] is None for row in self.rows)) or (
-            column.key == "verdict" and all(row[index] in (None, "", NOT_CHECKED) for row in self.rows)
-        )
-
-    def repeats(self, index: int) -> bool:
-        """Whether a column of formulas is the one before it over again."""
-        return (
-            index > 0
-            and self.columns[index].kind == self.columns[index - 1].kind == FORMULA
-            and all(row[index] == row[index - 1] or i in self.details for i, row in enumerate(self.rows))
-        )
-
-    def first(self, count: int) -> Table:
-        """The first `count` rows."""
-        return replace(self, rows=self.rows[:count])
-
-    def only(self, kept: list[int], rows: tuple[tuple[Cell, ...], ...]) -> Table:
-        if len(kept) == len(self.columns):
-            return replace(self, rows=rows)
-        columns = tuple(self.columns[i] for i in kept)
-        labels = max(1, sum(i < self.labels for i in kept))
-        return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in rows), labels=labels)
 
 
 def epsilon_text(epsilon: Fraction) -> str:

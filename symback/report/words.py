@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symback.document.names import pretty
 from symback.domains.text import TABLE_DIGITS, table_text
-from symback.report.notation import derivative_label, pretty
+from symback.report.notation import derivative_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,13 +11,13 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from symback.document.math import ATOM, LONGEST, NUMBER
+from symback.document.math import Box as Piece
+from symback.document.math_mathml import BREAKS, MathMl
 from symback.domains.text import as_float, table_text
 from symback.exercise.model import CHAINED, FORWARD
 from symback.explain.equation import is_exact, is_rounded
 from symback.explain.model import Formula, Math, Number, Program, Sign, Words
-from symback.render.math import ATOM, LONGEST, NUMBER
-from symback.render.math import Box as Piece
-from symback.render.math_mathml import BREAKS, MathMl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -49,6 +49,6 @@ def test_one_derivative_is_told_with_its_chain_and_nudged(run: Callable[..., Ans
 
 
 def pretty(name: str) -> str:
-    from symback.report.notation import pretty as shown
+    from symback.document.names import pretty as shown
 
     return shown(name)

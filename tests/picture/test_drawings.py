@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symback import Graph, Options
+from symback.document.model import Look
 from symback.picture.picture import picture_of
 from symback.picture.terminal import drawn, whole
 from symback.picture.vector import svg
-from symback.render.pages import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_colour_says_which_way(name: str, run: Callable[..., Answer], monkeypatc
     width, arguments = CASES[name]
     monkeypatch.setenv("COLUMNS", str(width))
     coloured = run("graph", *arguments, "--color", "always").out
-    assert "\x1b[34m" in coloured
+    assert "\x1b[94m" in coloured
     assert "\x1b[32m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == run("graph", *arguments).out
     assert "\x1b" not in run("graph", *arguments, "--color", "never").out
@@ -109,7 +109,7 @@ def test_ascii(process: Callable[..., Answer]) -> None:
 def test_the_lectures_numbers(name: str, numbers: dict[str, list[str]], run: Callable[..., Answer]) -> None:
     """The drawing holds exactly these values and derivatives, told apart by colour."""
     out = run("graph", *CASES[name][1], "--color", "always").out
-    assert sorted(re.findall(r"\x1b\[34m([^\x1b]+)", out)) == sorted(numbers["forward"])
+    assert sorted(re.findall(r"\x1b\[94m([^\x1b]+)", out)) == sorted(numbers["forward"])
     assert sorted(re.findall(r"\x1b\[32m([^\x1b]+)", out)) == sorted(numbers["backward"])
 
 

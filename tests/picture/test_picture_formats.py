@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 import pytest
 
 from symback import Graph, Options
+from symback.document.model import Look
 from symback.picture import formats, svg
 from symback.picture.formats import Choices, View
 from symback.picture.formats.html import PHONE
 from symback.picture.picture import picture_of
 from symback.picture.theme import DARK, LIGHT
-from symback.render.pages import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,22 +105,6 @@ def test_themes() -> None:
     assert "prefers" not in light + dark
     assert DARK["forward"] not in light
     assert LIGHT["forward"] not in dark
-
-
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-@pytest.mark.parametrize(("words", "ground"), [
-    ("ink", "paper"), ("ink", "box"), ("quiet", "box"), ("backward", "paper"), ("forward", "forward-tag"), ("backward", "backward-tag"),
-])  # fmt: skip
-def test_text_can_be_read(palette: dict[str, str], words: str, ground: str) -> None:
-    """WCAG asks for a contrast of 4.5."""
-    lighter, darker = sorted((luminance(palette[words]), luminance(palette[ground])), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class Checker(HTMLParser):

@@ -67,7 +67,7 @@ def test_no_line_is_wider_than_the_terminal(
 
 def test_colours(run: Run) -> None:
     out = run("plot", "w**2", "--at", "w=3", "--color", "always").out
-    assert {"\x1b[34m", "\x1b[32m", "\x1b[35m"} <= set(re.findall(r"\x1b\[\d+m", out))
+    assert {"\x1b[94m", "\x1b[32m", "\x1b[35m"} <= set(re.findall(r"\x1b\[\d+m", out))
     plain = run("plot", "w**2", "--at", "w=3", "--color", "never").out
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", out) == plain

@@ -17,9 +17,9 @@ from symback import folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.document.model import Look
     from symback.graph.graph import Graph
     from symback.picture.picture import Picture
-    from symback.render.pages import Look
     from symback.report.model import Report
 
 FIRST = ("table", "plain", "json", "dot", "mermaid", "markdown", "svg", "png", "html")

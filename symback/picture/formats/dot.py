@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from symback.document.formats.html import spelled
+from symback.document.style import LIGHT
 from symback.errors import visible
 from symback.picture.picture import DATA, OUTPUT, UNUSED
-from symback.picture.theme import LIGHT
-from symback.render.formats.html import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.formats.html import rows, spelled, start, text
 from symback.picture.listing import table
 from symback.picture.vector import svg, width
 from symback.picture.words import legend
-from symback.render.formats.html import rows, spelled, start, text
-from symback.render.pages import Page
 from symback.report.words import shortened
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ figure {{ margin: 1rem 0; }} figure .wide {{ margin: 0 0 .5rem; }} figure svg {{
 
 def render(views: Sequence[View], choices: Choices) -> str:
     """The page, with a section for every view."""
-    page = start(Page(shortened(views[0].picture.title), list)).replace("</style>", f"{STYLE}</style>", 1)
+    page = start(shortened(views[0].picture.title)).replace("</style>", f"{STYLE}</style>", 1)
     body = "".join(piece for view in views for piece in section(view.picture, choices))
     return spelled(f"{page}{body}</main>\n</body>\n</html>\n", choices.look)
 

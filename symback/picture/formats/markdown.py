@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.formats.markdown import escaped, fenced, pipes
+from symback.document.names import plain_ascii
 from symback.picture.formats import mermaid
 from symback.picture.listing import table
-from symback.render.formats.markdown import escaped, pipes
-from symback.render.layout import sentence
-from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,7 @@ def render(views: Sequence[View], choices: Choices) -> str:
 
 def section(view: View, choices: Choices) -> str:
     picture = view.picture
-    chart = f"```mermaid\n{mermaid.render([view], choices)}```"
-    notes = "\n".join(f"- {escaped(sentence(note))}" for note in picture.notes)
+    chart = fenced(mermaid.render([view], choices).rstrip("\n"), "mermaid")
+    notes = "\n".join(f"- {escaped(note)}" for note in picture.notes)
     parts = (escaped(picture.before), chart, pipes(table(picture)), notes)
     return "\n\n".join(filter(None, parts)) + "\n"

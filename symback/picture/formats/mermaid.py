@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.style import LIGHT
 from symback.errors import visible
 from symback.picture.picture import DATA, OUTPUT, PARAMETER, UNUSED
-from symback.picture.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

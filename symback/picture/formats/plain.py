@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symback.document.names import plain_ascii
 from symback.picture.terminal import whole
 from symback.picture.words import legend
-from symback.report.notation import plain_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.formats.html import spelled
 from symback.picture.vector import svg
-from symback.render.formats.html import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.terminal import sentences
 from symback.picture.listing import listing
 from symback.picture.terminal import drawn
 from symback.picture.words import legend
-from symback.render.formats.table import sentences
-from symback.render.pages import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +28,11 @@ def render(views: Sequence[View], choices: Choices) -> str:
 def parts(picture: Picture, choices: Choices) -> Iterator[str]:
     """The point, the drawing, and what there is to say about it."""
     look = choices.look
-    yield sentences(filled(picture.before), look)
+    yield from sentences([picture.before], look) if picture.before else []
     drawing = drawn(picture, look, choices.direction)
     yield "\n".join(drawing.lines() if drawing else listing(picture, look))
     told = (
         legend(picture, down=drawing.layout.down) if drawing else f"Too wide to draw here ({look.width} columns): {WAY}"
     )
     more = CUT if drawing and drawing.is_cut else ""
-    yield sentences((*filled(told), *filled(more), *(f"Note: {note}" for note in picture.notes)), look)
+    yield "\n".join(sentences([*filter(None, (told, more)), *(f"Note: {note}" for note in picture.notes)], look))

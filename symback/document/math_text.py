@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.explain.model import DVAR, PRIME
-from symback.render.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, SPACED, Box, Dialect
-from symback.report.notation import pretty
+from symback.document.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, SPACED, Box, Dialect
+from symback.document.model import DVAR, PRIME, Math
+from symback.document.names import pretty
 from symback.syntax.names import SUPERSCRIPTS
 
 if TYPE_CHECKING:
-    from symback.explain.model import Derivative
+    from symback.document.model import Derivative, Notation, Sentence
 
 RAISED = {plain: raised for raised, plain in SUPERSCRIPTS.items()} | {"n": "ⁿ"}
 
@@ -72,3 +72,9 @@ class Text(Dialect):
 
     def joined(self, pieces: list[str]) -> str:
         return "".join(pieces)
+
+
+def plain(sentence: Sentence, notation: Notation) -> str:
+    """A sentence as one line of text."""
+    dialect = Text(notation)
+    return "".join(dialect.math(piece) if isinstance(piece, Math) else piece.text for piece in sentence)

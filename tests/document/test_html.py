@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from rendered import KINK, LECTURE, written
 
-from symback.render.pages import Look
+from symback.document.model import Look
 
 
 class Page(HTMLParser):

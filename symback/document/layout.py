@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from symback.document.model import FORMULA, NUMBER, WORDS, Cell, Column, Table
+from symback.document.names import plain_ascii, pretty
 from symback.domains.text import table_text
-from symback.report.notation import plain_ascii, pretty
-from symback.report.tables import FORMULA, NUMBER, WORDS, Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +48,8 @@ class Laid:
 
 def lay(table: Table, *, ascii_only: bool = False) -> Laid:
     """The table's cells as people read them."""
-    columns = []
-    for index, column in enumerate(table.columns):
-        cells = [
-            cell_text(row[index], column, table.digits, detail=i in table.details) for i, row in enumerate(table.rows)
-        ]
-        columns.append(on_points(cells) if column.kind == NUMBER else cells)
+    columns = [list(cells) for cells in zip(*texts(table), strict=True)] or [[] for _ in table.columns]
+    columns = [on_points(c) if k.kind == NUMBER else c for c, k in zip(columns, table.columns, strict=True)]
     rows = [list(row) for row in zip(*columns, strict=True)]
     titles = [column.title for column in table.columns]
     if ascii_only:
@@ -70,9 +66,15 @@ def cell_text(cell: Cell, column: Column, digits: int, *, detail: bool = False) 
     return table_text(cell, digits)
 
 
-def sentence(line: str) -> str:
-    """A sentence whose parts stand apart by wide gaps, with commas instead."""
-    return line.replace("   ", ", ")
+def texts(table: Table) -> list[list[str]]:
+    """Every cell of a table as people read it."""
+    return [
+        [
+            cell_text(c, column, table.digits, detail=i in table.details)
+            for c, column in zip(row, table.columns, strict=True)
+        ]
+        for i, row in enumerate(table.rows)
+    ]
 
 
 def on_points(numbers: list[str]) -> list[str]:

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symback.render.layout import broken, fit, lay, on_points, parts
-from symback.render.pages import Look
-from symback.render.table import draw, hanging
-from symback.report.tables import FORMULA, NUMBER, TEXT, Column, Table
+from symback.document.layout import broken, fit, lay, on_points, parts
+from symback.document.model import FORMULA, NUMBER, TEXT, Column, Look, Table
+from symback.document.terminal import draw, hanging
 
 NAMES = st.sampled_from(["w", "x_1", "longer_name", "J", "a"])
 ATOMS = st.one_of(NAMES, st.integers(0, 99999).map(str))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symback.explain.model import DVAR, PRIME, Math, Program, Words
-from symback.render.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, Box, Dialect
-from symback.report.notation import LETTERS
+from symback.document.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, Box, Dialect
+from symback.document.model import DVAR, PRIME, Math, Program
+from symback.document.names import DIGITS, LETTERS, plain_ascii
+from symback.errors import visible
+from symback.syntax.names import GREEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symback.explain.model import Derivative, Sentence
+    from symback.document.model import Derivative, Notation, Sentence
 
 SIGNS = {
     "≈": r" \approx ", "×": r" \times ", "→": r" \to ", "←": r" \leftarrow ", "·": r" \cdot ", "↑": r"\mathord{\uparrow}", "↓": r"\mathord{\downarrow}",
@@ -21,7 +23,16 @@ SIGNS = {
 OWN = {"sin", "cos", "tan", "cot", "sec", "csc", "exp", "log", "sinh", "cosh", "tanh", "coth", "max", "min"}
 SPECIAL = {"log2": r"\log_{2}", "log10": r"\log_{10}", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
 INDEXED = re.compile(r"([A-Za-z]+)_?([0-9]+)")
-NOT_IN_LATEX = {"epsilon": r"\varepsilon", "omicron": "o"}
+NOT_IN_LATEX = {"epsilon": r"\varepsilon", "phi": r"\varphi", "omicron": "o"}
+# What characters are in LaTeX's text.
+ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$<$", ">": r"$>$", "|": r"$|$",
+    '"': r"\textquotedbl{}", "`": r"\textasciigrave{}", "—": "---",
+    "−": r"$-$", "∂": r"$\partial$", "ε": r"$\varepsilon$", "·": r"$\cdot$", "×": r"$\times$", "±": r"$\pm$", "…": r"\ldots{}",
+    "→": r"$\to$", "≈": r"$\approx$", "↑": r"$\uparrow$", "↓": r"$\downarrow$", "²": r"$^2$", "µ": r"$\mu$",
+    **{subscript: f"$_{digit}$" for digit, subscript in DIGITS.items()},
+}  # fmt: skip
 
 
 class Latex(Dialect):
@@ -117,18 +128,36 @@ def braced(text: str) -> str:
     return text if len(text) == 1 else f"{{{text}}}"
 
 
-def escaped(name: str) -> str:
-    return name.replace("_", r"\_")
+def escaped(text: str) -> str:
+    """Text as LaTeX sets it, ASCII only."""
+    return "".join(spelled(char) for char in visible(text))
 
 
-def between_dollars(sentence: Sentence, dialect: Latex, code: Callable[[str], str], words: Callable[[str], str]) -> str:
+def spelled(char: str) -> str:
+    if char in ESCAPES:
+        return ESCAPES[char]
+    if char in GREEK:
+        return f"${stem(GREEK[char])}$"
+    return char if char.isascii() else "?"
+
+
+def code(words: str, *, breaks: str = "+-*/,;=(") -> str:
+    """Words in typewriter; a line may break after their signs."""
+    made = "".join(
+        ("{-}" if c == "-" else escaped(c)) + (r"\allowbreak{}" if c in breaks else "")
+        for c in plain_ascii(" ".join(words.split()))
+    )
+    return rf"\texttt{{{made}}}"
+
+
+def between_dollars(
+    sentence: Sentence, notation: Notation, code: Callable[[str], str], words: Callable[[str], str]
+) -> str:
     """A sentence with its mathematics between dollars; `code` and `words` write programs and plain words."""
-    found = []
-    for piece in sentence:
-        if isinstance(piece, Math):
-            found.append(f"${dialect.math(piece)}$")
-        elif isinstance(piece, Program):
-            found.append(code(piece.text))
-        elif isinstance(piece, Words):
-            found.append(words(piece.text))
-    return "".join(found)
+    dialect = Latex(notation)
+    return "".join(
+        f"${dialect.math(piece)}$"
+        if isinstance(piece, Math)
+        else (code if isinstance(piece, Program) else words)(piece.text)
+        for piece in sentence
+    )

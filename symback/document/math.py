@@ -17,7 +17,7 @@ from symback.syntax.printer import number_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.explain.model import Atom, Derivative, Formula, Math, Notation
+    from symback.document.model import Atom, Derivative, Formula, Math, Notation
     from symback.syntax.formula import Code, Instruction
 
 SUM, PRODUCT, NEGATION, POWER, ATOM = 2, 3, 4, 5, 9
@@ -169,7 +169,7 @@ class Dialect(ABC):
         return self.joined([self.atom(atom, place, piece.atoms) for place, atom in enumerate(piece.atoms)])
 
     def atom(self, atom: Atom, place: int, atoms: Sequence[Atom]) -> str:
-        from symback.explain import model
+        from symback.document import model
 
         if isinstance(atom, model.Sign):
             return self.sign(atom.text)
@@ -184,7 +184,7 @@ class Dialect(ABC):
 
 def needed(place: int, atoms: Sequence[Atom]) -> tuple[int, bool]:
     """How tightly the atom at `place` must bind, and whether it stands first, from the signs beside it."""
-    from symback.explain.model import Name, Sign
+    from symback.document.model import Name, Sign
 
     before = atoms[place - 1] if place else None
     after = atoms[place + 1] if place + 1 < len(atoms) else None

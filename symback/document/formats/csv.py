@@ -10,25 +10,25 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from symback.document.model import PROGRAMS, Cell, Table
 from symback.domains.text import GET_DIGITS, plain_text
 from symback.errors import SymbackError
-from symback.report.tables import NAMES, PROGRAMS, TOO_LONG, Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from symback.render.pages import Look, Page
+    from symback.document.model import Document, Look
 
 AUDIENCE = PROGRAMS
 PIECE = 1 << 12  # rows that are written at once
 
 
-def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[str]:
-    """The header once, then the rows of every page. Raises SymbackError where a page holds several tables."""
-    for number, page in enumerate(pages):
-        table = only_table(page).for_programs()
-        point = [number_text(value, look.digits) for _, value in page.point]
-        yield lines([header(page, table)] if number == 0 else [], delimiter)
+def render(documents: Iterable[Document], look: Look, delimiter: str = ",") -> Iterator[str]:
+    """The header once, then the rows of every document. Raises SymbackError where one holds several tables."""
+    for number, document in enumerate(documents):
+        table = only_table(document).for_programs()
+        point = [number_text(value, look.digits) for _, value in document.point]
+        yield lines([header(document, table)] if number == 0 else [], delimiter)
         plain = None if point or look.digits != GET_DIGITS else plain_lines(table, delimiter)
         if plain is not None:
             yield from plain
@@ -36,16 +36,16 @@ def render(pages: Iterable[Page], look: Look, delimiter: str = ",") -> Iterator[
             yield lines(([*point, *(number_text(cell, look.digits) for cell in row)] for row in table.rows), delimiter)
 
 
-def only_table(page: Page) -> Table:
-    found = page.tables()
+def only_table(document: Document) -> Table:
+    found = document.tables()
     if len(found) != 1:
-        raise SymbackError("csv and tsv hold one table", hint=f"--table {'|'.join(NAMES)}")
+        raise SymbackError("csv and tsv hold one table", hint="--table forward|local|chained|gradient")
     return found[0]
 
 
-def header(page: Page, table: Table) -> list[str]:
+def header(document: Document, table: Table) -> list[str]:
     keys = [column.key for column in table.columns]
-    return [f"at.{name}" if name in keys else name for name, _ in page.point] + keys
+    return [f"at.{name}" if name in keys else name for name, _ in document.point] + keys
 
 
 def plain_lines(table: Table, delimiter: str) -> list[str] | None:
@@ -67,7 +67,7 @@ def plain_lines(table: Table, delimiter: str) -> list[str] | None:
 
 def number_text(cell: Cell, digits: int) -> str:
     """A cell as programs read it."""
-    if cell is None or cell == TOO_LONG:
+    if cell is None or cell == "—":
         return ""
     return cell if isinstance(cell, str) else plain_text(cell, digits)
 

@@ -2,8 +2,8 @@
 
 A format is a module with
 
-    AUDIENCE                 PEOPLE or PROGRAMS: whether several points are summed up in one table, or told one by one
-    render(pages, look)      the text of some Pages, in pieces, for a Look
+    AUDIENCE                     PEOPLE or PROGRAMS: whether several points are summed up in one table, or told one by one
+    render(documents, look)      the text of some Documents, in pieces, for a Look
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from symback import folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symback.render.pages import Look, Page
+    from symback.document.model import Document, Look
 
 FIRST = ("table", "plain", "json", "csv", "tsv", "markdown", "latex", "html")
 
@@ -26,8 +26,8 @@ class Format(Protocol):
 
     AUDIENCE: str
 
-    def render(self, pages: Iterable[Page], look: Look) -> Iterator[str]:
-        """The text of the pages, in pieces."""
+    def render(self, documents: Iterable[Document], look: Look) -> Iterator[str]:
+        """The text of the documents, in pieces."""
 
 
 def names() -> list[str]:

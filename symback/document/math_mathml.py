@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from symback.explain.model import DVAR, PRIME, Sign
-from symback.render.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, Box, Dialect
-from symback.render.math_latex import INDEXED
-from symback.report.notation import LETTERS
+from symback.document.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, Box, Dialect
+from symback.document.math_latex import INDEXED
+from symback.document.model import DVAR, PRIME, Math, Program, Sign
+from symback.document.names import LETTERS
+from symback.errors import visible
 
 if TYPE_CHECKING:
-    from symback.explain.model import Derivative, Math
+    from symback.document.model import Derivative, Notation, Sentence
 
 SIGNS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "&lt;", ">": "&gt;", "": "&#x2062;"}
 BREAKS = ("=", "≈", "→")
@@ -129,3 +131,16 @@ def name_text(name: str) -> str:
 
 def identifier(name: str) -> str:
     return f"<mi>{LETTERS.get(name, name)}</mi>"
+
+
+def html(sentence: Sentence, notation: Notation) -> str:
+    """A sentence as HTML, its mathematics as MathML."""
+    dialect = MathMl(notation)
+    found = []
+    for piece in sentence:
+        if isinstance(piece, Math):
+            found.append(" ".join(f"<math>{part}</math>" for part in dialect.pieces(piece)))
+        else:
+            words = escape(visible(piece.text), quote=False)
+            found.append(f"<code>{words}</code>" if isinstance(piece, Program) else words)
+    return "".join(found)

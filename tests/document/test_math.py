@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from symback import Graph
+from symback.document.math_latex import Latex
+from symback.document.math_mathml import MathMl
+from symback.document.math_text import Text
 from symback.explain.formulas import formula, put_in
 from symback.explain.model import Derivative, Formula, Math, Name, Notation, Number, math
-from symback.render.math_latex import Latex
-from symback.render.math_mathml import MathMl
-from symback.render.math_text import Text
 
 if TYPE_CHECKING:
-    from symback.render.math import Dialect
+    from symback.document.math import Dialect
 
 ONE_INPUT, SEVERAL = Notation("leibniz", "d", "J", "w"), Notation("leibniz", "∂", "J", None)
 

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.render.layout import GAP, Laid, broken, filled, fit, grid, lay
-from symback.report.notation import plain_ascii
+from symback.document.layout import GAP, Laid, broken, filled, fit, grid, lay
+from symback.document.names import plain_ascii
+from symback.document.style import STYLES, painted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from symback.render.pages import Look
-    from symback.report.tables import Column, Table
+    from symback.document.model import Column, Look, Table
 
-# Plain ANSI colours, which every terminal's theme keeps readable on its own background, light or dark.
-CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "blue": "34", "magenta": "35"}
-STYLES = {"forward": "blue", "local": "green", "chained": "green", "gradient": "green"}
-VERDICT_STYLES = {
-    "match": "green",
-    "kink": "magenta",
-    "epsilon": "magenta",
-    "rounding": "magenta",
-    "undefined": "red",
-    "wrong": "red",
-}
 STACK_BELOW = 60  # characters
 
 
 def draw(table: Table, look: Look) -> Iterator[str]:
     """The lines of one table: rows and columns where they fit, and stacked where not."""
-    title = plain_ascii(table.title) if look.ascii_only else table.title
-    for line in hanging(title, look.width) if title else []:
+    for line in sentences([table.title], look) if table.title else []:
         yield painted(line, f"bold {STYLES.get(table.name, '')}", look)
     laid = lay(table, ascii_only=look.ascii_only)
     grids = fit(laid, look.width) if look.width >= STACK_BELOW else []
@@ -39,12 +27,6 @@ def draw(table: Table, look: Look) -> Iterator[str]:
         yield from ruled(part, widths, look)
     if not grids:
         yield from stack(laid, look)
-
-
-def painted(text: str, style: str, look: Look) -> str:
-    """`text` in a style such as `bold blue`, where there is colour."""
-    codes = [CODES[word] for word in style.split()]
-    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text and look.color else text
 
 
 def ruled(laid: Laid, widths: list[int], look: Look) -> Iterator[str]:
@@ -80,7 +62,7 @@ def style_of(cell: str, column: Column, table: Table, index: int | None) -> str:
     if index is None:
         return "bold"
     if column.key == "verdict":
-        return VERDICT_STYLES.get(cell.split(maxsplit=1)[0].rstrip(","), "") if cell.strip() else ""
+        return STYLES.get(cell.split(maxsplit=1)[0].rstrip(","), "") if cell.strip() else ""
     if index in table.details:
         return "dim"
     return STYLES.get(table.name, "") if column.key in ("name", "label", "value") else ""
@@ -107,3 +89,8 @@ def hanging(line: str, width: int) -> list[str]:
     if not rest:
         return [first]
     return [first, *("  " + later for later in filled([p + gap for p in rest.split(gap)], width - 2))]
+
+
+def sentences(lines: Sequence[str], look: Look) -> list[str]:
+    """Sentences folded to the width."""
+    return [folded for line in lines for folded in hanging(plain_ascii(line) if look.ascii_only else line, look.width)]
