@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 import sys
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from symback.domains.ball import flint
+from symback.domains.ball import flint, is_ball
 from symback.domains.base import COMPARE, Domain, Told
+from symback.domains.exact import Exact
 from symback.domains.floats import Floats
 from symback.domains.values import NeedMorePrecision, Number, Undefined, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from symback.domains.exact import Exact
     from symback.syntax.formula import Code
 
 
@@ -42,6 +43,42 @@ class Unsure(Exception):
 LOST = Undefined("the balls over this step are too wide", unsure=True)
 
 
+class Wide(Exact):
+    """Balls as wide as a step: where a product, a quotient or a power has a sign, so has its ball."""
+
+    def multiply(self, left: Number, right: Number) -> Value:
+        return self.signed(Exact.multiply, left, right)
+
+    def divide(self, left: Number, right: Number) -> Value:
+        return self.signed(Exact.divide, left, right)
+
+    def power(self, base: Number, exponent: Number) -> Value:
+        return self.signed(Exact.power, base, exponent)
+
+    def signed(self, do: Callable[..., Value], left: Number, right: Number) -> Value:
+        """Return the ball around the results at the ends, where the one around all between has lost its sign.
+
+        Each of the operations only rises, or only falls, with an operand of one sign.
+        """
+        found: Any = do(self, left, right)
+        if not is_ball(found) or not found.contains(0) or any(self.ball(v).contains(0) for v in (left, right)):
+            return found
+        corners = [do(self, a, b) for a in ends(left) for b in ends(right)]
+        if any(isinstance(corner, Undefined) for corner in corners):
+            return found
+        with self.hold:
+            return reduce(lambda a, b: a.union(b), map(self.ball, corners))
+
+
+Wide.operations = {**Exact.operations, "*": Wide.multiply, "/": Wide.divide, "**": Wide.power}
+Wide.quick = {**Exact.quick, "*": Wide.multiply, "/": Wide.divide}
+
+
+def ends(value: Number) -> tuple[Number, ...]:
+    """Return the least and the greatest number in a ball; of a number itself."""
+    return (value.lower(), value.upper()) if is_ball(value) else (value,)
+
+
 class Enclosures(Domain):
     """Enclosures over a step of the length `width`, by the operations of `inner`."""
 
@@ -49,6 +86,7 @@ class Enclosures(Domain):
 
     def __init__(self, inner: Exact, width: Fraction) -> None:
         self.inner, self.width = inner, width
+        self.wide = Wide(inner.digits, inner.bits, last=inner.last)
         self.known: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
         self.numbers: dict[Fraction, Enclosure] = {}
         with inner.hold:
@@ -174,26 +212,26 @@ class Enclosures(Domain):
         if all(v.slope is None for v in values):
             return self.fixed(first)
         last = inner.apply(operation, [v.last for v in values])
-        reach = inner.apply(operation, [v.reach for v in values])
+        reach = self.wide.apply(operation, [v.reach for v in values])
         if isinstance(first, Undefined) or isinstance(last, Undefined) or isinstance(reach, Undefined):
             raise Unsure
         return self.tightened(first, last, inner.ball(reach), self.slope(operation, values, reach))
 
     def slope(self, operation: str, values: Sequence[Any], reach: Any) -> Number:
         """Return the ball of all slopes of an operation on the way."""
-        inner, total = self.inner, None
+        wide, total = self.wide, None
         # Where an operand does not move its exact value keeps slopes exact: 3·w has the slope 3, not a ball around it.
         operands = [v.first if v.slope is None else v.reach for v in values]
         for position, value in enumerate(values):
             if value.slope is None:
                 continue
             # whether the cut of atan2 is met is asked of its piece: a ball of all slopes need not know
-            code = inner.slope_code(operation, position)
-            own = inner.run(code, [*operands, *[reach] * (3 - len(values))])[-1]
-            share = own if isinstance(own, Undefined) else inner.apply("*", (own, value.slope))
+            code = wide.slope_code(operation, position)
+            own = wide.run(code, [*operands, *[reach] * (3 - len(values))])[-1]
+            share = own if isinstance(own, Undefined) else wide.apply("*", (own, value.slope))
             if isinstance(share, Undefined):
                 raise Unsure
-            total = share if total is None else inner.apply("+", (total, share))
+            total = share if total is None else wide.apply("+", (total, share))
         return total
 
     def tightened(self, first: Value, last: Value, reach: Any, slope: Number) -> Enclosure:

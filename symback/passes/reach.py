@@ -31,6 +31,7 @@ MOST_WORK = 20_000  # operations times steps
 USUAL_BITS = 4096  # up to which an operation is one piece of work
 NARROWEST = 40  # halvings of a step
 CLOSEST = 5120  # and of the step beside the point, where the value's own scale may be far below ε
+WIDEST = 14  # halvings: so much longer than its distance from the point may a step be and its balls still tell signs, squared, too
 MOST_PLACES = 12  # where edges are met, and the result does not notice
 SMALLER = (*range(1, 13), 16, 20, 30, 50, 100, 150, 190)  # powers of ten by which a smaller ε is looked for
 ROUNDED = Fraction(1, 10**40)  # of a value: so little may any way move it
@@ -158,7 +159,7 @@ class Way:
         if not first:
             return self.beside if self.beside is not None and last > self.beside else None
         if last > 4 * first:
-            return first * (1 << (last // first).bit_length() // 2)
+            return first * (1 << min((last // first).bit_length() // 2, WIDEST))
         return (first + last) / 2 if last - first > last / 2**NARROWEST else None
 
     @cached_property
