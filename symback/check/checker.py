@@ -39,6 +39,7 @@ NUMERAL = re.compile(r"[-+]?(?P<digits>[0-9]*\.?[0-9]*)(?:[eE](?P<exponent>[-+]?
 
 
 FEW = 9  # points at which a truth is the same everywhere
+MOST_SETTLED = 1000  # formulas whose verdict is kept
 AT_ONE = "agrees at 1 point"
 
 
@@ -60,6 +61,7 @@ class Checker:
         self.inputs = walks_at(graph, given or {}, self.options).inputs
         self.truths: dict[tuple[str, str | None, bool], Truth] = {}
         self.walks: dict[str, Walks] = {}
+        self.settled: dict[object, Result] = {}
         fixed = {name: formula for name, formula in self.inputs.items() if graph.is_data(name)}
         self.assumptions = Assumptions(graph, assume, fixed) if assume else None
         wrong = (
@@ -69,6 +71,7 @@ class Checker:
         )
         if wrong is not None:
             raise SymbackError(f"--assume {wrong} does not hold at the point that is asked about")
+        self.fixed = tuple((name, formula.code) for name, formula in fixed.items())
         self.samples = Samples(graph, self.inputs, fixed, self.assumptions)
 
     @property
@@ -105,7 +108,7 @@ class Checker:
         ) if at_kink else Result(claim.text, NOT_CHECKED, value)  # fmt: skip
         if claim.is_number and self.has_point:
             return result if at_kink else self.number(claim, replace(result, reason=judged.reason))
-        found = self.identity(claim, result)
+        found = self.known_identity(claim, result)
         return result if at_kink and found.verdict != WRONG else found
 
     def number(self, claim: Claim, result: Result) -> Result:
@@ -125,6 +128,26 @@ class Checker:
             )
         return replace(
             result, verdict=WRONG, evidence=PROVED, reason=rounded(claimed, truth), how=how_known(claimed, truth)
+        )
+
+    def known_identity(self, claim: Claim, result: Result) -> Result:
+        """As `identity`; what was proved or refuted stays so, at whatever point it is asked again."""
+        key = (claim.wanted, claim.formula, self.fixed)
+        if key not in self.settled:
+            found = self.identity(claim, result)
+            if found.evidence != PROVED:
+                return found
+            if len(self.settled) >= MOST_SETTLED:
+                self.settled.clear()
+            self.settled[key] = found
+        found = self.settled[key]
+        return replace(
+            result,
+            verdict=found.verdict,
+            evidence=PROVED,
+            how=found.how,
+            reason=found.reason,
+            counterexample=found.counterexample,
         )
 
     def identity(self, claim: Claim, result: Result) -> Result:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from symback.graph.graph import Graph
 
 WHO = ("student", "name", "id")  # what the first column of a table of answers is called
-MOST_KNOWN = 256  # points whose checkers are kept
+MOST_KNOWN, MOST_ALIKE = 256, 4096  # points whose checkers are kept, and rows whose results are, for classmates
 EMPTY, UNREADABLE = "empty", "unreadable"  # verdicts on cells that hold no claim
 
 
@@ -109,14 +109,22 @@ def mark(checker_at: Callable[[dict[str, object]], Checker], graph: Graph, answe
     for column in claimed.values():
         left_side(column, graph)
     known: dict[tuple[tuple[str, str], ...], Checker | SymbackError] = {}
+    alike: dict[object, list[Result]] = {}
+    settled: dict[object, Result] = {}  # formulas, which hold or do not hold at everybody's point
     marks = []
     for student, cells in answers.rows:
         point = tuple((name, cells[k]) for k, name in own.items() if k < len(cells) and cells[k])
         if point not in known:
             if len(known) >= MOST_KNOWN:
                 known.clear()
-            known[point] = made(checker_at, point, required=not own)
-        results = row_results(known[point], answers, claimed, cells)
+            known[point] = found = made(checker_at, point, required=not own)
+            if not isinstance(found, SymbackError):
+                found.settled = settled
+        if (point, cells) not in alike:
+            if len(alike) >= MOST_ALIKE:
+                alike.clear()
+            alike[point, cells] = row_results(known[point], answers, claimed, cells)
+        results = alike[point, cells]
         marks.append(Mark(printable(student), tuple(replace(r, claim=printable(r.claim)) for r in results)))
     digits = next((found.options.decimals for found in known.values() if not isinstance(found, SymbackError)), 30)
     return Marks(tuple(map(printable, claimed.values())), tuple(marks), digits)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from symback.__main__ import main
+from symback.check.identity import compare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,6 +209,34 @@ def test_one_answer_stops_nobody_else(program, at, answers, verdicts, tmp_path, 
     assert main(["check", program, *point, "--claims", str(tmp_path / "class.csv"), "--format", "json"]) == 1
     data = json.loads(capsys.readouterr().out)
     assert [[claim["verdict"] for claim in row["claims"]] for row in data["marks"]] == verdicts
+
+
+def test_a_formula_that_holds_at_one_students_data_does_not_hold_at_anothers(tmp_path, capsys):
+    """x is data: what was settled for one of its values says nothing of another."""
+    (tmp_path / "class.csv").write_text(
+        "student,w,x,dw\nAda,1,3,3\nBo,1,3,w*3/w\nCy,1,2,w*3/w\nDi,2,3,w*3/w\nEd,1,2,2\n"
+    )
+    main(["check", "w*x", "--wrt", "w", "--claims", str(tmp_path / "class.csv"), "--format", "csv"])
+    assert [row.split(",")[1] for row in capsys.readouterr().out.splitlines()[1:]] == [
+        "match",
+        "match",
+        "wrong",
+        "match",
+        "match",
+    ]
+
+
+def test_a_formula_that_many_give_is_worked_on_once(tmp_path, capsys, monkeypatch):
+    """Thousands of students at points of their own are marked in seconds."""
+    from symback.check import checker
+
+    asked = []
+    monkeypatch.setattr(checker, "compare", lambda claim, samples: asked.append(claim.text) or compare(claim, samples))
+    rows = [f"s{i},{i},{'6*(2+3*w)' if i % 2 else '2*a'}" for i in range(50)]
+    (tmp_path / "class.csv").write_text("\n".join(["student,w,dJ/dw", *rows]))
+    main(["check", "(2+3*w)**2", "--claims", str(tmp_path / "class.csv")])
+    assert asked == ["dJ/dw=2*a", "dJ/dw=6*(2+3*w)"]
+    assert "dJ/dw: 25 of 50 not right; 25 by this slip: inner" in capsys.readouterr().out
 
 
 def test_no_terminal_and_no_spreadsheet_obeys_a_name(tmp_path, capsys):
