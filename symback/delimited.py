@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING
 
 from symback.errors import SymbackError
@@ -19,6 +20,23 @@ def delimiter_of(header: str) -> str:
     outside = "".join(header.split('"')[::2])
     bars = "|" in outside and "direct" not in outside.split("|")  # dJ/dw|direct is one name
     return max(DELIMITERS, key=outside.count) if set(DELIMITERS) & set(outside) or not bars else "|"
+
+
+def one_character(text: str | None) -> str | None:
+    """Return what --delimiter says: a character, or `tab`. Raises SymbackError for what separates no cells."""
+    found = {"tab": "\t", "\\t": "\t"}.get(text or "", text)
+    if found is not None and (len(found) != 1 or found.isalnum() or found in '"_.+-\r\n'):
+        raise SymbackError(f"--delimiter is one character between cells, not {found[:20]!r}", hint="--delimiter ';'")
+    return found
+
+
+def relaid(text: str, delimiter: str | None) -> str:
+    """Return a table between `delimiter` as one between commas; with None, and where there is no such character, as it is."""
+    if delimiter is None or delimiter not in text:
+        return text
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows(rows(io.StringIO(text, newline=""), delimiter, "the table"))
+    return made.getvalue()
 
 
 def rows(lines: Iterable[str], delimiter: str, where: str, first: int = 1) -> Iterator[list[str]]:

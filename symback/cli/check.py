@@ -46,6 +46,7 @@ WRONG = 1
 @program_arguments
 @click.option("--claim", "claims", multiple=True, metavar="dJ/dw=66", help="What is claimed: a number or a formula, of a value (a=11), a derivative (dJ/dw=…, da/dw=…, dw=…) or one edge (local:dJ/da=…).")  # fmt: skip
 @click.option("--claims", "file_of_claims", metavar="F", help="Claims from file F, one a line; or JSON, or a gradient as diff writes it in csv; or a csv with the header student,dJ/dw,… for marks.")  # fmt: skip
+@shared("delimiter")
 @click.option("--tol", default=None, metavar="1e-9", help="How far, relatively, a claimed number may be off. Unless given: not at all for rationals, else 1e-9.")  # fmt: skip
 @click.option("--assume", multiple=True, metavar="'B > 0'", help="What holds of the inputs wherever a claimed formula is tried; may repeat.")  # fmt: skip
 @click.option(
@@ -63,13 +64,17 @@ def command(program: str | None, file: str | None, claims: tuple[str, ...], **ch
     """
     from symback.check.marks import is_answers
     from symback.cli.values import points
+    from symback.delimited import one_character, relaid
 
     if choices["quiet"] and choices["output"] in STANDARD_OUTPUT:
         refuse("--quiet without -o FILE", "format_", "color")
     else:
         choices["quiet"] = False  # a file is written, and nothing else
     listed = list(points(choices["at"]))
+    if not choices["file_of_claims"]:
+        refuse("an answer without --claims", "delimiter")
     text = read_file(choices["file_of_claims"]) if choices["file_of_claims"] else ""
+    text = relaid(text, one_character(choices["delimiter"]))
     if not claims and not claims_in(text) and not is_answers(text):
         raise click.UsageError("nothing is claimed, for example: --claim dJ/dw=66, or --claims FILE")
     own = columns_in(text) if is_answers(text) else {}

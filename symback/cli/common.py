@@ -48,7 +48,7 @@ class NotNamed(SymbackError):
 
 # The options in groups; whatever stands in none is the command's own.
 GROUPS = {
-    "Program and point": ("file", "at", "partial", "wrt", "split", "points_file", "on_error", "precise"),
+    "Program and point": ("file", "at", "partial", "wrt", "split", "points_file", "delimiter", "on_error", "precise"),
     "Options": (),
     "Nudges and numbers": ("eps", "scheme", "nudge", "arithmetic", "digits", "tol"),
     "Output": ("format_", "output", "color", "quiet", "_click_default_help"),

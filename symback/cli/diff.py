@@ -95,6 +95,7 @@ class DiffCommand(ProgramCommand):
     is_flag=True,
     help="With --points: read cells as decimals, and work every row that lost digits in doubles out again, exactly, about a millisecond each; without it the first thousand, and the lost numbers of the others are left empty.",
 )
+@shared("delimiter")
 @click.option("--verdicts", is_flag=True, help="With --points: a column with the verdicts, by --eps and --scheme; every row is worked out exactly, some milliseconds each.")  # fmt: skip
 @click.option(
     "--get",
@@ -205,6 +206,7 @@ def at_points(
 ) -> None:
     """Answer a table of points. Raises a usage error for what does not go with --points."""
     from symback.cli.values import points
+    from symback.delimited import one_character
     from symback.graph.graph import graph_of
     from symback.points.stream import answer_points
 
@@ -230,6 +232,7 @@ def at_points(
         choices["on_error"],
         format_,
         choices["output"],
+        delimiter=one_character(choices["delimiter"]),
         precise=choices["precise"],
         only=only,
         judged=judged,

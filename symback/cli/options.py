@@ -30,6 +30,7 @@ SHARED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "scheme": (("--scheme",), {"type": click.Choice(["forward", "central"]), "default": "forward", "show_default": True, "help": "The quotient: (J(v+ε)-J(v))/ε, or (J(v+ε)-J(v-ε))/2ε."}),
     "arithmetic": (("--arithmetic",), {"type": click.Choice(["auto", "exact", "decimal", "float"]), "default": "auto", "show_default": True, "help": "Rationals, decimals of --digits, or doubles; auto is exact while every value is rational."}),
     "digits": (("--digits",), {"type": int, "metavar": "N", "help": "Significant digits of what is not rational.  [default: 9 in tables, 17 for scripts, 30 in JSON]"}),
+    "delimiter": (("--delimiter",), {"metavar": "';'", "help": "What stands between the cells of the table, or tab; unless given it is found out."}),
     "output": (("-o", "--output"), {"metavar": "FILE", "is_eager": True, "help": "Write there instead of standard output, in the format of its suffix; never half a file."}),
     "color": (("--color",), {"type": click.Choice(["auto", "always", "never"]), "default": "auto", "show_default": True, "help": "When to use colour; auto heeds NO_COLOR and FORCE_COLOR."}),
 }  # fmt: skip

@@ -57,6 +57,7 @@ class Points:
     precise: bool = False
     only: Sequence[str] | None = None
     judged: Options | None = None
+    delimiter: str | None = None
     rows: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
     again: int = field(default=0, init=False)
@@ -70,7 +71,7 @@ class Points:
 
     def answers(self, stream: BinaryIO) -> Iterator[str]:
         source = Source(stream)
-        header = read_header(source, self.graph.inputs)
+        header = read_header(source, self.graph.inputs, self.delimiter)
         constants = common_values(self.graph, header, self.given)
         labels = [self.graph.output, *(f"d{self.graph.output}/d{name}" for name in self.names)]
         labels += [VERDICT] if self.judged else []
@@ -78,13 +79,18 @@ class Points:
         if taken:
             raise SymbackError(f"the points have a column {taken[0]} already")
         write = writer(self.format_, header, labels)
-        if self.format_ != "json":
-            yield row_text([*header.names, *labels], "\t" if self.format_ == "tsv" else ",")
+        head = (
+            "" if self.format_ == "json" else row_text([*header.names, *labels], "\t" if self.format_ == "tsv" else ",")
+        )
         for block in blocks(source, header):
-            yield self.block_text(block, header, constants, write)
+            text = self.block_text(block, header, constants, write)
             self.rows += len(block.lines)
+            if text or self.stopped is None:
+                yield head + text
+                head = ""
             if self.stopped is not None:
                 raise self.stopped
+        yield head
 
     def block_text(self, block: Block, header: Header, constants: Mapping[str, float], write: Write) -> str:
         count = len(block.lines)

@@ -86,8 +86,8 @@ class Source:
         return line
 
 
-def read_header(stream: Source, inputs: Sequence[str]) -> Header:
-    """The header of a table. Raises SymbackError where there is none, or a name stands twice."""
+def read_header(stream: Source, inputs: Sequence[str], delimiter: str | None = None) -> Header:
+    """The header of a table between `delimiter` (None: it is found out). Raises SymbackError where there is none, or a name stands twice."""
     line = stream.readline(LONGEST_HEADER)
     if line.startswith(MARKS_OF_UTF_16):
         raise SymbackError("the points are UTF-16", hint="save them as UTF-8")
@@ -101,12 +101,12 @@ def read_header(stream: Source, inputs: Sequence[str]) -> Header:
         return header_of(tuple(parse_object(start) or ()), ",", inputs, objects=True)
     if start.lstrip().startswith("["):
         raise SymbackError("the points are one JSON list", hint="an object a line: jq -c '.[]'")
-    if start.count('"') % 2 == 1 and leaves_open(start, delimiter_of(start)):
+    if start.count('"') % 2 == 1 and leaves_open(start, delimiter or delimiter_of(start)):
         line += "\n".join(closing(stream, LONGEST_HEADER)).encode("utf-8", "surrogateescape")
     if len(line) >= LONGEST_HEADER:
         raise SymbackError(f"the first line of the points is over {LONGEST_HEADER >> 20} MB")
     text = line.decode("utf-8-sig", "surrogateescape").rstrip("\r\n")
-    delimiter = delimiter_of(text)
+    delimiter = delimiter or delimiter_of(text)
     return header_of(tuple(cell.strip() for cell in next(rows([text], delimiter, "the header"), [])), delimiter, inputs)
 
 
@@ -125,7 +125,9 @@ def header_of(names: tuple[str, ...], delimiter: str, inputs: Sequence[str], *, 
             (meant for name in found[:MOST_SHOWN] if (meant := suggestion(name[:MAX_NAME], list(inputs)))), None
         )
         shown = ", ".join(names[:MOST_SHOWN])[:60]
-        raise SymbackError(f"the header names no input: {shown}", hint=near or ",".join(inputs[:8]))
+        mark = next((c for c in shown if len(names) == 1 and not {*inputs}.isdisjoint(shown.split(c))), None)
+        way = f"--delimiter {mark!r}" if mark else near or ",".join(inputs[:8])
+        raise SymbackError(f"the header names no input: {shown}", hint=way)
     return Header(names, delimiter, wanted, objects)
 
 
@@ -282,7 +284,7 @@ def number(cell: str, where: str) -> float:
         plainly = NUMBER.fullmatch(cell) is not None
         value: Any = float(cell) if plainly else constant_value(constant_formula("the cell", cell))[0]
     except SymbackError as error:
-        raise SymbackError(f"{where}: {error.reason}", exit_code=error.exit_code) from None
+        raise SymbackError(f"{where}: {error.reason}", exit_code=error.exit_code, hint=error.hint) from None
     found = None if isinstance(value, Undefined) or abs(value) == float("inf") else json_number(value)
     if found is None or (plainly and is_tiny(found, cell)):
         raise SymbackError(f"{where}: {cell.strip()[:40]} is not a number that a double can hold")

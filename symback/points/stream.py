@@ -33,11 +33,12 @@ def answer_points(
     precise: bool = False,
     only: Sequence[str] | None = None,
     judged: Options | None = None,
+    delimiter: str | None = None,
 ) -> None:
     """Write the answers to the points in `file` (`-` is standard input). Raises SymbackError with the row that stops it."""
     if format_ not in FORMATS:
         raise SymbackError(f"--points answers as {', '.join(FORMATS)}, not {format_}")
-    points = Points(graph, given, on_error, format_, precise, only, judged)
+    points = Points(graph, given, on_error, format_, precise, only, judged, delimiter)
     try:
         with opened(file) as stream, writer(output) as write, Progress(stream, output, "points") as bar:
             for text in points.answers(unpacked(stream)):

@@ -9,6 +9,7 @@ from symback.document.names import plain_ascii
 from symback.document.style import STYLES, painted
 from symback.domains.text import TABLE_DIGITS, point_text, table_text
 from symback.passes.judge import KINK
+from symback.report.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,8 @@ def render(checked: Checked, look: Look) -> str:
         lines += entry(result.verdict, f"{result.claim}{evidence(result)}", look)
         for label, words in details(result):
             lines += entry("", f"{label:<{LABEL_WIDTH}}{words}", look, LABEL_WIDTH)
-    right, count = sum(result.is_right for result in checked.results), len(checked.results)
-    lines.append(f"{right} of {count} claim{'' if count == 1 else 's'} right")
+    right = sum(result.is_right for result in checked.results)
+    lines.append(f"{right} of {count(len(checked.results), 'claim')} right")
     notes = (line for note in checked.notes for line in textwrap.wrap(f"Note: {note}", look.width))
     return "\n".join([*lines, *notes])
 
@@ -107,5 +108,5 @@ def render_marks(found: Marks, look: Look) -> str:
     failed = (
         textwrap.fill(tally_text(t, len(rows)), look.width, subsequent_indent="  ") for t in found.tallies() if t.failed
     )
-    text = "\n".join([*lines, f"{total} of {of} answers right", *failed])
+    text = "\n".join([*lines, f"{total} of {count(of, 'answer')} right", *failed])
     return plain_ascii(text) if look.ascii_only else text

@@ -7,9 +7,10 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from symback.document.names import plain_ascii
-from symback.domains.text import as_float, decimal_text, exact_text, table_text
+from symback.domains.text import TABLE_DIGITS, as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
 from symback.render.json import number_data
+from symback.report.words import listed_inputs
 
 if TYPE_CHECKING:
     from symback.domains.values import Number
@@ -27,8 +28,9 @@ COLUMN = 4  # characters from one ε to the next
 
 def render(found: Sweep, *, ascii_only: bool) -> str:
     """The table, the picture, and what they show."""
+    point = f" at {listed_inputs(found.inputs, TABLE_DIGITS)}" if found.inputs else ""
     lines = [
-        f"d{found.wanted.of}/d{found.wanted.by}, {found.scheme} nudges",
+        f"d{found.wanted.of}/d{found.wanted.by}{point}, {found.scheme} nudges",
         "",
         *table(found),
         "",

@@ -58,7 +58,7 @@ def assigned(inputs: Sequence[Input], digits: int) -> list[str]:
     return [f"{pretty(row.name)} = {input_text(row, digits)}" for row in inputs]
 
 
-def listed_inputs(rows: list[Input], digits: int) -> str:
+def listed_inputs(rows: Sequence[Input], digits: int) -> str:
     more = len(rows) - MOST_LISTED
     return ", ".join(assigned(rows[:MOST_LISTED], digits)) + (f" and {more} more" if more > 0 else "")
 

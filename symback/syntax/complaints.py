@@ -133,15 +133,21 @@ def missing_operand(tokens: list[Token], position: int, source: str) -> SymbackE
     return complaint(source, f"an operand is missing before {source[token.start : token.end]!r}", token.span)
 
 
-def with_a_point(source: str, place: int) -> str:
-    """The line with a decimal point for the comma at `place`, where that makes a program of it; else what a comma could be."""
+def comma(source: str, place: int) -> tuple[str, str]:
+    """What is wrong with the comma at `place`, and the line, or else the number, with a decimal point for it."""
     from symback.syntax.notations import reads
 
     first = source.rfind("\n", 0, place) + 1
     line = source[first:].partition("\n")[0]
     made = line[: place - first] + "." + line[place - first + 1 :]
-    whole = re.fullmatch(r"\d,\d", source[place - 1 : place + 2]) and len(made) <= LONGEST and reads(made)
-    return made if whole else "a decimal point is '.'; several numbers go to --at"
+    before, after = re.search(r"\d+$", source[:place]), re.match(r"\d+", source[place + 1 :])
+    if before is None or after is None:
+        return (
+            "a comma stands between the arguments of a function only",
+            "a decimal point is '.'; several numbers go to --at",
+        )
+    whole = len(made) <= LONGEST and reads(made)
+    return "decimals are written with a point, not a comma", made if whole else f"{before[0]}.{after[0]}"
 
 
 def power_of_name(tokens: list[Token], position: int, source: str) -> SymbackError:

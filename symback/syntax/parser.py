@@ -237,8 +237,8 @@ class Parser:
         self.reduce_to_bracket()
         frame = self.stack[-1] if self.stack else None
         if frame is None or frame.kind != "call":
-            hint = complaints.with_a_point(self.source, token.start) if frame is None else None
-            raise self.error("a comma stands between the arguments of a function only", token.span, hint=hint)
+            reason, hint = complaints.comma(self.source, token.start)
+            raise self.error(reason, token.span, hint=hint if frame is None else None)
         self.end_argument(frame)
 
     def end_argument(self, frame: Waiting) -> None:

@@ -94,7 +94,7 @@ PROGRAMS = [
     ("np.exp(w)", 2, 1, "np. is a module's", "exp(w)"),
     ("y' = 2w", 2, 1, "this gives a derivative", "symback check"),
     ("w if w else 2", 2, 3, "if is not in the language", "where(w > 0"),
-    ("w+0,5", 2, 4, "a comma stands between the arguments of a function only", "w+0.5"),
+    ("w+0,5", 2, 4, "decimals are written with a point, not a comma", "w+0.5"),
     ("w,2", 2, 2, "a comma stands between the arguments of a function only", "a decimal point is '.'"),
     # functions
     ("sinn(w)", 2, 1, "sinn is not a function", "sin(w)"),

@@ -100,3 +100,17 @@ def test_quiet_writes_its_file_all_the_same(run: Callable, tmp_path: Path) -> No
     assert (found.code, found.out, found.err) == (1, "", "")
     assert [claim["verdict"] for claim in json.loads(target.read_text())["claims"]] == ["match", "wrong"]
     assert run(*asked, "--format", "json").code == 2
+
+
+@pytest.mark.parametrize(("extra", "header"), [(["--order", "2"], "w,b,by,and"), (["--hvp", "w=1"], "w,b,by,value")])
+def test_second_derivatives_at_several_points_say_at_which(run: Callable, extra: list[str], header: str) -> None:
+    asked = ("diff", "w**2*b", "--at", "w=2,b=3", "--format", "csv", *extra)
+    assert run(*asked).out.startswith(header.removeprefix("w,b,"))
+    several = run(*asked, "--at", "w=1,b=5").out.splitlines()
+    assert several[0].startswith(header)
+    assert {line[:3] for line in several[1:]} == {"2,3", "1,5"}
+
+
+def test_a_sweep_says_at_which_point(run: Callable) -> None:
+    found = run("diff", "w**2", "--at", "w=1:2:1", "--sweep").out
+    assert found.count("dJ/dw at w = 1, forward") == found.count("dJ/dw at w = 2, forward") == 1

@@ -22,7 +22,7 @@ ASKED = {
     "eps": ["--eps 0.5", "--eps 0.5,0.25"], "scheme": ["--scheme central"], "arithmetic": ["--arithmetic float"], "digits": ["--digits 4"],
     "format_": ["--format json", "--format tsv", "--format plain", "--format html"], "output": ["-o out.txt"], "color": ["--color always"],
     "which": ["--table chained", "--table gradient", "--table forward"], "numbers_only": ["--numbers-only"], "how": ["--how"],
-    "points_file": ["--points points.csv"], "on_error": ["--on-error null"], "precise": ["--precise"], "verdicts": ["--verdicts"],
+    "points_file": ["--points points.csv"], "on_error": ["--on-error null"], "precise": ["--precise"], "delimiter": ["--delimiter ,"], "verdicts": ["--verdicts"],
     "get": ["--get dw", "--get dw:formula", "--get dw:nudge", "--get J:exact"], "only": ["--only dw"], "top": ["--top 1"], "sweep": ["--sweep dw"],
     "nudge": ["--nudge sample", "--nudge none"], "order": ["--order 2"], "hvp": ["--hvp w=1"], "cost": ["--cost"],
 }  # fmt: skip
@@ -32,7 +32,7 @@ SAME = {
     ("split", "sweep"), ("wrt", "sweep"), ("at", "split"), ("split", "points_file"),  ("wrt", "only"), ("wrt", "hvp"),
     ("arithmetic", "get"), ("arithmetic", "sweep"), ("arithmetic", "points_file"), ("arithmetic", "top"), ("arithmetic", "which"),  # the same digits are shown
     ("numbers_only", "get"), ("numbers_only", "which"), ("format_", "which"), ("format_", "get"),  # no formulas as it is; tables as they are
-    ("precise", "points_file"), ("on_error", "precise"), ("precise", "verdicts"),
+    ("precise", "points_file"), ("delimiter", "points_file"), ("delimiter", "precise"), ("delimiter", "on_error"), ("delimiter", "verdicts"), ("on_error", "precise"), ("precise", "verdicts"),
 }  # fmt: skip
 
 

@@ -94,6 +94,8 @@ BAD = [
     ("w\n1\n-1\n", "row 2: log(-1)"),
     ("w\n" + "1\n" * 70_000 + "x\n", "row 70001, column w"),
     ("v\n1\n", "names no input"),
+    ("w:v\n1:2\n", "try: --delimiter ':'"),
+    ("w;v\n1,5;2\n", "row 1, column w: decimals are written with a point, not a comma\n  try: 1.5"),
     ("w,w\n1,1\n", "twice"),
     ("w,J\n1,1\n", "column J already"),
     ("", "no header"),
@@ -220,6 +222,39 @@ TABLES = [
     ("w|t\n1|a,b\n3|c\n", [("a,b", 10), ("c", 30)]),
     ('{"w": 1, "t": "a, b"}\n\n{"t": "007", "w": 3}\n', [("a, b", 10), ("007", 30)]),
 ]
+
+
+@pytest.mark.parametrize("mark", [":", " ", "tab", "^", ";"])
+def test_the_cells_are_between_what_delimiter_says(mark: str, run: Any, tmp_path: Any) -> None:
+    """For points, and for claims: a class's answers, and derivatives as diff writes them."""
+    file, one = tmp_path / "table", "\t" if mark == "tab" else mark
+    asked = ("--delimiter", mark)
+    file.write_text(f'w{one}t\n3{one}"a, b{one}c"\n')
+    assert list(csv.reader(run("diff", "w**2", "--points", str(file), *asked).out.splitlines()))[1] == [
+        "3",
+        f"a, b{one}c",
+        "9.0",
+        "6.0",
+    ]
+    file.write_text(f"student{one}dw\nAda{one}6\n")
+    assert "1 of 1 answer right" in run("check", "w**2", "--at", "w=3", "--claims", str(file), *asked).out
+    file.write_text(f"by{one}value\nw{one}6\n")
+    assert "1 of 1 claim right" in run("check", "w**2", "--at", "w=3", "--claims", str(file), *asked).out
+
+
+@pytest.mark.parametrize("mark", ["ab", "", "1", '"', "w", "-"])
+def test_what_is_no_delimiter_is_an_error(mark: str, run: Any) -> None:
+    found = run("diff", "w**2", "--points", "-", "--delimiter", mark)
+    assert (found.code, found.out) == (2, "")
+    assert "--delimiter is one character" in found.err
+
+
+def test_nothing_is_written_before_a_first_row_without_answer(run: Any, tmp_path: Any) -> None:
+    (tmp_path / "points.csv").write_text("w\n-1\n4\n")
+    found = run("diff", "log(w)", "--points", str(tmp_path / "points.csv"))
+    assert (found.code, found.out) == (3, "")
+    (tmp_path / "points.csv").write_text("w\n")
+    assert run("diff", "log(w)", "--points", str(tmp_path / "points.csv")).out == "w,J,dJ/dw\n"
 
 
 @pytest.mark.parametrize(("table", "expected"), TABLES, ids=[repr(table[:20]) for table, _ in TABLES])

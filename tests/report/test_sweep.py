@@ -76,7 +76,7 @@ def test_what_doubles_cannot_hold_has_no_column_of_them(program: str, at: object
 def test_the_command(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", *arguments]) == 0
     out = capsys.readouterr().out
-    assert "dJ/dw, forward nudges" in out
+    assert "dJ/dw at w = 3, forward nudges" in out
     assert "1e-16" in out
     assert "order 1" in out
     assert max(map(len, out.splitlines())) <= 80
