@@ -70,12 +70,15 @@ def drawn(graph: Graph, listed: list[dict[str, object]], chosen: dict[str, Any])
 
 def view(graph: Graph, point: dict[str, object], chosen: dict[str, Any]) -> formats.View:
     """The graph at one point."""
-    from symback.picture.picture import picture_of
+    from symback.picture.picture import BRIEF, picture_of
     from symback.report.build import report_at
 
     report = report_at(graph, point, report_options(graph, chosen, has_values=bool(point or graph.parsed.values)))
     picture = picture_of(graph, report, local=chosen["local"], most=chosen["boxes"])
-    return formats.View(graph, report, picture)
+    if chosen["format_"] != "table" or chosen["digits"] is not None:
+        return formats.View(graph, report, picture)
+    brief = picture_of(graph, report, local=chosen["local"], most=chosen["boxes"], digits=BRIEF)
+    return formats.View(graph, report, picture, brief)
 
 
 def report_options(graph: Graph, chosen: dict[str, Any], *, has_values: bool) -> Options:

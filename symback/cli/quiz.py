@@ -57,7 +57,7 @@ def command(program: str | None, file: str | None, **chosen: Any) -> int:
     An answer is a number, a fraction or a formula. ? shows a hint (three levels), s skips, q ends. Answers can be piped
     in, one a line. The exit code is 0 where every answer was right at once, else 1.
     """
-    from symback.picture.unknown import graph_lines
+    from symback.picture.terminal import graph_lines
     from symback.quiz.reader import reader
     from symback.quiz.session import BLANKS, Session
     from symback.render.quiz import Page

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.picture.collapse import MOST_BOXES
+from symback.picture.picture import MOST_BOXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,15 +7,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from symback.picture.layout import PIXELS, layout
-from symback.picture.model import Size
+from symback.picture.layout import PIXELS, Size, layout
 from symback.worksheet.setting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from symback.exercise.model import Exercise
-    from symback.picture.model import Box, Layout, Point, Wire
+    from symback.picture.layout import Box, Layout, Point, Wire
 
 NODE, NODE_HEIGHT = (152, 340), 112  # from the narrowest to the widest node
 INPUT, INPUT_HEIGHT = (72, 200), 44

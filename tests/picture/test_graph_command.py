@@ -10,7 +10,7 @@ import pytest
 from network import network
 
 from symback import Graph
-from symback.picture.collapse import groups
+from symback.picture.picture import groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable

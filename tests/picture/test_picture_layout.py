@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.picture.layout import PIXELS, lay_out, layout
-from symback.picture.model import Box, Item, Layout, Point, Size, Spacing
+from symback.picture.layout import PIXELS, Box, Item, Layout, Point, Size, Spacing, lay_out, layout
 
 CHARACTERS = Spacing(box=1, wire=1, inlet=2, track=2, approach=3, rim=3)
 DOWN = Spacing(box=2, wire=2, inlet=5, track=1, approach=2, rim=3)

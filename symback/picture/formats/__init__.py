@@ -27,11 +27,12 @@ FIRST = ("table", "plain", "json", "dot", "mermaid", "markdown", "svg", "png", "
 
 @dataclass(frozen=True)
 class View:
-    """A graph at a point: its picture, and the report that it was made from."""
+    """A graph at a point: its picture, the report that it was made from, and where that helps the picture with fewer digits."""
 
     graph: Graph
     report: Report
     picture: Picture
+    brief: Picture | None = None
 
 
 @dataclass(frozen=True)

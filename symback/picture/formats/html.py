@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symback.document.formats.html import rows, spelled, start, text
-from symback.picture.listing import table
+from symback.picture.picture import legend
+from symback.picture.terminal import table
 from symback.picture.vector import svg, width
-from symback.picture.words import legend
 from symback.report.words import shortened
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symback.document.formats.markdown import escaped, fenced, pipes
 from symback.document.names import plain_ascii
 from symback.picture.formats import mermaid
-from symback.picture.listing import table
+from symback.picture.terminal import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

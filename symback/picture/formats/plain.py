@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symback.document.names import plain_ascii
+from symback.picture.picture import legend
 from symback.picture.terminal import whole
-from symback.picture.words import legend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
