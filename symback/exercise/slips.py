@@ -57,8 +57,17 @@ class Outcomes(Search):
             yield cast("Number", self.last), Slip("", "", "", (output, by))
 
 
-def slips(exercise: Exercise, box: Box) -> list[tuple[Number, str]]:
-    """What the slips that can be made at a box lead to, in numbers, and in words; nothing that would be right."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a slip leads to, and its words. `key` says which derivative of the passes that is, as worksheet/setting.py writes it; `-` is the answer with the other sign."""
+
+    value: Number
+    words: str
+    key: str = ""
+
+
+def slips(exercise: Exercise, box: Box) -> list[Known]:
+    """What the slips that can be made at a box lead to; nothing that would be right."""
     if box.answer is None:
         return []
     values = {name: exercise.report.values[name] for name in exercise.graph.inputs}
@@ -67,21 +76,29 @@ def slips(exercise: Exercise, box: Box) -> list[tuple[Number, str]]:
     point = {n: as_fraction(v) if isinstance(v, float) else v for n, v in values.items() if v is not None}
     search = Outcomes(exercise.graph, wanted(box), [Sample(point, exercise.graph)], [], same, [])
     search.one_step = box.kind != CHAINED or box.merged
-    found: list[tuple[Number, str]] = []
-    for value, told in (*shares(exercise, box), *((value, words(exercise, box, slip)) for value, slip in search.all())):
-        if not is_right(value, box.answer) and all(value != other for other, _ in found):
-            found.append((value, told))
+    found: list[Known] = []
+    for slip in (*shares(exercise, box), *(known(exercise, box, value, slip) for value, slip in search.all())):
+        if not is_right(slip.value, box.answer) and all(slip.value != other.value for other in found):
+            found.append(slip)
     return found
 
 
-def shares(exercise: Exercise, box: Box) -> Iterator[tuple[Number, str]]:
+def known(exercise: Exercise, box: Box, value: Number, slip: Slip) -> Known:
+    """A slip in the words of the box."""
+    of, by = slip.given or ("", "")
+    key = f"c {by}" if of == exercise.report.output else f"l {of} {by}" if (of, by) in exercise.report.local else ""
+    return Known(value, words(exercise, box, slip), "-" if box.answer is not None and value == -box.answer else key)
+
+
+def shares(exercise: Exercise, box: Box) -> Iterator[Known]:
     """The share of one path alone, where there are several."""
     terms = exercise.report.chained[str(box.operand)].terms if box.kind == CHAINED else ()
     for term in terms if len(terms) > 1 else ():
+        key = f"s {term.through} {box.operand}"
         if term.value and term.through == exercise.report.output:
-            yield term.value, f"that is {box.label}{DIRECT}; the longer way is missing"
+            yield Known(term.value, f"that is {box.label}{DIRECT}; the longer way is missing", key)
         elif term.value:
-            yield term.value, f"that is the share of the path through {pretty(term.through)} alone"
+            yield Known(term.value, f"that is the share of the path through {pretty(term.through)} alone", key)
 
 
 def wanted(box: Box) -> Wanted:
@@ -94,7 +111,7 @@ def slip_in(exercise: Exercise, box: Box, judged: Judged) -> str:
     if judged.verdict != WRONG:
         return ""
     if judged.value is not None:
-        return next((told for value, told in slips(exercise, box) if is_right(judged.value, value)), "")
+        return next((slip.words for slip in slips(exercise, box) if is_right(judged.value, slip.value)), "")
     if judged.formula is None:
         return ""
     claim = Claim(box.label, wanted(box), judged.formula)

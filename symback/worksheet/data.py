@@ -77,7 +77,8 @@ def node_data(node: Node) -> dict[str, Any]:
 def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
     """One box. `rounded` says that its answer is a double; `kink` that its second hint holds only at the first numbers.
 
-    `slips` are wrong answers with what leads to them, in words.
+    `slips` are wrong answers with what leads to them, in words, and with the value that they are, so that the page finds
+    them at other numbers, too.
     """
     return {
         "kind": box.kind,
@@ -89,7 +90,9 @@ def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
         "names": sorted(exercise.columns[: box.column]) if box.operand is None else sorted(exercise.columns),
         "rounded": isinstance(box.answer, float),
         "kink": is_kink(exercise, box),
-        "slips": [[number(v), told] for v, told in slips(exercise, box) if as_float(v) is not None] if blank else [],
+        "slips": [[number(s.value), s.words, s.key] for s in slips(exercise, box) if as_float(s.value) is not None]
+        if blank
+        else [],
         "blank": blank,
     }
 

@@ -49,9 +49,9 @@ def test_no_slip_is_right_and_what_is_named_is_so(level: int) -> None:
         exercise = exercise_at(made.graph, made.at)
         named = {box.label: box.answer for box in exercise.boxes}
         for box in exercise.boxes:
-            for value, told in slips(exercise, box):
+            for slip in slips(exercise, box):
                 assert box.answer is not None
-                assert not is_right(value, box.answer)
-                label = told.removeprefix("that is ").partition(";")[0]
+                assert not is_right(slip.value, box.answer)
+                label = slip.words.removeprefix("that is ").partition(";")[0]
                 if label in named:
-                    assert value == named[label]
+                    assert slip.value == named[label]

@@ -55,8 +55,16 @@ def test_a_slip_is_named_and_no_hint_is_lost_to_it(sheet):
     assert page.verdict == "dJ/dw: 65 is not right."
     assert page.hint.startswith("If ")
     page.press("renew")
-    page.type(4, "22")
-    assert "that is" not in page.verdict  # it was worked out at the first numbers
+    page.press("reveal")
+    upstream, right = (int(page.answers()[place].replace("−", "-")) for place in (2, 4))
+    page.press("hide")
+    for wrong, told in (
+        (upstream, ": that is dJ/da; da/dw is missing."),
+        (-right, ": possibly: sign."),
+        (right + 1, "."),
+    ):
+        page.type(4, str(wrong))
+        assert page.verdict == f"dJ/dw: {wrong} is not right{told}"
 
 
 def test_an_answer_that_was_shown_counts_as_wrong(sheet):

@@ -59,10 +59,11 @@ class Box {
     }
   }
 
-  /** The slip that leads to a wrong answer, in words; they were worked out at the first numbers. */
+  /** The slip that leads to a wrong answer, in words; at other numbers one that gives a value of the passes, or the other sign. */
   slipTo(given) {
-    if (this.exercise.round > 0) return "";
-    return this.told.slips.find(([value]) => isRight(given, value, this.noise))?.[1] ?? "";
+    const { round } = this.exercise;
+    const now = ([value, , key]) => (round === 0 ? value : key === "-" ? -this.answer : key ? this.exercise.liveValue(key) : NaN);
+    return this.told.slips.find((slip) => isRight(given, now(slip), this.noise))?.[1] ?? "";
   }
 
   /** The value of a name in an entry; the box of a node's value asks for a number, so that names are no answer there. */
