@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import symback
+from symback.document.style import ROOT
 from symback.errors import SymbackError, visible
 from symback.worksheet.data import sheet_data
 from symback.worksheet.section import key_html, section_html
@@ -168,7 +169,7 @@ def keys_html(exercises: Sequence[Exercise]) -> str:
 
 def framed(title: str, body: str, script: str = "") -> str:
     """A whole page; `script` is what its policy says of scripts."""
-    style = "\n".join(page_file(f"{name}.css") for name in STYLES)
+    style = "\n".join([ROOT, *(page_file(f"{name}.css") for name in STYLES)])
     parts = {"title": text(title), "version": symback.__version__, "style": style, "body": body, "script": script}
     return filled("page.html", parts)
 

@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 from lab_networks import FIRST, LABS, NEURON, NEURON_ANSWERS, worksheet
 
+from symback.document.style import LIGHT
 from symback.worksheet import Worksheet
 
 IDS = ["first", "neuron"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def rgb(name: str) -> str:
+    """A colour of the palette, as a browser tells it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(LIGHT[name][1:]))
 
 
 @pytest.mark.parametrize(("lab", "answers"), LABS, ids=IDS)
@@ -41,7 +47,7 @@ def test_wrong_answers_turn_red_one_by_one_with_a_hint(sheet, lab, answers):
         assert page.hint in page.page.text_content("[role=status]")
     assert page.score == f"0 of {len(answers)} right"
     red = page.box(0).evaluate("e => getComputedStyle(e).borderColor")
-    assert red == "rgb(179, 38, 30)"
+    assert red == rgb("wrong")
     for place, answer in enumerate(answers):
         assert page.type(place, answer) == "right"
     assert page.score == f"0 of {len(answers)} right, {len(answers)} after another try"
@@ -145,9 +151,9 @@ def test_a_right_answer_shows_the_whole_equation(sheet):
     assert page.verdict == "dJ/dw: right!"
     assert page.hint.replace(" ", "") == "dJdw=dadw×dJda=3×22=66."
     colour = "getComputedStyle(document.querySelector('#coach .verdict')).color"
-    assert page.page.evaluate(colour) == "rgb(15, 106, 55)"
+    assert page.page.evaluate(colour) == rgb("backward")
     page.type(0, "11")
-    assert page.page.evaluate(colour) == "rgb(26, 79, 184)"
+    assert page.page.evaluate(colour) == rgb("forward")
 
 
 def test_a_right_answer_that_is_changed_back_is_right_again(sheet):
