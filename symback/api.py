@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from symback.errors import SymbackError
+from symback.errors import SymbackError, Way
 from symback.graph import graph as data
 
 if TYPE_CHECKING:
@@ -25,37 +24,16 @@ if TYPE_CHECKING:
     from symback.syntax.program import Program
 
 STORIES = ("plain", "markdown", "latex", "html", "json")
-# How what the command line says is said in Python.
-SAID = [
-    (r"--at ((?:[\w…]+=[^,\s]+,)*[\w…]+=[^,\s]+)", r"at(\1)"),
-    (r"(with|to) --at", r"\1 at(…)"),
-    (r"--partial", "Options(partial=True)"),
-    (r"--wrt ([\w,]*\w)", r'wrt="\1"'),
-    (r"--arithmetic (\w+)", r'Options(arithmetic="\1")'),
-    (r"--range (\w+)=([^:\s]+):([^:\s]+)", r'PlotOptions(ranges={"\1": (\2, \3)})'),
-    (r"--hvp (\w+)=1", r'hvp({"\1": 1})'),
-    (r"--hvp (\w+)", r'hvp({"\1": …})'),
-    (r"--get d(\w+)", r'.gradient["\1"]'),
-    (r"--assume (.+) does", r"assume=[\1] does"),
-    (r"--without (\w+)", r"without=\1"),
-    (r"(?<!\w)--(claim )?(?=\w)", ""),
-]
 
 
 @contextmanager
 def in_python() -> Iterator[None]:
-    """Errors say in Python's words what the command line says in its own."""
+    """Errors say the way out in Python's words."""
     try:
         yield
     except SymbackError as error:
-        error.reason, error.hint = said(error.reason), error.hint and said(error.hint)
+        error.hint = error.hint.python if isinstance(error.hint, Way) else error.hint
         raise
-
-
-def said(text: str) -> str:
-    for pattern, way in SAID:
-        text = re.sub(pattern, way, text)
-    return text
 
 
 @dataclass(frozen=True, eq=False, init=False)

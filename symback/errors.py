@@ -5,11 +5,18 @@ Exit codes: 2 for a malformed command or program, 3 where the mathematics has no
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Span = tuple[int, int]
 
 MALFORMED = 2
 NO_ANSWER = 3
 MOST_SAID = 600  # characters of a reason or a hint
+MOST_NAMED = 6
 
 
 class SymbackError(Exception):
@@ -61,6 +68,28 @@ class SymbackError(Exception):
         if self.hint:
             lines.append(f"  try: {visible(self.hint)}")
         return "\n".join(lines)
+
+
+class Way(str):
+    """A way out in the words of the command line; `python` says the same in Python's."""
+
+    python: str
+
+    def __new__(cls, command: str, python: str) -> Way:
+        made = super().__new__(cls, command)
+        made.python = python
+        return made
+
+
+def giving(names: Iterable[str], more: str = "", more_in_python: str | None = None) -> Way:
+    """Return the way out of giving some inputs values: the first few are named."""
+    values = ",".join(f"{name}=…" for name in itertools.islice(names, MOST_NAMED))
+    return Way(f"--at {values}{more}", f"at({values}){more if more_in_python is None else more_in_python}")
+
+
+def choosing(option: str, value: str) -> Way:
+    """Return the way out of another choice: `--arithmetic decimal`."""
+    return Way(f"--{option} {value}", f'Options({option}="{value}")')
 
 
 class Placed(str):

@@ -9,7 +9,7 @@ from symback import functions
 from symback.check.claims import require_known
 from symback.domains.exact import Exact
 from symback.domains.values import Number, Undefined, Value
-from symback.errors import SymbackError
+from symback.errors import SymbackError, Way
 from symback.syntax.formula import Formula
 from symback.syntax.parser import Parser
 from symback.syntax.tokens import tokenize
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from symback.graph.graph import Graph
 
-EXAMPLE = "--assume 'B > 0', --assume 't1 + t2 == 1'"
+EXAMPLE = Way("--assume 'B > 0', --assume 't1 + t2 == 1'", 'assume=["B > 0", "t1 + t2 == 1"]')
 
 
 class Assumption(NamedTuple):
@@ -82,8 +82,8 @@ def parsed(source: str, text: str, names: set[str]) -> Formula:
     try:
         formula, position = Parser(source, functions.CONSTANTS - names).parse(tokens, 0)
     except SymbackError as error:
-        raise SymbackError(f"--assume {text}: {error.reason}", hint=EXAMPLE) from None
+        raise SymbackError(f"the assumption {text}: {error.reason}", hint=EXAMPLE) from None
     if tokens[position].kind != "end" or formula.is_constant:
-        raise SymbackError(f"--assume {text} is no condition on the inputs", hint=EXAMPLE)
+        raise SymbackError(f"{text} is no condition on the inputs", hint=EXAMPLE)
     require_known(formula, text, names)
     return formula

@@ -16,7 +16,7 @@ from symback.check.samples import Samples
 from symback.check.truth import Truth
 from symback.domains.ball import is_ball, within
 from symback.domains.text import point_text
-from symback.errors import SymbackError
+from symback.errors import SymbackError, giving
 from symback.passes.judge import EXACT, KINK, MATCH, NOT_CHECKED, PROBED, UNDEFINED, how_known
 from symback.report.inputs import exact_constant
 from symback.report.options import Options
@@ -70,7 +70,7 @@ class Checker:
             else None
         )
         if wrong is not None:
-            raise SymbackError(f"--assume {wrong} does not hold at the point that is asked about")
+            raise SymbackError(f"the assumption {wrong} does not hold at the point that is asked about")
         self.fixed = tuple((name, formula.code) for name, formula in fixed.items())
         self.samples = Samples(graph, self.inputs, fixed, self.assumptions)
 
@@ -275,7 +275,5 @@ def rounded(claimed: Number, truth: Number) -> str | None:
 
 def needs_point(claim: Claim, graph: Graph) -> SymbackError:
     """A number that is not true everywhere, and no point to check it at."""
-    values = ",".join(f"{name}=…" for name in graph.inputs[:6])
-    return SymbackError(
-        f"{claim.text}: a number can be checked only at a point", hint=f"--at {values}, or claim a formula"
-    )
+    reason = f"{claim.text}: a number can be checked only at a point"
+    return SymbackError(reason, hint=giving(graph.inputs, ", or claim a formula"))

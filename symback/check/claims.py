@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.check.model import Claim
 from symback.delimited import delimiter_of, table
-from symback.errors import Placed, SymbackError, suggestion
+from symback.errors import Placed, SymbackError, Way, suggestion
 from symback.files import unique
-from symback.report.get import DERIVATIVE, Wanted, parse, passes_on
+from symback.report.get import DERIVATIVE, Wanted, passes_on, read
 from symback.report.inputs import check_formula
 from symback.syntax.parser import Parser
 from symback.syntax.tokens import Token, tokenize
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symback.graph.graph import Graph
     from symback.syntax.formula import Formula
 
-EXAMPLE = "--claim dJ/dw=66, --claim 'dJ/dw=6*(2+3*w)'"
+EXAMPLE = Way("--claim dJ/dw=66, --claim 'dJ/dw=6*(2+3*w)'", '["dJ/dw=66", "dJ/dw=6*(2+3*w)"]')
 
 
 def read_claim(text: str, graph: Graph) -> Claim:
@@ -45,10 +45,9 @@ def left_side(text: str, graph: Graph) -> Wanted:
     """Return what a claim is about, read as --get reads it, without its forms."""
     name = "".join(text.split())
     try:
-        wanted = parse(name, graph)
+        wanted = read(name, graph)
     except SymbackError as error:
-        reason = error.reason.removeprefix(f"--get {name}: ")
-        raise SymbackError(f"the claim about {name}: {reason}", hint=error.hint) from None
+        raise SymbackError(f"the claim about {name}: {error.reason}", hint=error.hint) from None
     if wanted.form is not None:
         raise SymbackError(f"a claim is about a value or a derivative, not about {name}", hint=EXAMPLE)
     if wanted.by not in (None, wanted.of) and not passes_on(graph, wanted.by, wanted.of):

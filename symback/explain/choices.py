@@ -43,7 +43,7 @@ class Choices:
         for part in sorted(self.without):
             if part not in PARTS:
                 way = suggestion(part, list(PARTS)) or f"one of {', '.join(PARTS)}"
-                raise SymbackError(f"--without {part}: an explanation has no such part", hint=way)
+                raise SymbackError(f"{part}: an explanation has no such part", hint=way)
         if self.notation not in NOTATIONS:
             raise SymbackError(f"the notation is one of {', '.join(NOTATIONS)}, not {self.notation}")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from symback import functions
-from symback.errors import SymbackError, suggestion
+from symback.errors import SymbackError, Way, suggestion
 from symback.graph.build import build, with_unused
 from symback.graph.split import SPLITS
 from symback.syntax.program import Program, parse_program
@@ -141,5 +141,5 @@ class Graph:
         given = {*valued, *self.parsed.values}
         for name in self.parsed.inputs:
             if name in functions.ALIASES and name not in given:
-                way = f"{name}(…), or give {name} a value with --at"
+                way = Way(*(f"{name}(…), or give {name} a value with {at}" for at in ("--at", "at(…)")))
                 raise SymbackError(f"{name} is a function", self.parsed.place(name), self.program, hint=way)

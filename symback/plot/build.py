@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from symback.errors import SymbackError
+from symback.errors import SymbackError, Way, giving
 from symback.plot.model import MOST_TOUCHES
 from symback.plot.touches import touch
 from symback.plot.values import Values
@@ -100,7 +100,10 @@ def drawn(graph: Graph) -> tuple[str, ...]:
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     raise SymbackError(
         f"a picture has room for one input or two, and there are {len(names)}: {shown}",
-        hint=f"--wrt {names[0]}, or --wrt {names[0]},{names[1]}, with values for the others",
+        hint=Way(
+            f"--wrt {names[0]}, or --wrt {names[0]},{names[1]}, with values for the others",
+            f'wrt="{names[0]}", or wrt="{names[0]},{names[1]}", with values for the others',
+        ),
     )
 
 
@@ -108,7 +111,10 @@ def check_ranges(by: tuple[str, ...], options: PlotOptions) -> None:
     """Raise SymbackError for a range of something that is not drawn."""
     for name in options.named_ranges:
         if name and name not in by:
-            raise SymbackError(f"{name} is not drawn, and has no range", hint=f"--range {by[0]}=-5:5")
+            raise SymbackError(
+                f"{name} is not drawn, and has no range",
+                hint=Way(f"--range {by[0]}=-5:5", f'PlotOptions(ranges={{"{by[0]}": (-5, 5)}})'),
+            )
 
 
 def common(graph: Graph, by: tuple[str, ...], points: Sequence[Point]) -> dict[str, Formula]:
@@ -122,11 +128,13 @@ def common(graph: Graph, by: tuple[str, ...], points: Sequence[Point]) -> dict[s
     missing = [name for name in graph.inputs if name not in by and name not in found[0]]
     if missing:
         error = missing_values(graph, missing)
-        error.hint = "--at " + ",".join(f"{name}=…" for name in missing[:6])
+        error.hint = giving(missing)
         raise error
     for name in (name for name in graph.inputs if name not in by):
         if any(formulas[name].code != found[0][name].code for formulas in found):
-            raise SymbackError(f"{name} has several values, and a picture holds one curve", hint=f"--wrt {name}")
+            raise SymbackError(
+                f"{name} has several values, and a picture holds one curve", hint=Way(f"--wrt {name}", f'wrt="{name}"')
+            )
     return {name: found[0][name] for name in graph.inputs if name not in by}
 
 
@@ -152,7 +160,7 @@ def wants_touch(graph: Graph, by: tuple[str, ...], point: Point) -> bool:
     missing = [name for name in by if name not in point and name not in graph.parsed.values]
     if missing and len(missing) < len(by):
         error = missing_values(graph, missing)
-        error.hint = "--at " + ",".join(f"{name}=…" for name in missing)
+        error.hint = giving(missing)
         raise error
     return not missing
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.domains.ball import OfZero
 from symback.domains.text import exact_text, plain_text
-from symback.errors import SymbackError, no_answer, suggestion
+from symback.errors import SymbackError, Way, giving, no_answer, suggestion
 from symback.functions import CONSTANTS
 from symback.graph.graph import graph_of
 from symback.graph.inline import in_inputs
@@ -55,17 +55,24 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
     """Read one --get, or what another option asks for. Raises SymbackError where the graph has no such value or derivative."""
     if not text:
         raise SymbackError(f"{option} is given no name", hint=f"{option} {graph.output}")
-    body, _, form = text.partition(":") if not text.startswith("local:") else (text[6:], "", "")
+    try:
+        return read(text, graph, second=option == "--get")
+    except SymbackError as error:
+        error.reason = f"{option} {text}: {error.reason}"
+        raise
+
+
+def read(text: str, graph: Graph, *, second: bool = False) -> Wanted:
+    """Read the name of a value or a derivative, or where that may be of a `second` derivative. Raises SymbackError."""
     local = text.startswith("local:")
-    if local:
-        body, _, form = body.partition(":")
+    body, _, form = text.removeprefix("local:").partition(":")
     if form and form not in FORMS:
-        raise SymbackError(f"{option} {text}: {form} is none of {', '.join(FORMS)}", hint=suggestion(form, list(FORMS)))
+        raise SymbackError(f"{form} is none of {', '.join(FORMS)}", hint=suggestion(form, list(FORMS)))
     names = graph.names
-    if (second := SECOND.fullmatch(body)) and option == "--get" and not local:
-        of, by, and_by = normal_name(second[1]), *both(f"{option} {text}", second[2], graph)
+    if second and not local and (twice := SECOND.fullmatch(body)):
+        of, by, and_by = normal_name(twice[1]), *both(twice[2], graph)
         for name in (by, and_by):
-            check_derivative(f"{option} {text}", of, name, local, graph)
+            check_derivative(of, name, local, graph)
         return Wanted(text, of, by, form or None, local, and_by)
     match = DERIVATIVE.fullmatch(body)
     if match:
@@ -76,16 +83,14 @@ def parse(text: str, graph: Graph, option: str = "--get") -> Wanted:
         of, by = graph.output, plain(body[1:])
     else:
         if body[1:] in CONSTANTS and body[:1] in ("d", "∂"):
-            raise constant(f"{option} {text}", body[1:])
+            raise constant(body[1:])
         near = suggestion(body, [*names, *(f"d{n}" for n in names)])
-        raise SymbackError(
-            f"{option} {text}: the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}"
-        )
-    check_derivative(f"{option} {text}", of, by, local, graph)
+        raise SymbackError(f"the program has no {body}", hint=near or f"one of {', '.join(sorted(names)[:8])}")
+    check_derivative(of, by, local, graph)
     return Wanted(text, of, by, form or None, local)
 
 
-def both(asked: str, below: str, graph: Graph) -> tuple[str, str]:
+def both(below: str, graph: Graph) -> tuple[str, str]:
     """The two inputs that a second derivative is by: `w2` and `w²` are twice w, `wdb` is w and b. Raises SymbackError."""
     pairs = [(below[:-1], below[:-1])] if below[-1] in "2²" else []
     pairs += [(below[:i], below[i + 1 :]) for i in range(1, len(below) - 1) if below[i] in "d∂"]
@@ -94,7 +99,7 @@ def both(asked: str, below: str, graph: Graph) -> tuple[str, str]:
     if len(found) != 1:
         what = "has two readings" if found else f"the program has no such inputs as in d{below}"
         first = next(iter(graph.inputs), "w")
-        raise SymbackError(f"{asked}: {what}", hint=f"d2{graph.output}/d{first}2, or --order 2 for all of them")
+        raise SymbackError(what, hint=f"d2{graph.output}/d{first}2, or --order 2 for all of them")
     return found[0]
 
 
@@ -102,30 +107,28 @@ def plain(name: str) -> str:
     return normal_name(name) if re.fullmatch(NAME_PATTERN, name) else name
 
 
-def constant(asked: str, name: str) -> SymbackError:
+def constant(name: str) -> SymbackError:
     """The error for a derivative by a constant; e is an input once it is given a value."""
-    way = f"--at {name}=…, which makes it an input, or another name" if name == "e" else None
-    return SymbackError(f"{asked}: {name} is a constant of the language here", hint=way)
+    way = giving([name], ", which makes it an input, or another name") if name == "e" else None
+    return SymbackError(f"{name} is a constant of the language here", hint=way)
 
 
-def check_derivative(asked: str, of: str, by: str, local: bool, graph: Graph) -> None:
+def check_derivative(of: str, by: str, local: bool, graph: Graph) -> None:
     for name in (of, by):
         if name not in graph.names and name in CONSTANTS:
-            raise constant(asked, name)
+            raise constant(name)
         if name not in graph.names:
             names = [*graph.inputs, *graph.by_name]
             near = suggestion(name, names) or f"one of {', '.join(sorted(names)[:8])}"
-            raise SymbackError(f"{asked}: the program has no {name}", hint=near)
+            raise SymbackError(f"the program has no {name}", hint=near)
     if of not in graph.by_name:
-        raise SymbackError(f"{asked}: {of} is an input and has no derivative")
+        raise SymbackError(f"{of} is an input and has no derivative")
     if graph.is_data(by):
-        raise SymbackError(
-            f"{asked}: {by} is data and gets no derivative", hint=f"--wrt {','.join([*graph.parameters, by])}"
-        )
+        wrt = ",".join([*graph.parameters, by])
+        raise SymbackError(f"{by} is data and gets no derivative", hint=Way(f"--wrt {wrt}", f'wrt="{wrt}"'))
     if local and by not in graph.by_name[of].operands:
-        raise SymbackError(
-            f"{asked}: there is no edge from {by} to {of}", hint=f"d{of}/d{by} is the derivative along all paths"
-        )
+        way = f"d{of}/d{by} is the derivative along all paths"
+        raise SymbackError(f"there is no edge from {by} to {of}", hint=way)
 
 
 def passes_on(graph: Graph, by: str, of: str) -> bool:

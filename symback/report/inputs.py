@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from symback import functions
 from symback.domains.exact import Exact
 from symback.domains.values import NeedMorePrecision, Undefined, Value
-from symback.errors import SymbackError, no_answer
+from symback.errors import SymbackError, giving, no_answer
 from symback.syntax.formula import LEAVES, Formula, constant_mask, extract
 from symback.syntax.parser import Parser
 from symback.syntax.printer import to_text
@@ -51,7 +51,7 @@ def missing_values(graph: Graph, missing: list[str]) -> SymbackError:
     graph.unvalued_functions(set(graph.inputs).difference(missing))
     shown = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
     what = "has no value" if len(missing) == 1 else "have no value"
-    way = "--at " + ",".join(f"{name}=…" for name in missing[:6]) + ", or --partial to leave letters"
+    way = giving(missing, ", or --partial to leave letters", ", or Options(partial=True) to leave letters")
     return SymbackError(f"{shown} {what}", graph.parsed.place(missing[0]), graph.program, hint=way)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symback.domains.text import DECIMAL_DIGITS, GET_DIGITS, TABLE_DIGITS
-from symback.errors import SymbackError
+from symback.errors import SymbackError, Way
 from symback.passes.nudge import FORWARD, SCHEMES
 
 ARITHMETICS = ("auto", "exact", "decimal", "float")
@@ -43,7 +43,7 @@ class Options:
         if self.digits is not None and not 1 <= self.digits <= MOST_SHOWN_DIGITS:
             raise SymbackError(f"digits are from 1 to {MOST_SHOWN_DIGITS}, not {self.digits}")
         if not self.epsilons or any(not 0 < e <= 10**6 or e.denominator > 10**200 for e in self.epsilons):
-            raise SymbackError("a nudge is above 0, from 1e-200 to 1e6", hint="--eps 0.001")
+            raise SymbackError("a nudge is above 0, from 1e-200 to 1e6", hint=Way("--eps 0.001", "Fraction(1, 1000)"))
 
     @property
     def decimals(self) -> int:

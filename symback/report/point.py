@@ -11,7 +11,7 @@ from symback.domains.ball import BITS_PER_DIGIT
 from symback.domains.exact import Exact
 from symback.domains.floats import Floats
 from symback.domains.values import NeedMorePrecision, Undefined, Value
-from symback.errors import SymbackError, no_answer
+from symback.errors import SymbackError, choosing, no_answer
 from symback.passes.backward import Backward, Slope, backward
 from symback.passes.forward import Forward, forward, require_values
 from symback.passes.rounding import told
@@ -157,7 +157,7 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     try:
         point = Point(graph, valued(graph, inputs, floats), floats, run, exact)
     except SymbackError as error:  # the true one has values
-        error.reason, error.hint = f"doubles cannot tell: to them {error.reason}", "--arithmetic auto"
+        error.reason, error.hint = f"doubles cannot tell: to them {error.reason}", choosing("arithmetic", "auto")
         raise
     for name, value in point.shown.values.items():
         point.shown.values[name] = point.told(name, value, run.values[name])
@@ -181,5 +181,6 @@ def require_rational(run: Forward) -> None:
     for name, value in run.values.items():
         if not isinstance(value, (Fraction, Undefined)):
             raise SymbackError(
-                f"{name} is not rational, and exact arithmetic holds rationals only", hint="--arithmetic decimal"
+                f"{name} is not rational, and exact arithmetic holds rationals only",
+                hint=choosing("arithmetic", "decimal"),
             )

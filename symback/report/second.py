@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.text import as_float
 from symback.domains.values import NeedMorePrecision, Undefined
-from symback.errors import SymbackError, no_answer
+from symback.errors import SymbackError, Way, giving, no_answer
 from symback.passes.judge import (
     EXACT,
     KINK,
@@ -78,18 +78,19 @@ def second_report(
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
     point = report_at(graph, given, plain)
     if not point.has_values:
-        raise SymbackError(
-            "second derivatives need values", hint="--at " + ",".join(f"{n}=…" for n in graph.inputs[:6])
-        )
+        raise SymbackError("second derivatives need values", hint=giving(graph.inputs))
     if direction is None and len(graph.parameters) > MOST_PARAMETERS:
         raise SymbackError(
             f"the Hessian of {len(graph.parameters):,} parameters; at most {MOST_PARAMETERS}",
-            hint=f"--wrt {graph.parameters[0]} for some of them, or --hvp {graph.parameters[0]}=1",
+            hint=Way(
+                f"--wrt {graph.parameters[0]} for some of them, or --hvp {graph.parameters[0]}=1",
+                f'wrt="{graph.parameters[0]}" for some of them, or hvp({{"{graph.parameters[0]}": 1}})',
+            ),
         )
     for name in direction or ():
         graph.require_input(name)
         if graph.is_data(name):
-            raise SymbackError(f"--hvp {name}: {name} is data and gets no derivative")
+            raise SymbackError(f"{name} is data and gets no derivative")
     count = 1 if direction is not None else len(graph.parameters)
     exact = chosen_arithmetic(graph, options) != ARRAYS and (
         options.arithmetic not in ("auto", "float") or graph.operations * count <= MOST_WORK

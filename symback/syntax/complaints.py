@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.errors import Span, SymbackError, suggestion
+from symback.errors import Span, SymbackError, Way, suggestion
 from symback.syntax.corrected import (
     LONGEST,
     Line,
@@ -49,8 +49,8 @@ def unknown_function(tokens: list[Token], position: int, constants: frozenset[st
     arguments = written_arguments(tokens, position, source)
     if token.text.lower() in functions.DERIVATIVES:
         by = arguments[1] if len(arguments) > 1 and arguments[1].isidentifier() else "x"
-        way = f"{arguments[0] if arguments else '…'}, whose derivatives are answered (--get d{by})"
-        return complaint(source, "a program is what is differentiated", token.span, hint=way)
+        asked = differentiated(arguments[0] if arguments else "…", by)
+        return complaint(source, "a program is what is differentiated", token.span, hint=asked)
     if token.text.lower() in functions.INTEGRALS:
         way = "symback check 'x**2/2' --claim 'dx=x' for an integral that you have found"
         return complaint(source, f"{reason}: symback differentiates", token.span, hint=way)
@@ -144,7 +144,7 @@ def comma(source: str, place: int) -> tuple[str, str]:
     if before is None or after is None:
         return (
             "a comma stands between the arguments of a function only",
-            "a decimal point is '.'; several numbers go to --at",
+            "a decimal point is '.'; several numbers are several values of an input",
         )
     whole = len(made) <= LONGEST and reads(made)
     return "decimals are written with a point, not a comma", made if whole else f"{before[0]}.{after[0]}"
@@ -216,13 +216,20 @@ def is_derivative(tokens: list[Token], position: int) -> bool:
     return written == ["d", "/"] and name.kind == "name" and name.text[0] == "d" and len(name.text) > 1
 
 
+def differentiated(program: str, by: str) -> Way:
+    """Return the way out for who asks for a derivative in the program."""
+    return Way(
+        *(f"{program}, whose derivatives are answered ({got})" for got in (f"--get d{by}", f'.gradient["{by}"]'))
+    )
+
+
 def derivative_of(tokens: list[Token], position: int, source: str) -> SymbackError:
     """The error for `d/dx sin(x)`: a program is what is differentiated."""
     name, end = tokens[position], position
     while tokens[end].kind not in ("newline", "end") and tokens[end].text != ";":
         end += 1
     operand = source[name.end : tokens[end - 1].end].strip()
-    way = f"{operand if len(operand) <= LONGEST else '…'}, whose derivatives are answered (--get {name.text})"
+    way = differentiated(operand if len(operand) <= LONGEST else "…", name.text[1:])
     return complaint(source, "a program is what is differentiated", (tokens[position - 2].start, name.end), hint=way)
 
 

@@ -32,7 +32,7 @@ MEANT = {
     "ⁿ": "**n", "∛": "cbrt(…)", "∜": "(…)**(1/4)", "∞": "a number", "′": "a name such as x_1", "'": "a name such as x_1",
     "″": "a name such as x_2", "’": "a name such as x_1", '"': "leave it out: there are no strings",
     "∑": "x_1 + x_2 + x_3, every term written out", "∏": "x_1*x_2*x_3, every factor written out",
-    "∂": "a program, whose derivatives are answered (--get dw)", "∫": "a program: symback differentiates",
+    "∂": "a program, whose derivatives are answered", "∫": "a program: symback differentiates",
 }  # fmt: skip
 
 

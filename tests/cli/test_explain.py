@@ -45,7 +45,7 @@ REFUSED = [
     (["--only", "dJ/dw:exact"], "--only dJ/dw:exact is no derivative"),
     (["--only", "dJ/dw,da/dw"], "--only asks for derivatives of J and of a"),
     (["--only", "dx", "--wrt", "w"], "x is data"),
-    (["--without", "nudges"], "--without nudges: an explanation has no such part"),
+    (["--without", "nudges"], "nudges: an explanation has no such part"),
     (["--at", "w=0:100:1"], "101 points are too many to explain"),
     (["--notation", "newton"], "is not one of"),
     (["--format", "csv"], "is not one of"),

@@ -120,8 +120,8 @@ def test_a_file_is_what_its_name_says(name: str, start: bytes, run: Run, tmp_pat
 
 
 def test_plain_has_no_colour(run: Run) -> None:
-    arguments = ["plot", "w**2", "--at", "w=3", "--color", "always", "--format"]
-    coloured, plain = run(*arguments, "table").out, run(*arguments, "plain").out
+    arguments = ["plot", "w**2", "--at", "w=3"]
+    coloured, plain = run(*arguments, "--color", "always").out, run(*arguments, "--format", "plain").out
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain != coloured
 
 

@@ -253,7 +253,7 @@ ERRORS = [
         2,
         1,
         "a comma stands between the arguments of a function only",
-        "a decimal point is '.'; several numbers go to --at",
+        "a decimal point is '.'; several numbers are several values of an input",
     ),
     ("|w", 1, 1, "| is never closed", None),
     ("w|", 2, 1, "a | without its partner: |w| is the absolute value", "abs(…)"),
