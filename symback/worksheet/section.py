@@ -105,7 +105,7 @@ def key_html(exercise: Exercise, number: int) -> str:
         f'<li class="{box.kind}{wide(box)}">{sentence_html(box.hints[2], exercise, box)}</li>' for box in exercise.boxes
     )
     return (
-        f'<div class="answers" data-of="x{number}"><h3>{name(exercise, number)}</h3>'
+        f'<div class="answers" data-of="x{number}" tabindex="0" role="group" aria-label="Answers of exercise {number}"><h3>{name(exercise, number)}</h3>'
         f'<p class="point">{given(exercise)}</p><ol>{rows}</ol></div>'
     )
 

@@ -159,7 +159,9 @@ def page_html(exercises: Sequence[Exercise], title: str, blank: str, seed: int, 
 
 def answers_html(exercises: Sequence[Exercise], title: str) -> str:
     """The answers alone, as a page without a script."""
-    return framed(f"{title}: answers", f"<h1>{text(title)}: answers</h1>\n{keys_html(exercises)}")
+    return framed(
+        f"{title}: answers", f"<main>\n<h1>{text(title)}</h1>\n<h2>Answers</h2>\n{keys_html(exercises)}\n</main>"
+    )
 
 
 def keys_html(exercises: Sequence[Exercise]) -> str:

@@ -381,17 +381,27 @@ def test_a_notebook_shows_the_page_in_a_frame(sheet):
 @pytest.mark.parametrize("device", [{}, {"color_scheme": "dark"}, PHONE], ids=["desktop", "dark", "phone"])
 def test_axe_finds_no_barrier(sheet, device):
     """axe-core's rules, on a page with right, wrong and empty boxes and a hint."""
-    import axe_playwright_python
-
     page = sheet(Worksheet.of([*worksheet(NEURON, blank="some").exercises, *worksheet(FIRST).exercises]).html, **device)
     page.type(0, "-4")
     page.type(1, "5")
     page.press("reveal", exercise=2)
     page.box(1).press("?")
+    assert barriers(page) == []
+
+
+def test_axe_finds_no_barrier_in_the_answers(sheet):
+    """On a page of their own, with equations wider than a phone."""
+    page = sheet(worksheet(CELL).answers, **PHONE)
+    assert barriers(page) == []
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def barriers(page) -> list[tuple[str, str, str]]:
+    """What axe-core complains of."""
+    import axe_playwright_python
+
     source = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
     page.page.evaluate(source)
     found = page.page.evaluate("axe.run()")
-    assert [
-        (rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found["violations"]
-    ] == []
-    assert len(found["passes"]) > 20
+    assert len(found["passes"]) > 10
+    return [(rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found["violations"]]
