@@ -56,11 +56,6 @@ STORY_FORMAT = '''"""Titles alone."""
 def render(stories, *, brief=False):
     return "\\n".join(f"{len(step.lines)} lines" for story in stories for step in story.steps)
 '''
-CHECK_FORMAT = '''"""Verdicts alone."""
-
-def render(checked, look):
-    return "".join(f"{result.verdict}\\n" for result in checked.results)
-'''
 COMMAND = '''"""`symback count`: how many nodes a program has."""
 import click
 from symback.cli.common import write
@@ -141,7 +136,7 @@ def test_a_domain_is_a_file(copy: Copy) -> None:
         ("document/formats/words.py", REPORT_FORMAT, ["diff", "w**2", "--at", "w=3"], "chained: 1 rows\n"),
         ("document/formats/words.py", REPORT_FORMAT, ["functions", "exp"], "functions: 1 rows\n"),
         ("picture/formats/words.py", PICTURE_FORMAT, ["graph", "w**2+b"], "w to a\na to J\nb to J\n"),
-        ("render/check_words.py", CHECK_FORMAT, ["check", "w**2", "--claim", "dw=2*w"], "match\n"),
+        ("document/formats/words.py", REPORT_FORMAT, ["check", "w**2", "--claim", "dw=2*w"], "check: 1 rows\n"),
         ("render/explain_words.py", STORY_FORMAT, ["explain", "w**2", "--at", "w=3"], " lines\n"),
     ],
     ids=["diff", "functions", "graph", "check", "explain"],

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symback import folder, render
 from symback.cli.common import STANDARD_OUTPUT, ProgramCommand, look, read_file, write
 from symback.cli.options import (
     OUTPUT,
@@ -17,19 +15,19 @@ from symback.cli.options import (
     program_arguments,
     read_graph,
     refuse,
-    said,
     shared,
 )
+from symback.document import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from fractions import Fraction
 
     from symback.check.checker import Checker
-    from symback.document.model import Look
+    from symback.check.marks import Marks
+    from symback.check.model import Checked
+    from symback.document.model import Document
     from symback.graph.graph import Graph
 
-USUAL = ("table", "json", "csv")
 EXAMPLES = """\b
 Examples:
   symback check '(2+3*w)**2' --at w=3 --claim dJ/dw=66 --claim da/dw=3
@@ -52,7 +50,7 @@ WRONG = 1
 @click.option(
     "-q", "--quiet", is_flag=True, help="Print nothing: the exit code tells; -o FILE is written all the same."
 )
-@format_option(folder.names(render.__path__, USUAL, "check_"), "How the verdicts are written.")
+@format_option(formats.names(), "How the verdicts are written.")
 @shared(*POINT)
 @shared(*OUTPUT)
 def command(program: str | None, file: str | None, claims: tuple[str, ...], **choices: Any) -> int:
@@ -117,18 +115,25 @@ def columns_in(text: str) -> dict[str, object]:
 def check(graph: Graph, listed: list[dict[str, object]], claims: list[str], text: str, choices: dict[str, Any]) -> int:
     """Check claims, or a class's answers, at every point; returns the exit code."""
     from symback.check.marks import is_answers
+    from symback.render.check import marks_page, page
+    from symback.report.words import shortened
 
-    parts: list[str] = []
-    right = True
     marked = is_answers(text)
+    chosen = formats.load(choices["format_"])
+    program = shortened(graph.program)
+    documents: list[Document] = []
+    right = True
     for point in listed:
-        if len(listed) > 1 and choices["format_"] == "table":
-            parts.append(", ".join(f"{name} = {said(value)}" for name, value in point.items()))
-        fine, answer = class_marks(graph, point, text, choices) if marked else results(graph, point, claims, choices)
-        right &= fine
-        parts.append(answer)
+        if marked:
+            marks = class_marks(graph, point, text, choices)
+            right &= marks.all_right
+            documents.append(marks_page(program, marks, chosen.AUDIENCE))
+        else:
+            found = results(graph, point, claims, choices)
+            right &= found.all_right
+            documents.append(page(program, found, chosen.AUDIENCE, several=len(listed) > 1))
     if not choices["quiet"]:
-        write("\n".join(part.rstrip("\n") for part in parts), choices["output"])
+        write("".join(chosen.render(documents, look(choices["color"], choices["output"]))), choices["output"])
     return 0 if right else WRONG
 
 
@@ -161,26 +166,17 @@ def tolerance(text: str | None) -> Fraction | None:
     return found
 
 
-def results(graph: Graph, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> tuple[bool, str]:
-    """Whether all claims are right at one point, and the answer in the format asked for."""
+def results(graph: Graph, point: dict[str, object], claims: list[str], choices: dict[str, Any]) -> Checked:
+    """The claims' verdicts at one point."""
     from symback.check.model import Checked
 
     one = checker(graph, point, choices)
-    found = Checked(tuple(one.check_all(claims)), point, one.options.decimals, one.notes)
-    return found.all_right, written(lambda chosen, paper: chosen.render(found, paper), choices)
+    return Checked(tuple(one.check_all(claims)), point, one.options.decimals, one.notes)
 
 
-def class_marks(graph: Graph, point: dict[str, object], text: str, choices: dict[str, Any]) -> tuple[bool, str]:
-    """Whether all of a class's answers are right, and the marks in the format asked for."""
+def class_marks(graph: Graph, point: dict[str, object], text: str, choices: dict[str, Any]) -> Marks:
+    """A class's answers, marked."""
     from symback.check.marks import mark, read_answers
 
     answers = read_answers(text, choices["file_of_claims"])
-    found = mark(lambda own: checker(graph, {**point, **own}, choices), graph, answers)
-    return found.all_right, written(lambda chosen, paper: chosen.render_marks(found, paper), choices)
-
-
-def written(told: Callable[[Any, Look], str], choices: dict[str, Any]) -> str:
-    """What the module of the format, symback/render/check_<format>.py, makes of it; nothing with --quiet."""
-    if choices["quiet"]:
-        return ""
-    return told(import_module(f"symback.render.check_{choices['format_']}"), look(choices["color"], choices["output"]))
+    return mark(lambda own: checker(graph, {**point, **own}, choices), graph, answers)

@@ -31,7 +31,7 @@ from symback.render.pages import MOST_ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symback.document.model import Document
+    from symback.document.model import Document, Look
     from symback.graph.graph import Graph
     from symback.report.model import Report
 
@@ -141,7 +141,7 @@ def command(
     graph = read_in_file(file, lambda: graph_of(text, split, parameter_names(wrt), tuple(listed[0])))
     options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
-        write("\n".join(swept(graph, point, options, choices) for point in listed), choices["output"])
+        write(swept(graph, listed, options, choices), choices["output"])
     elif choices["get"]:
         write("\n".join(got(graph, listed, choices["get"], options)), choices["output"])
     else:
@@ -245,14 +245,12 @@ def points_only(graph: Graph, asked: tuple[str, ...]) -> list[str]:
     return [name for name in (*graph.inputs, *graph.by_name) if name in wanted]
 
 
-def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[str, Any]) -> str:
-    """The sweep of ε for one derivative: the one that is named, or the only parameter's."""
-    from symback.render import sweep as renderer
+def swept(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> str:
+    """The sweep of ε for one derivative at every point: the one that is named, or the only parameter's."""
+    from symback.render.sweep import page
     from symback.report.get import parse, passes_on
     from symback.report.sweep import sweep
 
-    if choices["format_"] not in ("table", "json"):
-        raise click.UsageError("--sweep is written as a table or as json.")
     if not choices["sweep"] and len(graph.parameters) != 1:
         raise click.UsageError(
             f"--sweep needs a derivative, for example --sweep d{graph.output}/d{(*graph.inputs, 'w')[0]}."
@@ -260,10 +258,15 @@ def swept(graph: Graph, point: dict[str, object], options: Any, choices: dict[st
     wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph, "--sweep")
     if wanted.by is None or wanted.of == wanted.by or not passes_on(graph, wanted.by, wanted.of):
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
-    found = sweep(graph, wanted, point, options)
-    if choices["format_"] == "json":
-        return renderer.render_json(found, options.decimals)
-    return renderer.render(found, ascii_only=look(choices["color"], choices["output"]).ascii_only)
+    chosen = formats.load(choices["format_"])
+    found = (sweep(graph, wanted, point, options) for point in listed)
+    several = len(listed) > 1
+    made = (page(graph.program, one, options.decimals, chosen.AUDIENCE, several=several) for one in found)
+    return "".join(chosen.render(noting(made, choices["format_"]), paper(choices, options)))
+
+
+def paper(choices: dict[str, Any], options: Any) -> Look:
+    return replace(look(choices["color"], choices["output"]), digits=options.get_digits)
 
 
 def got(graph: Graph, listed: list[dict[str, object]], names: tuple[str, ...], options: Any) -> list[str]:
@@ -328,7 +331,7 @@ def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choice
     from symback.render.pages import pages
 
     chosen = formats.load(choices["format_"])
-    shown = replace(look(choices["color"], choices["output"]), digits=options.get_digits)
+    shown = paper(choices, options)
     if (special := special_pages(graph, listed, options, choices, chosen.AUDIENCE)) is not None:
         return "".join(chosen.render(noting(special, choices["format_"]), shown))
     only = only_names(graph, choices["only"]) if choices["only"] else None

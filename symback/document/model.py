@@ -198,6 +198,23 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A label (a verdict), what it is about, and below it more labels with what there is to say."""
+
+    label: str
+    pieces: Sentence
+    details: tuple[tuple[str, Sentence], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items one below the other, and a sentence that sums them up."""
+
+    rows: tuple[Item, ...]
+    closing: Sentence = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A picture: `text` draws it in characters, a line each, and `svg` as a drawing, where there is such."""
 
@@ -277,7 +294,7 @@ class Table:
         return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in rows), labels=labels)
 
 
-Block: TypeAlias = Heading | Paragraph | Notes | Figure | Table
+Block: TypeAlias = Heading | Paragraph | Notes | Items | Figure | Table
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ h2 {{ font-size: 1.1rem; margin: 2rem 0 .5rem; }}
 figure {{ margin: 1rem 0; }} figure pre {{ white-space: pre; line-height: 1.2; }}
 .wide {{ overflow-x: auto; margin: 1.5rem 0; }}
 p {{ white-space: pre-wrap; margin: .45rem 0; max-width: 46rem; }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1rem 0; }} dt {{ font-weight: 600; }} dd {{ margin: 0; min-width: 0; overflow-wrap: anywhere; }} dd dl {{ margin: .25rem 0; }} dd dt {{ font-weight: inherit; color: var(--quiet); }} dt.match {{ color: var(--backward); }}
 math {{ font-size: 1.12em; }} mtd {{ text-align: left; }} .question {{ font-style: italic; }}
 p.forward math, h2.forward {{ color: var(--forward); }}
 p.backward math, h2.backward, p.gradient math, p.check math {{ color: var(--backward); }}{TABLES}

@@ -1,87 +1,102 @@
-"""A sweep of ε: a table, a picture of the V on double logarithmic paper, or JSON."""
+"""The document of a sweep of ε: a table, a picture of the V on double logarithmic paper, and what they show."""
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from symback.document.names import plain_ascii
-from symback.domains.text import TABLE_DIGITS, as_float, decimal_text, exact_text, table_text
+from symback.document.model import (
+    NUMBER,
+    PEOPLE,
+    PROGRAMS,
+    TEXT,
+    Block,
+    Column,
+    Document,
+    Figure,
+    Look,
+    Table,
+    notes,
+    paragraph,
+)
+from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
 from symback.render.json import number_data
-from symback.report.words import listed_inputs
+from symback.report.words import listed_inputs, shortened
 
 if TYPE_CHECKING:
     from symback.domains.values import Number
     from symback.report.sweep import Row, Sweep
 
-HEADER = ("ε", "k exact", "leftover", "k in floats", "leftover")
 EXACT, FLOAT, BOTH = "·", "●", "◉"
 ASCII = str.maketrans({"·": ".", "●": "o", "◉": "@", "│": "|", "└": "+", "─": "-"})
 LINE_EVERY = 2  # powers of ten that a line of the picture stands for
 LOWEST = -24  # the picture ends here
-LEFTOVER_DIGITS = 3
+DIGITS, LEFTOVER_DIGITS = 10, 3
 WIDEST = 22  # characters of an exact quotient
 COLUMN = 4  # characters from one ε to the next
 
 
-def render(found: Sweep, *, ascii_only: bool) -> str:
-    """The table, the picture, and what they show."""
-    point = f" at {listed_inputs(found.inputs, TABLE_DIGITS)}" if found.inputs else ""
-    lines = [
-        f"d{found.wanted.of}/d{found.wanted.by}{point}, {found.scheme} nudges",
-        "",
-        *table(found),
-        "",
-        *picture(found),
-        *summary(found),
-        *(f"Note: {note}" for note in found.notes),
-    ]
-    text = "\n".join(line.rstrip() for line in lines)
-    return plain_ascii(text.translate(ASCII)) if ascii_only else text
-
-
-def table(found: Sweep) -> list[str]:
-    """A line an ε: exact and in floats, side by side."""
-    rows = [HEADER, *(cells(row) for row in found.rows)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADER))]
-    return ["  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
-
-
-def cells(row: Row) -> tuple[str, ...]:
-    exponent = str(row.epsilon.denominator).count("0")
-    return (
-        f"1e-{exponent}",
-        number(row.k),
-        number(row.leftover, LEFTOVER_DIGITS),
-        "—" if row.float_k is None else f"{row.float_k:.10g}",
-        "—" if row.float_leftover is None else f"{row.float_leftover:.3g}",
+def page(program: str, found: Sweep, digits: int, audience: str, *, several: bool) -> Document:
+    """The sweep of one derivative at a point."""
+    point = tuple((row.name, row.value) for row in found.inputs) if several else ()
+    at = f" at {listed_inputs(list(found.inputs), DIGITS)}" if found.inputs else ""
+    head = f"d{found.wanted.of}/d{found.wanted.by}{at}, {found.scheme} nudges"
+    drawn: list[Block] = (
+        [Figure(partial(drawing, found))] if any(p is not None for side in sizes(found) for p in side) else []
     )
+    said = [*summary(found), *(f"Note: {note}" for note in found.notes)]
+    blocks = [table(found)] if audience == PROGRAMS else [*paragraph(head), table(found), *drawn, *notes(said)]
+    return Document(shortened(program), lambda: blocks, lambda: as_data(found, digits), point, found.notes)
 
 
-def number(value: Number | None, digits: int = 10) -> str:
+def table(found: Sweep) -> Table:
+    """A row an ε: exact and in doubles, side by side."""
+    titles = ("k exact", "leftover", "k in floats", "leftover")
+    keys = ("k", "leftover", "float_k", "float_leftover")
+    columns = (
+        Column("epsilon", "ε", TEXT),
+        *(Column(key, title, NUMBER, PEOPLE) for key, title in zip(keys, titles, strict=True)),
+        *(Column(key, key, NUMBER, PROGRAMS) for key in keys),
+    )
+    rows = tuple(
+        (f"1e-{exponent(row)}", number(row.k), number(row.leftover, LEFTOVER_DIGITS), number(row.float_k), number(row.float_leftover, LEFTOVER_DIGITS),
+         row.k, row.leftover, row.float_k, row.float_leftover)
+        for row in found.rows
+    )  # fmt: skip
+    return Table("sweep", "", columns, rows)
+
+
+def exponent(row: Row) -> int:
+    return str(row.epsilon.denominator).count("0")
+
+
+def number(value: Number | None, digits: int = DIGITS) -> str:
     if value is None:
         return "—"
     text = table_text(value)
     return text if digits > LEFTOVER_DIGITS and len(text) <= WIDEST else decimal_text(value, digits)
 
 
-def picture(found: Sweep) -> list[str]:
+def sizes(found: Sweep) -> tuple[list[float | None], list[float | None]]:
+    """The powers of ten of the leftovers, exact and in doubles."""
+    return [power(row.leftover) for row in found.rows], [power(row.float_leftover) for row in found.rows]
+
+
+def drawing(found: Sweep, look: Look) -> list[str]:
     """The sizes of the leftovers over ε, both scales logarithmic; a leftover of 0 is not on the paper."""
-    exact = [power(row.leftover) for row in found.rows]
-    floats = [power(row.float_leftover) for row in found.rows]
+    exact, floats = sizes(found)
     seen = [p for p in (*exact, *floats) if p is not None]
-    if not seen:
-        return []
     top, bottom = max(seen), max(min(seen), LOWEST)
     high, low = floor(top / LINE_EVERY), floor(bottom / LINE_EVERY)
     lines = [f"|leftover|   {EXACT} exact   {FLOAT} floats   {BOTH} both"]
     for level in range(high, low - 1, -1):
         marks = "".join(f"{mark(e, f, level):>{COLUMN}}" for e, f in zip(exact, floats, strict=True))
-        lines.append(f"{f'1e{level * LINE_EVERY:+03d}':>6} │{marks}")
+        lines.append(f"{f'1e{level * LINE_EVERY}':>6} │{marks}")
     axis = "".join(f"{-k:>{COLUMN}}" for k in range(1, len(found.rows) + 1))
-    return [*lines, f"{'':>6} └{'─' * (COLUMN * len(found.rows))}", f"{'ε = 1e':>8}{axis[1:]}", ""]
+    lines += [f"{'':>6} └{'─' * (COLUMN * len(found.rows))}", f"{'ε = 1e':>8}{axis[1:]}"]
+    return [(line.translate(ASCII).replace("ε", "eps") if look.ascii_only else line).rstrip() for line in lines]
 
 
 def power(value: Number | None) -> float | None:
@@ -110,17 +125,16 @@ def summary(found: Sweep) -> list[str]:
             f"Exact: a tenth of ε leaves about 1/{10**found.order:.4g} of the leftover: order {found.order:g}."
         )
     if found.best is not None:
-        exponent = str(found.best.epsilon.denominator).count("0")
         lines.append(
-            f"Floats: the best ε is 1e-{exponent}, off by {abs(found.best.float_leftover or 0):.2g}; below it rounding grows."
+            f"Floats: the best ε is 1e-{exponent(found.best)}, off by {decimal_text(abs(found.best.float_leftover or 0.0), 2)}; below it rounding grows."
         )
     return lines
 
 
-def render_json(found: Sweep, digits: int) -> str:
-    """The sweep as one line of JSON."""
+def as_data(found: Sweep, digits: int) -> dict[str, Any]:
+    """The sweep as plain data."""
     best = None if found.best is None else exact_text(found.best.epsilon)
-    data = {
+    return {
         "schema": 1,
         "derivative": found.wanted.text,
         "inputs": [{"name": i.name, "parameter": i.parameter, **number_data(i.value, digits)} for i in found.inputs],
@@ -132,7 +146,6 @@ def render_json(found: Sweep, digits: int) -> str:
         "sweep": [row_data(row, digits) for row in found.rows],
         "notes": list(found.notes),
     }
-    return json.dumps(data, allow_nan=False)
 
 
 def row_data(row: Row, digits: int) -> dict[str, Any]:

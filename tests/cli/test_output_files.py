@@ -90,7 +90,7 @@ NEURON = ("w*x", "--at", "w=3,x=2")
 SUFFIXES = [
     ("diff", "json", '{"schema": 1'), ("diff", "csv", "by,in_nodes"), ("diff", "html", "<!DOCTYPE html>"), ("diff", "tex", "\\documentclass"),
     ("diff", "txt", "At w = 3"), ("diff", "svg", None), ("diff", "log", None), ("explain", "html", "<!DOCTYPE html>"),
-    ("explain", "md", "#"), ("explain", "csv", None), ("check", "json", '{"schema": 1'), ("check", "html", None),
+    ("explain", "md", "#"), ("explain", "csv", None), ("check", "json", '{"schema": 1'), ("check", "html", "<!DOCTYPE html>"), ("check", "svg", None),
     ("graph", "svg", "<svg"), ("graph", "mmd", "flowchart"), ("graph", "tex", None), ("worksheet", "html", "<!DOCTYPE html>"),
     ("worksheet", "pdf", None),
 ]  # fmt: skip

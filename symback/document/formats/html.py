@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.document import math_mathml
 from symback.document.layout import cell_text
-from symback.document.model import FORMULA, NUMBER, PEOPLE, Figure, Heading, Notes, Table
+from symback.document.model import FORMULA, NUMBER, PEOPLE, Figure, Heading, Items, Notes, Table
 from symback.document.style import PAGE
 from symback.errors import visible
 
@@ -53,11 +53,31 @@ def html(block: Block, notation: Notation, look: Look) -> Iterator[str]:
         yield from rows(block.for_people())
     elif isinstance(block, Figure):
         yield figure(block, look)
+    elif isinstance(block, Items):
+        yield items(block, notation)
     elif isinstance(block, Notes):
         yield from (f"<p>{math_mathml.html(line, notation)}</p>\n" for line in block.lines)
     else:
         tag, classes = (f"h{block.level}", block.kind) if isinstance(block, Heading) else ("p", f"{block.kind} {block.part}".strip())  # fmt: skip
         yield f"<{tag}{in_class(classes)}>{math_mathml.html(block.pieces, notation)}</{tag}>\n"
+
+
+def items(block: Items, notation: Notation) -> str:
+    """A list of labels and what they are about, and the sentence below."""
+    found = ["<dl>"]
+    for item in block.rows:
+        found += [
+            f'<dt class="{text(item.label)}">{text(item.label)}</dt>',
+            f"<dd>{math_mathml.html(item.pieces, notation)}",
+        ]
+        if item.details:
+            told = (
+                f"<dt>{text(label)}</dt><dd>{math_mathml.html(pieces, notation)}</dd>" for label, pieces in item.details
+            )
+            found += ["<dl>", *told, "</dl>"]
+        found.append("</dd>")
+    closing = f"<p>{math_mathml.html(block.closing, notation)}</p>\n" if block.closing else ""
+    return "\n".join([*found, "</dl>\n"]) + closing
 
 
 def figure(block: Figure, look: Look) -> str:

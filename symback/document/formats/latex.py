@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symback.document.layout import FORMULA_PARTS, texts
 from symback.document.math_latex import Latex, between_dollars, code, escaped
-from symback.document.model import FORMULA, LECTURES, NUMBER, PEOPLE, Figure, Heading, Notes, Table, formula
+from symback.document.model import FORMULA, LECTURES, NUMBER, PEOPLE, Figure, Heading, Items, Notes, Table, formula
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
@@ -55,10 +55,21 @@ def text(block: Block, notation: Notation, look: Look) -> str:
     if isinstance(block, Figure):
         drawn = block.text(replace(look, color=False, ascii_only=True))
         return "\n".join([r"\begin{verbatim}", *drawn, r"\end{verbatim}"])
+    if isinstance(block, Items):
+        return f"{listed(block, notation)}\n{sentence(block.closing, notation)}\\par"
     if isinstance(block, Notes):
         return "\n".join(f"{sentence(line, notation)}\\par" for line in block.lines)
     set_ = sentence(block.pieces, notation)
     return f"{HEADINGS[block.level]}{set_}}}" if isinstance(block, Heading) else f"{set_}\\par"
+
+
+def listed(block: Items, notation: Notation) -> str:
+    """A list of labels and what they are about."""
+    found = [r"\begin{description}"]
+    for item in block.rows:
+        below = (rf"\\{escaped(label)}: {sentence(pieces, notation)}" for label, pieces in item.details)
+        found += [rf"\item[{escaped(item.label)}] {sentence(item.pieces, notation)}", *below]
+    return "\n".join([*found, r"\end{description}"])
 
 
 def sentence(pieces: Sentence, notation: Notation) -> str:

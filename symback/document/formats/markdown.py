@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symback.document.layout import texts
 from symback.document.math_latex import between_dollars
-from symback.document.model import FORMULA, NUMBER, PEOPLE, Figure, Heading, Notes, Table
+from symback.document.model import FORMULA, NUMBER, PEOPLE, Figure, Heading, Items, Notes, Table
 from symback.document.names import plain_ascii
 from symback.errors import visible
 
@@ -35,6 +35,8 @@ def text(block: Block, notation: Notation, look: Look) -> str:
         return pipes(block.for_people())
     if isinstance(block, Figure):
         return fenced("\n".join(block.text(replace(look, color=False))))
+    if isinstance(block, Items):
+        return "\n".join([*items(block, notation), *(["", sentence(block.closing, notation)] if block.closing else [])])
     if isinstance(block, Notes):
         return "\n".join(f"- {sentence(line, notation)}" for line in block.lines)
     return ("#" * block.level + " " if isinstance(block, Heading) else "") + sentence(block.pieces, notation)
@@ -43,6 +45,13 @@ def text(block: Block, notation: Notation, look: Look) -> str:
 def sentence(pieces: Sentence, notation: Notation) -> str:
     """A sentence on one line; its wide gaps become commas."""
     return between_dollars(pieces, notation, code, lambda words: escaped(words.replace("   ", ", ")))
+
+
+def items(block: Items, notation: Notation) -> Iterator[str]:
+    """A list, with what there is to say about an item as a list below it."""
+    for item in block.rows:
+        yield f"- **{escaped(item.label)}** {sentence(item.pieces, notation)}"
+        yield from (f"  - {escaped(label)}: {sentence(pieces, notation)}" for label, pieces in item.details)
 
 
 def fenced(lines: str, language: str = "") -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from symback.document.layout import GAP, grid, lay
 from symback.document.math_text import plain
-from symback.document.model import PEOPLE, Figure, Notes, Table
+from symback.document.model import PEOPLE, Figure, Items, Notes, Table
 from symback.document.names import plain_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symback.document.model import Block, Document, Look, Notation
+    from symback.document.model import Block, Document, Look, Notation, Sentence
 
 AUDIENCE = PEOPLE
 
@@ -34,4 +34,14 @@ def text(block: Block, notation: Notation, look: Look) -> str:
         return "\n".join([block.title, *rows] if block.title else rows)
     if isinstance(block, Figure):
         return "\n".join(block.text(replace(look, color=False)))
+    if isinstance(block, Items):
+        lines = [f"{label}  {plain(pieces, notation)}".rstrip() for label, pieces in told(block)]
+        return "\n".join(filter(None, [*lines, plain(block.closing, notation)]))
     return "\n".join(plain(line, notation) for line in (block.lines if isinstance(block, Notes) else [block.pieces]))
+
+
+def told(block: Items) -> Iterator[tuple[str, Sentence]]:
+    """Every item and detail with its label, those of details indented."""
+    for item in block.rows:
+        yield item.label, item.pieces
+        yield from ((f"    {label}", pieces) for label, pieces in item.details)

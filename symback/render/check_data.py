@@ -1,8 +1,7 @@
-"""Results of a check as JSON, a line a point."""
+"""Results of a check as plain data."""
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +11,13 @@ from symback.render.json import number_data
 if TYPE_CHECKING:
     from symback.check.marks import Marks
     from symback.check.model import Checked, Counterexample, Result, Slip
-    from symback.document.model import Look
 
 SCHEMA = 1
 
 
-def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (JSON is the same on any paper)
-    """The results at one point as one line of JSON."""
-    found = {
+def claims(checked: Checked) -> dict[str, Any]:
+    """The results at one point."""
+    return {
         "schema": SCHEMA,
         "ok": checked.all_right,
         "at": {
@@ -27,18 +25,17 @@ def render(checked: Checked, look: Look) -> str:  # noqa: ARG001 (JSON is the sa
         },
         "claims": [claim(result, checked.digits) for result in checked.results],
     }
-    return json.dumps(found, allow_nan=False)
 
 
-def render_marks(found: Marks, look: Look) -> str:  # noqa: ARG001 (as above)
-    """Everyone's marks as one line of JSON."""
+def marks(found: Marks) -> dict[str, Any]:
+    """Everyone's marks."""
     rows = [
         {"student": m.student, "right": m.right, "of": len(m.results),
          "claims": [claim(r, found.digits) for r in m.results]}
         for m in found.marks
     ]  # fmt: skip
     columns = [{"claim": t.claim, "failed": t.failed, "slip": t.slip, "by_slip": t.often} for t in found.tallies()]
-    return json.dumps({"schema": SCHEMA, "ok": found.all_right, "columns": columns, "marks": rows})
+    return {"schema": SCHEMA, "ok": found.all_right, "columns": columns, "marks": rows}
 
 
 def claim(result: Result, digits: int) -> dict[str, Any]:
