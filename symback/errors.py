@@ -6,10 +6,10 @@ Exit codes: 2 for a malformed command or program, 3 where the mathematics has no
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Span = tuple[int, int]
 
@@ -22,8 +22,11 @@ MOST_NAMED = 6
 class SymbackError(Exception):
     """Something the user can mend: `reason`, and where known the `span` of `source` that it is about.
 
-    `hint` names the way out; `exit_code` is 2 or 3 (see the module).
+    `hint` names the way out; `exit_code` is 2 or 3 (see the module). Where a point has no answer, `report` makes the report of what
+    there is at it, for who shows such a point before the error.
     """
+
+    report: Callable[[], Any] | None = None
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,31 +55,45 @@ def command(program: str | None, file: str | None, at: tuple[str, ...], **chosen
     if len(listed) > MOST_POINTS:
         raise SymbackError(f"{len(listed)} points are too many to draw", hint=f"at most {MOST_POINTS}")
     graph = read_graph(program, file, chosen["split"], chosen["wrt"], listed[0])
-    deliver(drawn(graph, listed, chosen), chosen["output"])
+    made, error = drawn(graph, listed, chosen)
+    deliver(made, chosen["output"])
+    if error is not None:
+        raise error
 
 
-def drawn(graph: Graph, listed: list[dict[str, object]], chosen: dict[str, Any]) -> str | bytes:
-    """The graph at every point, in the format asked for. Raises SymbackError where a format holds one point only."""
+def drawn(
+    graph: Graph, listed: list[dict[str, object]], chosen: dict[str, Any]
+) -> tuple[str | bytes, SymbackError | None]:
+    """The graph at every point, in the format asked for, and why one of them has no answer, if one has none.
+
+    Raises SymbackError where a format holds one point only, and where one for programs has no answer to hold.
+    """
     chosen_format = formats.load(chosen["format_"])
     if len(listed) > 1 and not chosen_format.SEVERAL:
         reason = f"{chosen['format_']} holds one picture, and --at gives {len(listed)} points"
         raise SymbackError(reason, hint="one value for each input")
-    views = [view(graph, point, chosen) for point in listed]
-    paper = look(chosen["color"], chosen["output"])
-    return chosen_format.render(views, formats.Choices(paper, chosen["direction"], chosen["theme"]))
+    found = [view(graph, point, chosen) for point in listed]
+    error = next((error for _, error in found if error is not None), None)
+    if error is not None and chosen["format_"] == "json":
+        raise error
+    choices = formats.Choices(look(chosen["color"], chosen["output"]), chosen["direction"], chosen["theme"])
+    return chosen_format.render([one for one, _ in found], choices), error
 
 
-def view(graph: Graph, point: dict[str, object], chosen: dict[str, Any]) -> formats.View:
-    """The graph at one point."""
+def view(graph: Graph, point: dict[str, object], chosen: dict[str, Any]) -> tuple[formats.View, SymbackError | None]:
+    """The graph at one point, and why there is no answer at it, if there is none."""
     from symback.picture.picture import BRIEF, picture_of
-    from symback.report.build import report_at
+    from symback.report.build import report_and_error
 
-    report = report_at(graph, point, report_options(graph, chosen, has_values=bool(point or graph.parsed.values)))
+    options = report_options(graph, chosen, has_values=bool(point or graph.parsed.values))
+    report, error = report_and_error(graph, point, options)
     picture = picture_of(graph, report, local=chosen["local"], most=chosen["boxes"])
-    if chosen["format_"] != "table" or chosen["digits"] is not None:
-        return formats.View(graph, report, picture)
+    if error is not None and chosen["format_"] in ("html", "markdown"):  # who reads the page does not see the message
+        picture = replace(picture, notes=(*picture.notes, error.reason))
+    if chosen["format_"] not in ("table", "html") or chosen["digits"] is not None:
+        return formats.View(graph, report, picture), error
     brief = picture_of(graph, report, local=chosen["local"], most=chosen["boxes"], digits=BRIEF)
-    return formats.View(graph, report, picture, brief)
+    return formats.View(graph, report, picture, brief), error
 
 
 def report_options(graph: Graph, chosen: dict[str, Any], *, has_values: bool) -> Options:

@@ -77,7 +77,7 @@ def named_range(text: str) -> tuple[str, Range]:
 
 def range_of(option: str, text: str) -> Range:
     """`first:last` as doubles. Raises SymbackError for what is no range."""
-    from symback.plot.window import checked_range
+    from symback.plot.build import checked_range
     from symback.points.answers import constant
     from symback.report.inputs import constant_formula
 
@@ -99,11 +99,11 @@ def made(picture: Drawing, kind: str, paper: Look) -> str | bytes:
 
         return render_json(picture) if kind == JSON else render_csv(picture)
     if kind == HTML:
-        from symback.plot.page import render_html
+        from symback.plot.figure import render_html
 
         return render_html(picture, paper)
     from symback.document.formats.html import spelled
-    from symback.plot.files import drawn
+    from symback.plot.figure import drawn
 
     found = drawn(picture, kind)
     return spelled(found.decode(), paper) if kind == SVG else found

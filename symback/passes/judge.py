@@ -209,7 +209,11 @@ def lifted(value: Value) -> Any:
 def read(found: Germ, sign: int, probe: Probe) -> Side:
     """Return what a germ says: value and slope, or why there is none."""
     beside = ray(found, sign, probe.arithmetic)
-    if beside.slope is not None and not same(beside.value, probe.base, probe.arithmetic):
+    if (
+        beside.slope is not None
+        and not isinstance(probe.base, Undefined)
+        and not same(beside.value, probe.base, probe.arithmetic)
+    ):
         return Side(beside.value, None, "it jumps here")
     return beside
 

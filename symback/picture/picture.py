@@ -255,6 +255,7 @@ class Texts:
         self.dialect = Text(Notation(LEIBNIZ, "d", report.output, None))
         self.inputs = {row.name: row for row in report.inputs}
         self.values = report.values
+        self.all_valued = report.has_values and all(row.value is not None for row in report.inputs)
         self.slopes = report.chained
         self.locals = report.local
         self.shows_local = local
@@ -267,7 +268,10 @@ class Texts:
 
     def single(self, name: str) -> Part:
         formula = "" if name in self.inputs else self.formula(name)
-        return Part(name, self.kind(name), pretty(name), formula, self.number(self.values[name]), self.slope(name))
+        value = self.number(self.values[name])
+        if not value and name not in self.inputs and self.all_valued:
+            value = "—"  # it has none at this point
+        return Part(name, self.kind(name), pretty(name), formula, value, self.slope(name))
 
     def formula(self, name: str) -> str:
         """A node's formula as it is written in print; the beginning of a very long one as in a program."""

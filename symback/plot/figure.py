@@ -1,19 +1,34 @@
-"""The picture by matplotlib: the curve with its tangents, and beside it each nudge from near by."""
+"""The picture by matplotlib, as svg, png, pdf or a page: the same bytes every time, in light and in dark, told to screen readers."""
 
 from __future__ import annotations
 
+import io
+import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from symback.document import style
+from symback.document.formats.html import spelled, start, text
 from symback.document.names import pretty
+from symback.document.svg import attributes, own_id, told
 from symback.domains.text import table_text
-from symback.plot.palette import CURVE, INK, LINE, NUDGE, PAPER, TANGENT
-from symback.plot.reach import label_end, tangent_ends
-from symback.plot.ticks import ticks
-from symback.plot.words import beside_axis, derivative, point_name, title
+from symback.errors import SymbackError
+from symback.plot.model import Contours, Plot, gradient_arrow, label_end, tangent_ends
+from symback.plot.sample import FAR, coarse
+from symback.plot.words import beside_axis, derivative, description, point_name, sentences, ticks, title
 from symback.report.tables import epsilon_text
+from symback.report.words import shortened
 
 if TYPE_CHECKING:
-    from symback.plot.model import Drawing, Plot, Touch, Zoom
+    from symback.document.model import Look
+    from symback.plot.model import Drawing, Touch, Zoom
+
+# The light ones are drawn; in a dark surrounding the svg's style puts the dark ones in their place.
+NAMES = ("paper", "ink", "line", "forward", "backward", "warn")
+PAPER, INK, LINE, CURVE, TANGENT, NUDGE = (style.LIGHT[name] for name in NAMES)
+DARK = {style.LIGHT[name]: style.DARK[name] for name in NAMES}
+
 
 Axes = Any  # matplotlib's own types change from version to version
 Figure = Any
@@ -50,7 +65,7 @@ FLAT = 0.02  # of a panel's height: a leg that is shorter has no side for its la
 DIGITS, SHORT = 9, 6  # of a number at an axis, and of one within the picture
 
 
-def draw(plot: Plot) -> Figure:
+def curve_figure(plot: Plot) -> Figure:
     """The figure; matplotlib's settings are the caller's."""
     from matplotlib.figure import Figure
 
@@ -180,3 +195,192 @@ def apart(plot: Plot, up: list[tuple[float, Any]], height: float) -> tuple[list[
         if all(abs(place - other) > height / 12 for other, _ in kept):
             kept.append((place, beside_axis(plot.output, value, place, DIGITS)))
     return [place for place, _ in kept], [text for _, text in kept]
+
+
+SIZE = (6.4, 5.6)  # inches
+GRID = 64  # places along each side
+PALEST, DEEPEST = 0.03, 0.45  # how much of the blue a band has
+NEAR_EDGE = 0.2  # of the width
+UNEQUAL = 4.0  # ranges that differ by more are not drawn to one scale
+
+
+def contour_figure(picture: Contours) -> Figure:
+    """The figure; matplotlib's settings are the caller's."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=SIZE, layout="constrained")
+    figure.suptitle(title(picture), x=0.01, ha="left", family="monospace", size=11)
+    axes = figure.add_subplot()
+    axes.set_xlim(*picture.paper.x)
+    axes.set_ylim(*picture.paper.y)
+    if 1 / UNEQUAL <= picture.paper.width / picture.paper.height <= UNEQUAL:
+        axes.set_aspect("equal")
+    axes.set_xlabel(pretty(picture.by[0]), loc="right")
+    axes.set_title(pretty(picture.by[1]), loc="left")
+    round_marks(axes, picture)
+    surface(axes, picture)
+    for number, touch in enumerate(picture.on_paper, 1):
+        arrow(axes, picture, touch, number)
+    return figure
+
+
+def surface(axes: Axes, picture: Contours) -> None:
+    """Bands and lines; what has no value, or is far beyond the lines (a pole), is left out."""
+    x, y = coarse(picture.paper.x, GRID), coarse(picture.paper.y, GRID)
+    across, up = np.meshgrid(x, y)
+    height = picture.function(across.ravel(), up.ravel()).reshape(across.shape)
+    low, high = picture.heights
+    far = FAR * (high - low)
+    shown = np.ma.masked_where(~np.isfinite(height) | (height < low - far) | (height > high + far), height)
+    levels = [level for level, _ in picture.levels]
+    if not levels or not shown.count():
+        return
+    bands = [min(float(shown.min()), levels[0] - 1), *levels, max(float(shown.max()), levels[-1] + 1)]
+    alphas = np.linspace(PALEST, DEEPEST, len(bands) - 1)
+    axes.contourf(x, y, shown, bands, colors=[(CURVE, float(a)) for a in alphas])
+    found = axes.contour(x, y, shown, levels, colors=CURVE, linewidths=0.9)
+    labels(axes, found, picture)
+
+
+def labels(axes: Axes, found: Any, picture: Contours) -> None:
+    texts = dict(picture.levels)
+    axes.clabel(found, fmt=texts, fontsize=8, colors=INK, inline_spacing=3)
+
+
+def arrow(axes: Axes, picture: Contours, touch: Touch, number: int) -> None:
+    """The point, and the arrow where it has a gradient."""
+    end = gradient_arrow(picture, touch)
+    if end is not None:
+        look = {
+            "arrowstyle": "-|>",
+            "color": TANGENT,
+            "linewidth": 2.2,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "mutation_scale": 16,
+        }
+        axes.annotate("", end, touch.at, arrowprops=look, gid=f"gradient-{number}")
+        axes.annotate(gradient_text(touch), end, color=TANGENT, bbox=BEHIND, **label_place(picture, touch, end))
+    axes.plot(*touch.at, "o", color=INK, markersize=7, markeredgecolor=PAPER, gid=f"point-{number}", zorder=5)
+    below = end is None or end[1] >= touch.at[1]
+    place = {"xytext": (0, -9 if below else 9), "textcoords": "offset points", "va": "top" if below else "bottom"}
+    text = point_text(picture, touch)
+    axes.annotate(text, touch.at, ha="center", bbox=BEHIND, **place)
+
+
+def gradient_text(touch: Touch) -> str:
+    """`gradient (6, 4)`."""
+    parts = ("—" if slope.value is None else table_text(slope.value, SHORT) for slope in touch.slopes)
+    return f"gradient ({', '.join(parts)})"
+
+
+def label_place(picture: Contours, touch: Touch, end: tuple[float, float]) -> dict[str, Any]:
+    """Beyond the arrow's head, and within the frame."""
+    up = end[1] >= touch.at[1]
+    share = (end[0] - picture.paper.x[0]) / picture.paper.width
+    side = "left" if share < NEAR_EDGE else "right" if share > 1 - NEAR_EDGE else "center"
+    place = {"xytext": (0, 7 if up else -7), "textcoords": "offset points", "annotation_clip": False}
+    return place | {"ha": side, "va": "bottom" if up else "top"}
+
+
+FONTS = "system-ui, 'DejaVu Sans', sans-serif"
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?!\d*[a-z#%])")
+MONOSPACE = "ui-monospace, 'DejaVu Sans Mono', monospace"
+
+
+def finished(svg: str, title: str, description: str) -> str:
+    """The svg with a title, a description and a dark dress; without a document type, which points to the network."""
+    svg = re.sub(r"<!DOCTYPE.*?>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = svg.replace("'DejaVu Sans Mono'", "MONO").replace("'DejaVu Sans'", FONTS).replace("MONO", MONOSPACE)
+    svg = re.sub(r'(?<= )(d|x|y|transform)="[^"]*"', lambda found: LONG_NUMBER.sub(rounded, found[0]), svg)
+    name = own_id(description + svg)
+    svg = svg.replace("*{stroke-linejoin", f"#{name} *{{stroke-linejoin")
+    head = re.search(r"<svg [^>]*>\n?", svg)
+    assert head is not None
+    opened = head[0].replace("<svg ", f'<svg {attributes(name)} style="max-width: 100%; height: auto" ', 1)
+    return svg[: head.start()] + opened + told(name, title, description) + dark(name) + svg[head.end() :]
+
+
+def dark(name: str) -> str:
+    """The style that puts a dark colour for each light one where the reader's setting is dark."""
+    rules = "".join(
+        f'#{name} [style*="{what}: {light}"]{{{what}:{colour} !important}}'
+        for light, colour in DARK.items()
+        for what in ("fill", "stroke")
+    )
+    return f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>\n"
+
+
+def rounded(number: re.Match[str]) -> str:
+    """A coordinate to a hundredth of a point, which nobody sees."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+DRAWN = ("svg", "png", "pdf")
+DOTS = 150  # of a png, to the inch
+INSTALL = "pip install matplotlib, or pipx inject symback matplotlib"
+
+
+def drawn(picture: Drawing, kind: str) -> bytes:
+    """The picture as a file of that kind. Raises SymbackError where matplotlib is not installed."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        raise SymbackError(f"matplotlib draws {kind}, and it is not installed", hint=INSTALL) from None
+    stream = io.BytesIO()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        figure_of(picture).savefig(stream, format=kind, dpi=DOTS, metadata=metadata(picture, kind))
+    if kind != "svg":
+        return stream.getvalue()
+    from symback.plot.figure import finished
+
+    return finished(stream.getvalue().decode(), title(picture), description(picture)).encode()
+
+
+def figure_of(picture: Drawing) -> Any:
+    """matplotlib's figure of a picture."""
+    if isinstance(picture, Contours):
+        return contour_figure(picture)
+    assert isinstance(picture, Plot)
+    return curve_figure(picture)
+
+
+def save(picture: Drawing, name: str) -> None:
+    """Write the picture to a file, in the kind that its name's ending asks for."""
+    from symback.files import write_whole
+
+    kind = name.rpartition(".")[2].lower()
+    if kind not in DRAWN:
+        raise SymbackError(f"a picture's name ends in {', '.join('.' + k for k in DRAWN)}, not {name[-40:]!r}")
+    write_whole(drawn(picture, kind), name)
+
+
+def metadata(picture: Drawing, kind: str) -> dict[str, Any]:
+    """What the file says of itself: no dates, or no two files would be the same."""
+    if kind == "svg":
+        return {"Date": None, "Creator": None, "Format": None, "Type": None}
+    if kind == "png":
+        return {"Software": None, "Title": title(picture), "Description": description(picture)}
+    return {
+        "CreationDate": None,
+        "Producer": None,
+        "Creator": None,
+        "Title": title(picture),
+        "Subject": description(picture),
+    }
+
+
+PAGE_STYLE = "figure { margin: 1rem 0; }"
+
+
+def render_html(picture: Drawing, paper: Look) -> str:
+    """The page. Raises SymbackError where matplotlib is not installed."""
+    svg = drawn(picture, "svg").decode()
+    scrolled = '<div class="wide" tabindex="0" role="group" aria-label="The picture">'
+    figure = f"<figure>{scrolled}\n{svg[svg.index('<svg') :]}</div></figure>\n"  # without the XML declaration
+    told = "".join(f"<p>{text(sentence)}</p>\n" for sentence in sentences(picture))
+    page = start(shortened(picture.program)).replace("</style>", f"{PAGE_STYLE}</style>", 1)
+    return spelled(f"{page}{figure}{told}</main>\n</body>\n</html>\n", paper)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import hypot, isnan, nan
 from typing import TYPE_CHECKING, Any
+
+from symback.domains.text import as_float
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symback.domains.values import Number
     from symback.passes.judge import Verdict
-    from symback.plot.sample import Paper, Piece
-    from symback.plot.values import Values
+    from symback.plot.sample import Paper, Piece, Values
     from symback.report.model import Nudged, Report
 
 Range = tuple[float, float]
@@ -38,7 +40,7 @@ class PlotOptions:
     digits: int = 30
 
     def __post_init__(self) -> None:
-        from symback.plot.window import checked_range
+        from symback.plot.build import checked_range
 
         for name, ends in self.named_ranges.items():
             checked_range(ends, f"the range of {name}" if name else "the range")
@@ -163,13 +165,13 @@ class Drawing:
 
     def svg(self) -> str:
         """The picture as svg. Raises SymbackError where matplotlib is not installed."""
-        from symback.plot.files import drawn
+        from symback.plot.figure import drawn
 
         return drawn(self, "svg").decode()
 
     def save(self, name: str) -> None:
         """Write an svg, png or pdf, as the name ends. Raises SymbackError for another ending, or without matplotlib."""
-        from symback.plot.files import save
+        from symback.plot.figure import save
 
         save(self, name)
 
@@ -208,3 +210,75 @@ class Contours(Drawing):
     function: Values
     levels: Sequence[tuple[float, str]]
     heights: Range
+
+
+REACH = 0.36  # of the paper's side, to each side of the point
+
+
+def tangent_ends(plot: Plot, touch: Touch, slope: float, side: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The x and the y of a tangent's ends."""
+    (x,), y = touch.at, touch.height
+    half = REACH * plot.paper.width / hypot(1.0, slope * plot.paper.width / plot.paper.height)
+    start, end = (0.0 if side > 0 else -half), (0.0 if side < 0 else half)
+    return (x + start, x + end), (y + slope * start, y + slope * end)
+
+
+def gap(plot: Plot, x: float, y: float) -> float:
+    """How far a place lies above the curve (below: negative); nan where the curve is not."""
+    for piece in plot.pieces:
+        if piece.x[0] <= x <= piece.x[-1]:
+            i = min(int(piece.x.searchsorted(x, side="right")), len(piece.x) - 1)
+            share = (x - piece.x[i - 1]) / (piece.x[i] - piece.x[i - 1]) if i else 0.0
+            return y - float(piece.y[i - 1] + share * (piece.y[i] - piece.y[i - 1]))
+    return nan
+
+
+def label_end(
+    plot: Plot, ends: tuple[tuple[float, float], tuple[float, float]], side: int
+) -> tuple[float, float, bool]:
+    """Where a tangent's slope is best written: at the end that is farther from the curve; and whether below the tangent."""
+    (x0, x1), (y0, y1) = ends
+    places = [inside(plot, (x1, y1), (x0, y0)), inside(plot, (x0, y0), (x1, y1))]
+    if side:
+        x, y = places[0 if side > 0 else 1]
+        return x, y, False
+    gaps = [gap(plot, x, y) for x, y in places]
+    sizes = [0.0 if isnan(g) else abs(g) for g in gaps]
+    best = 0 if (sizes[0] >= 0.8 * sizes[1]) == (y1 >= y0 or sizes[1] < 0.8 * sizes[0]) else 1
+    x, y = places[best]
+    return x, y, gaps[best] < 0
+
+
+def inside(plot: Plot, end: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """An end of a tangent, or where the tangent leaves the paper on the way there."""
+    share = 1.0
+    for to, start, (low, high) in zip(end, other, plot.paper, strict=True):
+        if to > high > start or to < low < start:
+            share = min(share, ((high if to > high else low) - start) / (to - start))
+    return other[0] + share * (end[0] - other[0]), other[1] + share * (end[1] - other[1])
+
+
+LENGTH = 0.28  # of the paper's side
+INSIDE = 0.97  # of the way to the paper's edge
+
+
+def gradient_arrow(picture: Contours, touch: Touch) -> tuple[float, float] | None:
+    """The arrow's end; None where the gradient is 0, or is not there."""
+    values = [None if slope.value is None else as_float(slope.value) for slope in touch.slopes]
+    first, second = values
+    if first is None or second is None or not (first or second):
+        return None
+    scale = max(abs(first), abs(second))  # or the squares of small ones would be lost
+    first, second = first / scale, second / scale
+    longest = hypot(first / picture.paper.width, second / picture.paper.height)
+    reach = min(LENGTH / longest, *room(picture, touch, first, second))
+    return touch.at[0] + first * reach, touch.at[1] + second * reach
+
+
+def room(picture: Contours, touch: Touch, first: float, second: float) -> list[float]:
+    """How far the arrow may go along each axis before it leaves the paper, if the point is on it."""
+    found = []
+    for at, (low, high), step in zip(touch.at, picture.paper, (first, second), strict=True):
+        if step and low <= at <= high:
+            found.append(INSIDE * ((high if step > 0 else low) - at) / step)
+    return found or [float("inf")]

@@ -1,13 +1,14 @@
-"""What a picture says in words: the point, its slope, the nudge and the verdict; also for those who do not see it."""
+"""What a picture says: the point, its slope, the nudge and the verdict, also for those who do not see it; and the marks at its axes."""
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback.document.names import pretty
 from symback.domains.text import TABLE_DIGITS, table_text
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
-from symback.plot.ticks import axis_text
 from symback.report.tables import epsilon_text
 from symback.report.words import MOST_LISTED, one_line, shortened
 
@@ -15,6 +16,41 @@ if TYPE_CHECKING:
     from symback.domains.values import Number
     from symback.plot.model import Drawing, Slope, Touch
     from symback.report.model import Nudged
+
+STEPS = (1, 2, 5, 10)
+LONGEST = 8  # characters of a mark that is written out
+
+
+def ticks(low: float, high: float, wanted: int) -> list[tuple[float, str]]:
+    """About `wanted` marks between two numbers, each with its text: two at the least, for one alone is no scale."""
+    width = high - low
+    if not (width > 0 and math.isfinite(width)) or width < 1e-12 * max(abs(low), abs(high)):
+        return []
+    hair = Fraction(width) / 10**9  # 0.3 is no double, but stands at the end of 0:0.3
+    first = last = 0
+    while last <= first:
+        step = round_step(width / max(1, wanted))
+        first, last = math.ceil((Fraction(low) - hair) / step), math.floor((Fraction(high) + hair) / step)
+        wanted += 1
+    return [(float(k * step), mark_text(k * step)) for k in range(first, last + 1)]
+
+
+def mark_text(value: Fraction) -> str:
+    """A round number; one that is long with an exponent: `1e26`."""
+    text = table_text(value)
+    return text if len(text) <= LONGEST else axis_text(float(value))
+
+
+def round_step(least: float) -> Fraction:
+    """The smallest of 1, 2, 5, 10, 20, … (or 0.1, 0.2, …) that is not below `least`."""
+    power = math.floor(math.log10(least))
+    scale = Fraction(10) ** power
+    return next(n * scale for n in STEPS if n * scale >= Fraction(least) * Fraction(999, 1000))
+
+
+def axis_text(value: float) -> str:
+    """An end of an axis as people read it: `-5`, `0.356`, `1e-8`."""
+    return f"{value:.4g}".replace("e+", "e").replace("e-0", "e-")
 
 
 WIDEST = 14  # characters of a number at an axis

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from symback.domains.floats import Floats
 from symback.domains.text import whole_text
 from symback.domains.values import Number, Undefined
-from symback.errors import no_answer
+from symback.errors import SymbackError, no_answer
 from symback.graph.graph import Graph, graph_of
 from symback.passes.backward import Slope, total
 from symback.passes.judge import KINK, NOT_CHECKED
 from symback.report.inputs import given_text
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
-from symback.report.point import ARRAYS, Point, Walks, chosen_arithmetic, walks_at
+from symback.report.point import ARRAYS, Point, Walks, WithoutValue, chosen_arithmetic, walks_at
 from symback.report.texts import FormulaTexts
 from symback.syntax.names import normal_name
 
@@ -59,7 +59,22 @@ def report_of(walks: Walks, options: Options) -> Report:
     """The report from passes that are made already, or will be when they are needed."""
     if not walks.has_point:
         return Builder(walks.graph, options, None, {}).report()
-    return walks.answer(lambda point: Builder(walks.graph, options, point, walks.inputs).report())
+    try:
+        return walks.answer(lambda point: Builder(walks.graph, options, point, walks.inputs).report())
+    except WithoutValue as error:
+        point, values = error.point, replace(options, formulas=False, nudges=False, only=frozenset())
+        error.report = Builder(walks.graph, values, point, walks.inputs).report
+        raise
+
+
+def report_and_error(graph: Graph, given: Mapping[str, object], options: Options) -> tuple[Report, SymbackError | None]:
+    """Return the report; of a point without an answer what there is at it, and the error that says why there is no more."""
+    try:
+        return report_at(graph, given, options), None
+    except SymbackError as error:
+        if error.report is None:
+            raise
+        return error.report(), error
 
 
 class Builder:
@@ -94,8 +109,7 @@ class Builder:
             if not graph.is_data(operand)
         ]
         local = [self.local(*edge) for edge in edges] if options.only is None and "local" in options.parts else []
-        self.require_derivatives(chained)
-        return Report(
+        found = Report(
             program=graph.program,
             output=graph.output,
             arithmetic=self.arithmetic_name([*chained, *local]),
@@ -113,11 +127,14 @@ class Builder:
             caveats=self.caveats,
             result=self.value_of(graph.output),
         )
+        self.require_derivatives(chained, found)
+        return found
 
     def require_output(self) -> None:
         """Raise SymbackError (exit 3) where the digits at hand do not tell the output's value."""
         output = self.graph.output
-        if self.point is not None and output in self.point.shown.values and self.value_of(output) is None:
+        value = None if self.point is None else self.point.shown.values.get(output)
+        if value is not None and not isinstance(value, Undefined) and self.plain(value) is None:
             raise no_answer(f"the value of {output} cannot be told with the digits at hand").located(
                 (0, len(self.graph.program)), self.graph.program
             )
@@ -213,7 +230,7 @@ class Builder:
         numbers = [*self.point.shown.values.values(), *(row.value for row in rows)]
         return "exact" if all(isinstance(v, (Fraction, Undefined)) or v is None for v in numbers) else "decimal"
 
-    def require_derivatives(self, chained: list[Chained]) -> None:
+    def require_derivatives(self, chained: list[Chained], found: Report) -> None:
         """Raise SymbackError (exit 3) where the output has a value, but no derivative that was asked for exists."""
         asked = [row for row in chained if row.parameter]
         if (
@@ -224,9 +241,9 @@ class Builder:
             return
         first = asked[0]
         reason = first.verdict.reason or "it is undefined here"
-        raise no_answer(f"d{self.graph.output}/d{first.by} does not exist at this point: {reason}").located(
-            (0, len(self.graph.program)), self.graph.program
-        )
+        error = no_answer(f"d{self.graph.output}/d{first.by} does not exist at this point: {reason}")
+        error.report = lambda: found
+        raise error.located((0, len(self.graph.program)), self.graph.program)
 
     @cached_property
     def caveats(self) -> tuple[str, ...]:

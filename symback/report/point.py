@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 from symback.domains.ball import BITS_PER_DIGIT
 from symback.domains.exact import Exact
 from symback.domains.floats import Floats
+from symback.domains.germ import NotWritable
+from symback.domains.text import table_text
 from symback.domains.values import NeedMorePrecision, Undefined, Value
 from symback.errors import SymbackError, choosing, no_answer
 from symback.passes.backward import Backward, Slope, backward
 from symback.passes.forward import Forward, forward, require_values
+from symback.passes.judge import same, side
+from symback.passes.nudge import chained_probe
 from symback.passes.rounding import told
 from symback.report.inputs import check_constants, input_formulas
 from symback.syntax.formula import LEAVES
@@ -125,6 +129,7 @@ MOST_COST = 1e11  # products of one bit's length, to the power 3/2: about a seco
 WALKS = 8  # about so many does one derivative's verdict take
 MOST_BITS = 1 << 17
 GROWTH = 4  # from one try to the next
+HOLE_BITS = 4096  # with which the two sides of a hole are compared
 
 
 def precisions(graph: Graph, options: Options) -> Iterator[tuple[int, bool]]:
@@ -149,6 +154,10 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     """Return the passes with balls of `bits` bits. Raises NeedMorePrecision where that is too few."""
     exact = Exact(options.decimals, bits, last=last, rational=options.arithmetic != "decimal")
     run = valued(graph, inputs, exact)
+    try:
+        require_values(graph, run)
+    except SymbackError as error:
+        raise WithoutValue(error, Point(graph, run, exact, run, exact), hole(graph, inputs, options)) from None
     if options.arithmetic == "exact":
         require_rational(run)
     if chosen_arithmetic(graph, options) == EXACTLY:
@@ -156,6 +165,7 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     floats = Floats()
     try:
         point = Point(graph, valued(graph, inputs, floats), floats, run, exact)
+        require_values(graph, point.shown)
     except SymbackError as error:  # the true one has values
         error.reason, error.hint = f"doubles cannot tell: to them {error.reason}", choosing("arithmetic", "auto")
         raise
@@ -165,16 +175,42 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
 
 
 def valued(graph: Graph, inputs: Mapping[str, Formula], arithmetic: Domain) -> Forward:
-    """The forward pass. Raises SymbackError (exit 3) where the output has no value."""
+    """Return the forward pass. Raises SymbackError (exit 3) where an input has no value."""
     values: dict[str, Value] = {}
     for name, formula in inputs.items():
         value = arithmetic.run(formula.code, [])[-1]
         if isinstance(value, Undefined):
             raise no_answer(f"{name} has no value here: {value.reason}")
         values[name] = value
-    run = forward(graph, values, arithmetic)
-    require_values(graph, run)
-    return run
+    return forward(graph, values, arithmetic)
+
+
+class WithoutValue(SymbackError):
+    """The output has no value: `point` holds those that there are."""
+
+    def __init__(self, error: SymbackError, point: Point, reason: str | None) -> None:
+        super().__init__(reason or error.reason, error.span, error.source, hint=error.hint, exit_code=error.exit_code)
+        self.point = point
+
+
+def hole(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> str | None:
+    """Return what to say of a point where the output has no value, but on both sides the same limit; None for others."""
+    if len(graph.parameters) != 1:
+        return None
+    exact = Exact(options.decimals, HOLE_BITS, last=True)
+    probe = chained_probe(graph, graph.parameters[0], valued(graph, inputs, exact), exact)
+    try:
+        left, right = side(probe, -1), side(probe, 1)
+        if left.value is None or right.value is None or not same(left.value, right.value, exact):
+            return None
+        limit = exact.shown(right.value)
+    except (NotWritable, NeedMorePrecision):
+        return None
+    return (
+        None
+        if limit is None
+        else f"{graph.output} has a hole here: it has no value, and on both sides goes to {table_text(limit)}"
+    )
 
 
 def require_rational(run: Forward) -> None:

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 REFUSED = [
     (["a*(b"], 2, "( is never closed"),
-    (["log(w)", "--at", "w=-1"], 3, "has no value"),
     (["a*b", "--at", "a=2"], 2, "b has no value"),
-    (["sqrt(w)", "--at", "w=0"], 3, "does not exist"),
+    (["sqrt(w)", "--at", "w=0", "--format", "json"], 3, "does not exist"),
     (["w**2", "--at", "w=1:3:1", "--format", "svg"], 2, "svg holds one picture, and --at gives 3 points"),
     (["w**2", "--at", "w=1:100:1"], 2, "too many to draw"),
     (["w**2", "--format", "csv"], 2, "csv"),
@@ -42,6 +41,31 @@ def test_what_it_refuses(arguments: list[str], code: int, words: str, run: Calla
     assert (answer.code, answer.out) == (code, "")
     assert words in answer.err
     assert "Traceback" not in answer.err
+
+
+SHOWN = [  # what has no answer at the point is —
+    (["log(w)", "--at", "w=-1"], "J = log(w) │", "log(-1) has no value"),
+    (["sqrt(w)", "--at", "w=0"], "J = sqrt(w) │", "no value left of the point"),
+    (["sign(w)", "--at", "w=0"], "J = sign(w) │", "it jumps here"),
+    (["w/sin(w)", "--at", "w=0"], "J = w/a │", "J has a hole here: it has no value, and on both sides goes to 1"),
+    (["(exp(w)-1)/w", "--at", "w=0"], "J = a/w", "on both sides goes to 1"),
+    (["(exp(w)-1)/w**2", "--at", "w=0"], "J = a/b", "division by zero"),
+    (["abs(w)/w", "--at", "w=0"], "J = a/w", "division by zero"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "box", "reason"), SHOWN)
+def test_a_point_without_answer_is_shown_then_told(
+    arguments: list[str], box: str, reason: str, run: Callable[..., Answer]
+) -> None:
+    answer = run("graph", *arguments)
+    assert answer.code == 3
+    assert box in answer.out
+    assert "—" in answer.out
+    assert reason in answer.err
+    page = run("graph", *arguments, "--format", "html")
+    assert page.code == 3
+    assert reason in page.out
 
 
 @pytest.mark.parametrize(("name", "start"), [

@@ -25,6 +25,13 @@ PAGES = {
     "points": ["graph", "(2+3*w)**2", "--at", "w=3", "--at", "w=2"],
     "kink": ["graph", "abs(w) + where(w < 1, w, 2)", "--at", "w=0"],
     "formulas": ["graph", "sin(w)/w"],
+    "hole": ["graph", "sin(w)/w", "--at", "w=0"],
+    "deep": [
+        "graph",
+        "; ".join([*(f"a{i} = sin({f'a{i - 1}' if i else 'w'})*b" for i in range(9)), "J = a8**2"]),
+        "--at",
+        "w=1,b=2",
+    ],
     "plot": ["plot", "w**2", "--at", "w=3", "--at", "w=2", "--at", "w=-3"],
     "contours": ["plot", "(w*x+b-y)**2/2", "--at", "w=2,b=8,x=-2,y=2", "--wrt", "w,b"],
 }
@@ -32,6 +39,12 @@ LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": {"viewport": PH
 TEXTS = """() => [...document.querySelectorAll("svg text")].filter(e => e.checkVisibility()).map(e => {
   const r = e.getBoundingClientRect();
   return [e.textContent, r.left, r.top, r.right, r.bottom];
+})"""
+
+
+WHOLE = """() => [...document.querySelectorAll("svg")].filter(e => e.checkVisibility()).every(e => {
+  const r = e.getBoundingClientRect();
+  return r.left >= 0 && r.right <= innerWidth && r.width > 200;
 })"""
 
 
@@ -63,6 +76,7 @@ def test_pages_have_no_barriers(name: str, look: str, opened: Open, run: Any) ->
     page = opened(run(*PAGES[name], "--format", "html").out, **LOOKS[look])
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # what is wide is scrolled on its own
+    assert page.evaluate(WHOLE)
 
 
 @pytest.mark.parametrize("look", LOOKS)

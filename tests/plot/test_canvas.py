@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symback.plot.canvas import BRAILLE, Canvas, clipped, nearest
 from symback.plot.sample import Paper
+from symback.plot.terminal import BRAILLE, Canvas, clipped, nearest
 
 
 def canvas(columns: int = 4, rows: int = 2) -> Canvas:

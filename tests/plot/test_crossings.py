@@ -10,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.plot.crossings import crossings
 from symback.plot.model import Plot
-from symback.plot.sample import coarse
-from symback.plot.values import Values
+from symback.plot.sample import Values, coarse, crossings
 
 
 def found(program: str) -> list[float]:

@@ -9,8 +9,7 @@ import pytest
 
 from symback import Graph
 from symback.errors import SymbackError
-from symback.plot.files import drawn
-from symback.plot.palette import DARK
+from symback.plot.figure import DARK, drawn
 
 PLOTS = {
     "curve": Graph("w**2").plot(w=[3, -2]),
@@ -86,7 +85,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_what_is_read_stands_out() -> None:
-    from symback.plot.palette import CURVE, INK, NUDGE, PAPER, TANGENT
+    from symback.plot.figure import CURVE, INK, NUDGE, PAPER, TANGENT
 
     for colour in (INK, CURVE, TANGENT, NUDGE):
         assert contrast(colour, PAPER) >= 4.5

@@ -12,9 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.plot.sample import Paper, Piece, pieces
-from symback.plot.values import Effort, Values
-from symback.plot.window import paper
+from symback.plot.build import paper
+from symback.plot.sample import Effort, Paper, Piece, Values, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable

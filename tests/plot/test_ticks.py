@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symback.plot.ticks import axis_text, ticks
+from symback.plot.words import axis_text, ticks
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from symback import Graph
 from symback.errors import SymbackError
+from symback.plot.build import around, checked_range, heights, sensible
 from symback.plot.model import PlotOptions
-from symback.plot.window import around, checked_range, heights, sensible
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_every_point_is_within_with_room(points: list[float]) -> None:
 
 def test_a_tangent_is_seen_where_the_curve_explodes() -> None:
     function, slope = Graph("exp(exp(w))"), math.exp(math.exp(3) + 3)
-    from symback.plot.values import Values
+    from symback.plot.sample import Values
 
     low, high = sensible(Values(function, ("w",), {}), [(3.0, slope)])
     rise = math.exp(math.exp(high)) - math.exp(math.exp(low))
@@ -41,7 +41,7 @@ def test_a_tangent_is_seen_where_the_curve_explodes() -> None:
 
 
 def test_long_holes_are_cut_off() -> None:
-    from symback.plot.values import Values
+    from symback.plot.sample import Values
 
     low, high = sensible(Values(Graph("log(w-1)"), ("w",), {}), [(3.0, 0.5)])
     assert 0 < low < 1
