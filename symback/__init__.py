@@ -11,10 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Options", "PlotOptions", "Report", "SymbackError", "Worksheet", "__version__", "from_sympy"]
+__all__ = [
+    "Graph",
+    "Options",
+    "PlotOptions",
+    "Report",
+    "SymbackError",
+    "Worksheet",
+    "__version__",
+    "batch",
+    "from_sympy",
+    "points",
+]
 
 if TYPE_CHECKING:
-    from symback.api import Graph, from_sympy
+    from symback.api import Graph, batch, from_sympy, points
     from symback.errors import SymbackError
     from symback.plot.model import PlotOptions
     from symback.report.model import Report
@@ -28,7 +39,9 @@ _HOMES = {
     "Report": "symback.report.model",
     "SymbackError": "symback.errors",
     "Worksheet": "symback.worksheet.sheet",
+    "batch": "symback.api",
     "from_sympy": "symback.api",
+    "points": "symback.api",
 }
 
 

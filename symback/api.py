@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from symback.errors import SymbackError, Way
+from symback.errors import SymbackError
 from symback.graph import graph as data
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from symback.symbolic import Expressions
     from symback.syntax.program import Program
 
+LONGEST_SHOWN = 200  # characters of a program
 STORIES = ("plain", "markdown", "latex", "html", "json")
 
 
@@ -32,11 +35,10 @@ def in_python() -> Iterator[None]:
     try:
         yield
     except SymbackError as error:
-        error.hint = error.hint.python if isinstance(error.hint, Way) else error.hint
-        raise
+        raise error.in_python() from None
 
 
-@dataclass(frozen=True, eq=False, init=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Graph(data.Graph):
     """A program as a graph of nodes. `Graph("(2+3*w)**2").at(w=3)` gives values, derivatives and nudges.
 
@@ -209,6 +211,16 @@ class Graph(data.Graph):
 
         return second_report(*read_for(self, values), options or Options(), direction)
 
+    def __repr__(self) -> str:
+        chosen = [f"{n}={v!r}" for n, v in (("split", self.split), ("wrt", self.wrt), ("valued", self.valued)) if v]
+        program = self.program if len(self.program) <= LONGEST_SHOWN else self.program[: LONGEST_SHOWN - 1] + "…"
+        return f"Graph({', '.join([repr(program), *chosen])})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 (IPython's signature)
+        from symback.notebook import graph_text
+
+        printer.text(graph_text(self))
+
     def _repr_svg_(self) -> str | None:
         from symback.notebook import graph_svg
 
@@ -221,6 +233,56 @@ def from_sympy(expression: object, wrt: str | Iterable[object] | None = None, sp
     Raises SymbackError for what is no expression, or has parts that our language lacks.
     """
     return Graph(expression, split, wrt)
+
+
+def points(
+    program: str | data.Graph, rows: Iterable[Mapping[str, object]], values: Mapping[str, object] | None = None, /, *,
+    wrt: str | Iterable[str] | None = None, split: str | None = None, only: Iterable[str] | None = None,
+    on_error: str = "stop", precise: bool = False, judged: Options | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows of a table with the output and its derivatives, as `symback diff --points` has them: in doubles.
+
+    `points("w**2*b", [{"w": 3, "b": 2, "id": "x"}])`; of a data frame `frame.to_dict("records")` are the rows. `values` holds what they have in
+    common; `only` names the derivatives that are wanted; `on_error` is stop, skip or null, `judged` (how to nudge) adds the verdicts.
+    """
+    from symback.rows.answers import FORMATS, ON_ERROR, Points
+
+    texts = "".join(json.dumps(row, default=as_json) + "\n" for row in map(dict, rows))
+    if on_error not in ON_ERROR:
+        raise SymbackError(f"on_error is one of {', '.join(ON_ERROR)}, not {on_error}")
+    given = dict(values or {})
+    with in_python():
+        graph = program if isinstance(program, data.Graph) else Graph(program, split, wrt, given)
+        names = None if only is None else [one for one in (*graph.inputs, *graph.by_name) if one in set(only)]
+        made = Points(graph, given, on_error, FORMATS[-1], precise=precise, only=names, judged=judged)
+        return [json.loads(line) for text in made.answers(io.BytesIO(texts.encode())) for line in text.splitlines()]
+
+
+def batch(
+    programs: Iterable[str | Mapping[str, object]], values: Mapping[str, object] | None = None, /, *,
+    wrt: str | Iterable[str] | None = None, split: str | None = None, options: Options | None = None, jobs: int = 1,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Yield an answer a program, as `symback batch` writes them: what `diff --format json` has, or an `error`.
+
+    A program is text, or has a point of its own: `batch(["w=3; w**2", {"program": "w*x", "at": {"w": 2, "x": 3}, "id": 7}])`.
+    """
+    from symback.lines.answer import Settings
+    from symback.lines.jobs import answers
+    from symback.report.options import Options
+
+    names = wrt.replace(",", " ").split() if isinstance(wrt, str) else wrt
+    settings = Settings(
+        options or Options(), split, dict(values or {}), None if names is None else tuple(names), in_python=True
+    )
+    asked = ({"program": one} if isinstance(one, str) else {**one} for one in programs)
+    for text, _ in answers((json.dumps(one, default=as_json) for one in asked), settings, jobs):
+        found: dict[str, Any] = json.loads(text)
+        yield found
+
+
+def as_json(value: object) -> object:
+    """Return what JSON does not know as what it does: NumPy's numbers as Python's, all others (fractions, decimals) as text."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def named(name: object, symbols: Mapping[str, Any]) -> str:

@@ -19,6 +19,17 @@ MOST_SAID = 600  # characters of a reason or a hint
 MOST_NAMED = 6
 
 
+class Way(str):
+    """A way out in the words of the command line; `python` says the same in Python's."""
+
+    python: str
+
+    def __new__(cls, command: str, python: str) -> Way:
+        made = super().__new__(cls, command)
+        made.python = python
+        return made
+
+
 class SymbackError(Exception):
     """Something the user can mend: `reason`, and where known the `span` of `source` that it is about.
 
@@ -57,6 +68,11 @@ class SymbackError(Exception):
         self.reason = clipped(f"{where}{line}: {self.reason}")
         return self
 
+    def in_python(self) -> SymbackError:
+        """The same error, its way out in Python's words."""
+        self.hint = self.hint.python if isinstance(self.hint, Way) else self.hint
+        return self
+
     @property
     def column(self) -> int | None:
         """The place in the source, counted in characters from 1."""
@@ -71,17 +87,6 @@ class SymbackError(Exception):
         if self.hint:
             lines.append(f"  try: {visible(self.hint)}")
         return "\n".join(lines)
-
-
-class Way(str):
-    """A way out in the words of the command line; `python` says the same in Python's."""
-
-    python: str
-
-    def __new__(cls, command: str, python: str) -> Way:
-        made = super().__new__(cls, command)
-        made.python = python
-        return made
 
 
 def giving(names: Iterable[str], more: str = "", more_in_python: str | None = None) -> Way:

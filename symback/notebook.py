@@ -5,13 +5,15 @@ The classes' own `_repr_html_`, `_repr_svg_` and `_repr_latex_` only call these.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from symback.document.style import DARK, LIGHT, variables
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
     from symback.graph.graph import Graph
+    from symback.picture.picture import Picture
     from symback.plot.model import Drawing
     from symback.report.model import Report
 
@@ -32,6 +34,7 @@ STYLE = f"""
 .symback.symback .undefined, .symback.symback .wrong {{ color: var(--wrong); }}
 .symback.symback pre {{ line-height: 1.15; font-family: ui-monospace, 'DejaVu Sans Mono', monospace; }}
 """
+MOST_NAMED = 3  # derivatives and inputs in a line
 
 
 def report_html(report: Report) -> str:
@@ -50,6 +53,42 @@ def report_text(report: Report) -> str:
     from symback.render.pages import MOST_ROWS, page_for_people
 
     return "".join(load("table").render([page_for_people(report, None, MOST_ROWS)], Look())).rstrip("\n")
+
+
+def report_name(report: Report) -> str:
+    """The report in a line, for lists and messages: `<Report of J at w = 3: J = 121, dJ/dw = 66>`."""
+    from symback.report.notation import derivative_label
+    from symback.report.words import heading, value_text
+
+    numbers = (
+        [(report.output, report.result), *islice(report.gradient.items(), MOST_NAMED)] if report.has_values else []
+    )
+    said = [
+        f"{derivative_label(report.output, name, report) if i else name} = {value_text(v)}"
+        for i, (name, v) in enumerate(numbers)
+    ]
+    more = len(report.gradient) - MOST_NAMED
+    at = (
+        heading(report)
+        if len(report.inputs) <= MOST_NAMED
+        else f"{len(report.inputs):,} inputs"
+        if report.has_values
+        else ""
+    )
+    point = f" at {at}" if at else ""
+    return (
+        f"<Report of {report.output}{point}"
+        + (": " if said else "")
+        + ", ".join(said)
+        + (f" and {more:,} more>" if said and more > 0 else ">")
+    )
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """The report as `symback diff --format json` has it."""
+    from symback.render.json import as_dict
+
+    return as_dict(report)
 
 
 def report_latex(report: Report) -> str | None:
@@ -97,17 +136,32 @@ def fraction(report: Report, name: str) -> str:
 
 
 def graph_svg(graph: Graph) -> str | None:
-    """The graph as a picture, with numbers where the program gives every input a value; None where there is none to draw."""
-    from symback.picture.picture import picture_of
+    """The graph as a picture; None where there is none to draw."""
     from symback.picture.vector import svg
+
+    picture = graph_picture(graph)
+    return None if picture is None else svg(picture)
+
+
+def graph_text(graph: Graph) -> str:
+    """The graph as `symback graph` draws it, for a console; its program where there is none to draw."""
+    from symback.document.model import Look
+    from symback.picture.terminal import whole
+
+    picture = graph_picture(graph)
+    return repr(graph) if picture is None else "\n".join(whole(picture, Look(), down=False).lines())
+
+
+def graph_picture(graph: Graph) -> Picture | None:
+    """The picture of a graph, with numbers where the program gives every input a value; None where there is none to draw."""
+    from symback.picture.picture import picture_of
     from symback.report.build import report_at
     from symback.report.options import Options
 
     try:
-        report = report_at(graph, {}, Options(partial=True, nudges=False))
+        return picture_of(graph, report_at(graph, {}, Options(partial=True, nudges=False)))
     except SymbackError:
         return None
-    return svg(picture_of(graph, report))
 
 
 def plot_svg(picture: Drawing) -> str | None:

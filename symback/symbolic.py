@@ -122,6 +122,12 @@ class Expressions:
     def __init__(self, formulas: Formulas, symbols: Mapping[str, Any]) -> None:
         self.formulas, self.symbols = formulas, symbols
 
+    def __repr__(self) -> str:
+        graph = self.formulas.graph
+        return (
+            f"<Expressions of {graph.output} by {', '.join(graph.parameters[:4])}{', …' * (len(graph.parameters) > 4)}>"
+        )
+
     def node(self, name: str) -> Any | None:
         """A node's formula in its operands."""
         return self.written(self.formulas.node(name))

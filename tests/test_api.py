@@ -9,6 +9,7 @@ import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from symback.report.model import Chained, Cost, Input, Local, NodeValue, Nudged,
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Answer
 
@@ -30,7 +32,7 @@ def test_a_graph_at_a_point() -> None:
     assert isinstance(report, Report)
     assert report.values == {"w": 3, "a": 11, "J": 121}
     assert report.gradient == {"w": 66}
-    assert report.local["J", "a"].value == 22
+    assert report.local_rows[0].value == 22
     assert report.chained["w"].value == 66
     assert report.chained["w"].nudges[0].k == Fraction("66.009")
     assert (report.output, report.arithmetic, report.scheme, report.has_values) == ("J", "exact", "forward", True)
@@ -205,10 +207,32 @@ def test_a_report_prints_as_the_command_does(run: Callable[..., Answer]) -> None
     assert str(Graph("(2+3*w)**2").at(w=3)).rstrip() == told.rstrip()
 
 
+def test_whatever_there_is_shows_itself_in_a_line() -> None:
+    """And in a console of IPython as the command draws it; a large one names only the first few."""
+    graph = Graph("(2+3*w)**2")
+    assert repr(graph.at(w=3)) == "<Report of J at w = 3: J = 121, dJ/dw = 66>"
+    assert repr(graph.at()) == "<Report of J>"
+    assert repr(graph.formulas) == "<Expressions of J by w>"
+    large = Graph(" + ".join(f"v{k}*{k}" for k in range(1, 400)))
+    report = large.at({f"v{k}": 1 for k in range(1, 400)})
+    assert repr(report) == "<Report of J at 399 inputs: J = 79800, ∂J/∂v1 = 1, ∂J/∂v2 = 2, ∂J/∂v3 = 3 and 396 more>"
+    assert max(map(len, map(repr, (large, report, large.formulas, report.chained["v1"], report.local_rows[0])))) < 350
+    shown: list[str] = []
+    graph._repr_pretty_(SimpleNamespace(text=shown.append), cycle=False)
+    assert "J = a²" in shown[0]
+    assert "──" in shown[0]
+
+
+def test_a_report_as_plain_data(run: Callable[..., Answer]) -> None:
+    told = json.loads(run("diff", "sin(w)/b", "--at", "w=pi/4,b=3", "--format", "json").out)
+    assert json.loads(json.dumps(Graph("sin(w)/b").at(w="pi/4", b=3).to_dict())) == told
+
+
 def test_a_graph_is_data_with_questions_on_top() -> None:
     """Copies by other fields read the text again; what is pickled answers as before; nothing of it can be set."""
     graph = Graph("c = w*x; J = c**2")
-    assert repr(graph) == "Graph(program='c = w*x; J = c**2', split=None, wrt=None, valued=())"
+    assert repr(graph) == "Graph('c = w*x; J = c**2')"
+    assert repr(Graph("w*x", wrt="w", split="none")) == "Graph('w*x', split='none', wrt=('w',))"
     assert dataclasses.replace(graph, wrt=("w",)).at(w=2, x=3).gradient == {"w": 36}
     with pytest.raises(SymbackError, match="v is not an input"):
         dataclasses.replace(graph, wrt=("v",))
@@ -311,6 +335,8 @@ MISTAKES: list[tuple[Callable[[], object], str]] = [
         'Options(arithmetic="auto")',
     ),
     (lambda: Graph("diff(w**2, w)"), '.gradient["w"]'),
+    (lambda: symback.points("w*b", [{"w": 1}]), "b in every row"),
+    (lambda: symback.points("w*b", [{"w": 1}], on_error="never"), "stop, skip, null"),
 ]
 
 
@@ -353,8 +379,42 @@ def test_second_derivatives_are_those_of_the_command(run: Callable[..., Answer])
     assert graph.hvp({"w": 2}, point).values == {name: 2 * found[name, "w"] for name in names}
 
 
+def test_points_are_answered_as_the_command_does(run: Callable[..., Answer], tmp_path: Path) -> None:
+    rows = [{"w": 3, "b": 0.1, "id": "x"}, {"w": -1, "b": 2, "id": None}, {"w": 0, "b": 1e300, "id": "007"}]
+    (tmp_path / "rows.json").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for keywords, options in [
+        ({"on_error": "null"}, ["--on-error", "null"]),
+        ({"on_error": "skip", "wrt": "b,w"}, ["--on-error", "skip", "--wrt", "b,w"]),
+        ({"on_error": "skip", "only": ["b"], "precise": True}, ["--on-error", "skip", "--only", "db", "--precise"]),
+        ({"on_error": "null", "judged": Options()}, ["--on-error", "null", "--verdicts"]),
+    ]:
+        told = run("diff", "sqrt(w)*b", "--points", str(tmp_path / "rows.json"), "--format", "json", *options).out
+        assert symback.points("sqrt(w)*b", rows, **keywords) == [json.loads(line) for line in told.splitlines()]
+        assert "J" in told
+    with pytest.raises(SymbackError, match="row 2"):
+        symback.points("sqrt(w)*b", rows)
+
+
+@pytest.mark.parametrize("value", [3, 3.0, Fraction(3), Decimal(3), "3", np.int64(3), np.float32(3), np.array(3)])
+def test_what_is_a_number_is_one_in_a_row_and_in_a_batch(value: object) -> None:
+    assert symback.points("w**2", [{"w": value}])[0]["dJ/dw"] == 6
+    assert [found["gradient"] for found in symback.batch([{"program": "w**2", "at": {"w": value}}])] == [{"w": 6.0}]
+
+
+def test_a_batch_is_answered_as_the_command_does(run: Callable[..., Answer], tmp_path: Path) -> None:
+    asked = ["w=3; (2+3*w)**2", {"program": "w*x", "at": {"w": 2, "x": "1/3"}, "id": 7}, "w*", "sqrt(w) # one"]
+    lines = [one if isinstance(one, str) else json.dumps(one) for one in asked]
+    (tmp_path / "lines.txt").write_text("\n".join(lines) + "\n")
+    told = [json.loads(line) for line in run("batch", str(tmp_path / "lines.txt"), "--at", "w=4").out.splitlines()]
+    told[2]["error"].pop("line")
+    assert list(symback.batch(asked, {"w": 4})) == told
+    assert [found["output"] for found in symback.batch(["a*b"], options=Options(partial=True))] == ["J"]
+    (wrong,) = symback.batch(["a*b"], {"a": 1})
+    assert wrong["error"]["hint"] == "at(b=…), or Options(partial=True) to leave letters"
+
+
 TYPED = """
-from typing import assert_type
+from typing import Any, assert_type
 import symback
 graph = symback.Graph("w*b", wrt="w")
 assert_type(graph.at(w=3, b=2), symback.Report)
@@ -365,6 +425,9 @@ assert_type([result.verdict for result in graph.check(["dw=2"], {"w": 3}, b=2).r
 assert_type(graph.hessian(w=3, b=2).parameters, tuple[str, ...])
 assert_type(graph.hvp({"w": 1}, w=3, b=2).arithmetic, str)
 assert_type(graph.focused("J"), symback.Graph)
+assert_type(symback.points(graph, [{"w": 3, "b": 2.5}], only=["w"], judged=symback.Options()), list[dict[str, Any]])
+assert_type(symback.points("w*b", ({"w": k} for k in range(3)), {"b": "1/3"}, wrt="w"), list[dict[str, Any]])
+assert_type(next(symback.batch(["w**2", {"program": "w*b"}], {"w": 3}, options=symback.Options(), jobs=1)), dict[str, Any])
 """
 
 

@@ -16,7 +16,7 @@ from symback.cli.options import POINT, make_options, only_suffix, parameter_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symback.batch.answer import Settings
+    from symback.lines.answer import Settings
 
 EXAMPLES = """\b
 Examples:
@@ -50,9 +50,9 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     object that diff --format json gives, with the id; a line that has none is answered by
     {"id": …, "error": {"code": 2, "message": …, "column": 7, "line": 2}}, and the exit code is then 1.
     """
-    from symback.batch.jobs import answers
-    from symback.batch.progress import Progress
-    from symback.batch.streams import is_ready, lines_of, opened, writer
+    from symback.lines.jobs import answers
+    from symback.lines.progress import Progress
+    from symback.lines.streams import is_ready, lines_of, opened, writer
 
     only_suffix(output, "json", "jsonl", "ndjson", "txt")
     if file is None and sys.stdin.isatty():
@@ -73,7 +73,7 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
 
 def numbered(lines: Iterable[str], numbers: deque[int]) -> Iterator[str]:
     """The lines that ask something; `numbers` gets the place of each, until its answer is there."""
-    from symback.batch.question import is_blank
+    from symback.lines.question import is_blank
 
     for number, line in enumerate(lines, 1):
         if not is_blank(line):
@@ -92,8 +92,8 @@ def make_settings(
     at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, numbers_only: bool, **choices: Any
 ) -> Settings:
     """What the command line says of every line."""
-    from symback.batch.answer import Settings
     from symback.cli.values import points
+    from symback.lines.answer import Settings
 
     if numbers_only:
         refuse("--numbers-only, which nudges nothing,", "eps", "scheme")

@@ -208,7 +208,7 @@ def at_points(
     from symback.cli.values import points
     from symback.delimited import one_character
     from symback.graph.graph import graph_of
-    from symback.points.stream import answer_points
+    from symback.rows.stream import answer_points
 
     listed = [point for _, point in zip(range(2), points(at), strict=False)]
     apart = "several values in --at" if len(listed) > 1 else None

@@ -78,8 +78,8 @@ def named_range(text: str) -> tuple[str, Range]:
 def range_of(option: str, text: str) -> Range:
     """`first:last` as doubles. Raises SymbackError for what is no range."""
     from symback.plot.build import checked_range
-    from symback.points.answers import constant
     from symback.report.inputs import constant_formula
+    from symback.rows.answers import constant
 
     parts = text.split(":")
     if len(parts) != 2:

@@ -14,9 +14,9 @@ from symback.errors import SymbackError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from symback.batch.question import Question
     from symback.exercise.model import Exercise
     from symback.graph.graph import Graph
+    from symback.lines.question import Question
 
 VALUES = "An input's value, in every program that has it; several values for one input give several exercises; @F reads JSON or CSV."
 EXAMPLES = """\b
@@ -87,7 +87,7 @@ def made_exercises(chosen: dict[str, Any]) -> list[Exercise]:
 
 def questions(chosen: dict[str, Any]) -> list[Question]:
     """The programs of the command line, of --file and of --programs; standard input where there are none."""
-    from symback.batch.question import Question
+    from symback.lines.question import Question
 
     programs = [read_program(program, None) for program in chosen["programs"]]
     if chosen["file"] is not None:
@@ -144,7 +144,7 @@ def lines(text: str) -> Iterator[Question]:
     """The questions of a file: a program or a JSON object a line, as a batch has them; a title stands before an id."""
     from dataclasses import replace
 
-    from symback.batch.question import Question, from_object, is_blank, parse_object, plain
+    from symback.lines.question import Question, from_object, is_blank, parse_object, plain
 
     for line in text.splitlines():
         if not is_blank(line):

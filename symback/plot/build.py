@@ -170,7 +170,7 @@ def wants_touch(graph: Graph, by: tuple[str, ...], point: Point) -> bool:
 
 
 def numbers(given: Mapping[str, Formula]) -> dict[str, float]:
-    from symback.points.answers import constant
+    from symback.rows.answers import constant
 
     return {name: constant(name, formula) for name, formula in given.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +68,8 @@ class Local:
     by: str
     formula: str | None
     value: Number | None
-    slots: tuple[Slot, ...]
-    nudges: tuple[Nudged, ...]
+    slots: tuple[Slot, ...] = field(repr=False)
+    nudges: tuple[Nudged, ...] = field(repr=False)
     verdict: Verdict
     too_long: bool = False
 
@@ -95,8 +95,8 @@ class Chained:
     in_nodes: str | None
     in_inputs: str | None
     value: Number | None
-    terms: tuple[Term, ...]
-    nudges: tuple[Nudged, ...]
+    terms: tuple[Term, ...] = field(repr=False)
+    nudges: tuple[Nudged, ...] = field(repr=False)
     verdict: Verdict
     too_long: bool = False
 
@@ -117,7 +117,7 @@ class Cost:
         return self.nodes * self.parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """Everything about a program at one point (or, where `has_values` is False, in formulas alone).
 
@@ -183,6 +183,17 @@ class Report:
         if self.known_gradient is not None:
             return self.known_gradient
         return {row.by: row.value for row in self.chained_rows if row.parameter}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `symback diff --format json` holds: numbers, text and lists, for `json.dumps`."""
+        from symback.notebook import report_data
+
+        return report_data(self)
+
+    def __repr__(self) -> str:
+        from symback.notebook import report_name
+
+        return report_name(self)
 
     def __str__(self) -> str:
         """The tables that the command prints."""

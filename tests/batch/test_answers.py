@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.batch.answer import Settings, answer
-from symback.batch.jobs import answers
-from symback.batch.question import is_blank
+from symback.lines.answer import Settings, answer
+from symback.lines.jobs import answers
+from symback.lines.question import is_blank
 from symback.render.json import as_dict
 from symback.report.options import Options
 

@@ -20,8 +20,8 @@ from symback import Graph
 from symback.domains.text import as_float
 from symback.errors import SymbackError
 from symback.functions import FUNCTIONS
-from symback.points.answers import Points
 from symback.report.options import Options
+from symback.rows.answers import Points
 
 FAST = Options(formulas=False, nudges=False)
 TINY = 1e-12
@@ -307,7 +307,7 @@ def test_what_doubles_lose_is_worked_out_again(program: str, table: str, numbers
 
 
 def test_more_lost_rows_than_are_worked_out_again_are_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("symback.points.answers.AGAIN", 2)
+    monkeypatch.setattr("symback.rows.answers.AGAIN", 2)
     table = "x\n" + "1e-9\n" * 3 + "1\n"
     found = Points(Graph("(1-cos(x))/x^2"), {})
     text = "".join(found.answers(io.BytesIO(table.encode())))

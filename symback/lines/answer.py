@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from symback.batch.question import Literal, Question, from_object, parse_object, plain
 from symback.errors import NO_ANSWER, SymbackError
+from symback.lines.question import Literal, Question, from_object, parse_object, plain
 
 if TYPE_CHECKING:
     from symback.graph.graph import Graph
@@ -25,6 +25,7 @@ class Settings:
     split: str | None = None
     at: dict[str, object] = field(default_factory=dict)
     wrt: tuple[str, ...] | None = None
+    in_python: bool = False  # whether errors say the way out in Python's words
 
 
 def answer(line: str, settings: Settings) -> tuple[str, bool]:
@@ -39,6 +40,7 @@ def answer(line: str, settings: Settings) -> tuple[str, bool]:
         program = question.program
         return json.dumps({"id": identity, **solved(question, settings)}, allow_nan=False), True
     except SymbackError as error:
+        error = error.in_python() if settings.in_python else error
         return failure(identity if identity is not None else identity_of(line), error, program), False
     except MemoryError:
         return failure(identity, SymbackError("not enough memory for this line", exit_code=NO_ANSWER), program), False

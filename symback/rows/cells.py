@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.batch.question import parse_object, plain
 from symback.delimited import LONGEST_CELL, delimiter_of, rows, said
 from symback.domains.text import SMALLEST_NORMAL, json_number
 from symback.errors import SymbackError, suggestion
+from symback.lines.question import parse_object, plain
 from symback.syntax.names import MAX_NAME, normal_name
 
 if TYPE_CHECKING:

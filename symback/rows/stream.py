@@ -8,10 +8,10 @@ import sys
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from symback.batch.progress import Progress
-from symback.batch.streams import opened, writer
 from symback.errors import SymbackError
-from symback.points.answers import FORMATS, Points
+from symback.lines.progress import Progress
+from symback.lines.streams import opened, writer
+from symback.rows.answers import FORMATS, Points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,15 +6,15 @@ import signal
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from symback.batch.answer import answer
 from symback.errors import NO_ANSWER, SymbackError
+from symback.lines.answer import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from symback.batch.answer import Settings
+    from symback.lines.answer import Settings
 
 BUNDLE = 16  # lines that a process takes at once
 AHEAD = 4  # bundles a process may be ahead of the one that is written next

@@ -15,12 +15,12 @@ import numpy as np
 from symback.domains.rounded import UNIT
 from symback.domains.text import as_float
 from symback.domains.values import Undefined
-from symback.errors import NO_ANSWER, SymbackError, no_answer
+from symback.errors import NO_ANSWER, SymbackError, Way, no_answer
 from symback.passes.blocks import Gradient, gradient
-from symback.points.cells import NUMBER, Block, Header, Source, blocks, is_tiny, read_header, row_text
 from symback.report.build import report_at
 from symback.report.options import Options
 from symback.report.tables import verdict_text
+from symback.rows.cells import NUMBER, Block, Header, Source, blocks, is_tiny, read_header, row_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from symback.report.model import Chained
     from symback.syntax.formula import Formula
 
-STOP, SKIP, NULL = "stop", "skip", "null"
+STOP, SKIP, NULL = ON_ERROR = "stop", "skip", "null"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 FORMATS = ("csv", "tsv", "json")
 AGAIN = 1000  # rows whose digits rounding hides are worked out again, about a second's worth
@@ -217,7 +217,8 @@ def common_values(graph: Graph, header: Header, given: Mapping[str, object]) -> 
     missing = [name for name in graph.inputs if name not in header.wanted and name not in formulas]
     if missing:
         error = missing_values(graph, missing)
-        error.hint = f"a column {missing[0]}, or --at {missing[0]}=…"
+        one = missing[0]
+        error.hint = Way(f"a column {one}, or --at {one}=…", f'{one} in every row, or points(…, …, {{"{one}": …}})')
         raise error
     return {name: constant(name, formula) for name, formula in formulas.items() if name not in header.wanted}
 
@@ -240,7 +241,7 @@ def without_value(graph: Graph, constants: Mapping[str, float], block: Block, in
     point = {**constants, **{name: float(column[index]) for name, column in block.columns.items()}}
     value = forward(graph, point, Floats()).values[graph.output]
     reason = value.reason if isinstance(value, Undefined) else f"{graph.output} has no value in doubles"
-    return no_answer(f"in doubles {reason}", hint="--precise")
+    return no_answer(f"in doubles {reason}", hint=Way("--precise", "precise=True"))
 
 
 def writer(format_: str, header: Header, labels: list[str]) -> Write:

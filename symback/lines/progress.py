@@ -6,7 +6,7 @@ import os
 import sys
 from typing import BinaryIO
 
-from symback.batch.streams import STANDARD_OUTPUT
+from symback.lines.streams import STANDARD_OUTPUT
 from symback.watch import Line, bar
 
 
