@@ -1,7 +1,7 @@
-"""What the page's script is told, as plain data: exercises and their boxes, which of them are blank, and the rules by which it computes.
+"""What the page's script is told, as plain data: exercises and their boxes, which of them are blank, and how it computes.
 
-The rules come from the same tables as everywhere: definitions from functions.py (in the form that suits doubles),
-derivatives from derivatives.py, and the places where a function has a kink or a jump.
+With new numbers the page runs the nodes' own formulas, and those of the report for the derivatives of the edges; what a function is
+comes from the same table as everywhere, in the form that suits doubles.
 """
 
 from __future__ import annotations
@@ -9,27 +9,31 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
+from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from symback.derivatives import DERIVATIVES
-from symback.domains.base import compiled, derivative
+from symback.document.model import formula
+from symback.domains.base import compiled
 from symback.domains.stable import VALUES
 from symback.domains.text import as_float
 from symback.errors import SymbackError, no_answer
 from symback.exercise.model import FORWARD
 from symback.exercise.slips import slips
 from symback.functions import ALIASES, BY_NAME
+from symback.syntax.formula import LEAVES
 from symback.syntax.names import GREEK
 from symback.worksheet.setting import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from symback.domains.values import Number
     from symback.exercise.model import Box, Exercise
     from symback.graph.node import Node
+    from symback.report.model import Local
     from symback.syntax.formula import Code
 
 WAYS = ("all", "forward", "backward", "some")
@@ -48,10 +52,12 @@ def exercise_data(exercise: Exercise, blank: str, seed: int) -> dict[str, Any]:
     report = exercise.report
     is_blank = blanks(exercise.boxes, blank, seed)
     parts = shares(exercise)
+    used = {node.name: node for node in exercise.graph.nodes if not node.unused}
     return {
         "output": report.output,
         "inputs": [{"name": row.name, "value": number(row.value), "share": row.name in parts} for row in report.inputs],
-        "nodes": [node_data(node) for node in exercise.graph.nodes if not node.unused],
+        "nodes": [node_data(node) for node in used.values()],
+        "edges": [edge_data(row) for row in report.local_rows if row.node in used],
         "values": {name: number(value) for name, value in report.values.items() if value is not None},
         "boxes": [box_data(exercise, box, blank=b) for box, b in zip(exercise.boxes, is_blank, strict=True)],
     }
@@ -71,7 +77,39 @@ def shares(exercise: Exercise) -> set[str]:
 
 
 def node_data(node: Node) -> dict[str, Any]:
-    return {"name": node.name, "code": code_data(node.rule), "operands": list(node.operands)}
+    """A node's formula, and those that are 0 where it has a kink or a jump."""
+    found = {"name": node.name, "code": code_data(node.rule), "operands": list(node.operands)}
+    return found | {"breaks": [code_data(code) for code in breaks(node.rule)]}
+
+
+def edge_data(row: Local) -> dict[str, Any]:
+    """The derivative of a node by an operand as a formula; without a code where it is too long to be written."""
+    told = formula(row.formula) if row.formula is not None else None
+    code, names = ([], ()) if told is None else (code_data(told.code), told.names)
+    return {"of": row.node, "by": row.by, "code": code, "names": list(names)}
+
+
+def breaks(rule: Code) -> Iterator[Code]:
+    """The formulas that change sign where an operation of a rule changes its smooth piece, or the derivative its value."""
+    for index, (operation, *values) in enumerate(rule):
+        row = BY_NAME.get(operation)
+        if operation.startswith("where"):
+            yield spliced(rule[:index], "x - y", values)
+        for text in row.breaks if row else ():
+            for pair in combinations(values, 2) if operation in ("max", "min") else (values,):
+                yield spliced(rule[:index], f"x - {text}" if text.startswith("floor") else text, pair)
+
+
+def spliced(before: Code, text: str, values: Sequence[int]) -> Code:
+    """A formula of the tables behind some code, of instructions of that code; with the other sign, so that it ends the whole."""
+    found, places = list(before), []
+    for operation, *rest in compiled(text):
+        if operation == "slot":
+            places.append(values[rest[0]])
+            continue
+        found.append((operation, *(rest if operation in LEAVES else (places[k] for k in rest))))
+        places.append(len(found) - 1)
+    return (*found, ("neg", places[-1]))
 
 
 def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
@@ -141,21 +179,14 @@ def double(value: Fraction) -> float:
 
 @cache
 def rules_data() -> dict[str, dict[str, Any]]:
-    """Every operation: its definition (absent where the page has it as a primitive), its derivatives, its breaks."""
-    return {name: rule(name) for name in DERIVATIVES}
+    """Every operation: of how many values it is, and its definition, which is absent where the page has it as a primitive."""
+    return {name: rule(name, len(texts)) for name, texts in DERIVATIVES.items()}
 
 
-def rule(name: str) -> dict[str, Any]:
-    """One operation. A break is a formula that is 0 there."""
+def rule(name: str, arity: int) -> dict[str, Any]:
     row = BY_NAME.get(name)
     definition = VALUES.get(name) or (row.definition if row else None)
-    breaks = [f"x - {text}" if text.startswith("floor") else text for text in (row.breaks if row else ())]
-    found: dict[str, Any] = {"partials": [code_data(derivative(name, k)) for k in range(len(DERIVATIVES[name]))]}
-    if definition:
-        found["definition"] = code_data(compiled(definition))
-    if breaks:
-        found["breaks"] = [code_data(compiled(text)) for text in breaks]
-    return found
+    return {"arity": arity} | ({"definition": code_data(compiled(definition))} if definition else {})
 
 
 @cache

@@ -29,6 +29,7 @@ PROGRAMS = [
     ("__proto__ = w*x; constructor = __proto__ + valueOf; J = constructor**2", {"w": 2, "x": 3, "valueOf": 1}, None),
     ("min(u, v, w) + 0*x + max(u, v)", {"u": 1, "v": 2, "w": 3, "x": 4}, None),
     ("a = 10**12*w; J = a + x/10**9", {"w": 3, "x": 2}, None),
+    ("a = w**2; z = a + u; J = where(w > 0, a, log(-w)) + e*u", {"w": 1, "u": 2}, None),
 ]  # fmt: skip
 # The numbers with which the equations of the answer key end.
 LAST_NUMBERS = """(id) => [...document.querySelectorAll(`[data-of=${id}] li`)].map(
@@ -191,7 +192,7 @@ def cases():
         for factor in (Fraction(1), Fraction(9, 10), Fraction(-11, 10), Fraction(3)):
             point = {letter: Fraction(text) * factor for letter, text in zip(letters, row.sample, strict=True)}
             with suppress(SymbackError):  # outside the domain
-                yield point, exercise_at(Graph(program), point, Options(formulas=False, nudges=False))
+                yield point, exercise_at(Graph(program), point, Options(nudges=False))
 
 
 def test_every_function_and_derivative_as_in_symback(sheet):

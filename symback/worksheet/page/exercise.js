@@ -49,7 +49,7 @@ class Exercise {
   takes(kind, count) {
     if (kind === "max" || kind === "min") return count > 1;
     if (kind.startsWith("where")) return Object.hasOwn(COMPARE, kind.slice(5)) && count === 4;
-    return Object.hasOwn(this.engine.rules, kind) && count === this.engine.rules[kind].partials.length;
+    return Object.hasOwn(this.engine.rules, kind) && count === this.engine.rules[kind].arity;
   }
 
   /**
