@@ -58,9 +58,9 @@ def command(program: str | None, file: str | None, **chosen: Any) -> int:
     in, one a line. The exit code is 0 where every answer was right at once, else 1.
     """
     from symback.picture.terminal import graph_lines
+    from symback.quiz.page import Page
     from symback.quiz.reader import reader
     from symback.quiz.session import BLANKS, Session
-    from symback.render.quiz import Page
 
     check_options(program, file, chosen)
     exercises = list(made_up(chosen) if chosen["made_up"] else given(program, file, chosen))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from symback.exercise.answers import Judged
+    from symback.quiz.page import Page
     from symback.quiz.reader import Reader
-    from symback.render.quiz import Page
 
 BLANKS = {"forward": (FORWARD,), "backward": (LOCAL, CHAINED), "all": (FORWARD, LOCAL, CHAINED)}
 LEVELS = 3  # of hints, and tries before the answer is told
