@@ -172,19 +172,22 @@ class Graph(data.Graph):
     @in_python()
     def explain(
         self, values: Mapping[Any, object] | None = None, /, *,
-        format: str = "plain", brief: bool = False, without: Iterable[str] = (), options: Options | None = None, **named: object,  # noqa: A002 (as the command calls it)
+        format: str = "plain", brief: bool = False, long: bool = False, without: Iterable[str] = (), options: Options | None = None, **named: object,  # noqa: A002 (as the command calls it)
     ) -> str:  # fmt: skip
         """The story that `symback explain` tells, as text: plain, markdown, latex, html or json."""
         from importlib import import_module
 
         from symback.explain.choices import Choices
         from symback.explain.story import tell
+        from symback.picture.told import drawing
         from symback.report.options import Options
 
         if format not in STORIES:
             raise SymbackError(f"a story is written as one of {', '.join(STORIES)}, not {format}")
         graph_at = self._given(values, named)
-        story = tell(self, graph_at, options or Options(), Choices(without=frozenset(without)))
+        story = tell(self, graph_at, options or Options(), Choices(without=frozenset(without), long=long), drawing)
+        if story.missing is not None:
+            raise story.missing
         written: str = import_module(f"symback.render.explain_{format}").render([story], brief=brief)
         return written
 

@@ -68,6 +68,13 @@ class Formulas:
         """The local derivative of the node `name` by an operand."""
         return self.beside_ties(shown(self.edges(self.graph.by_name[name])[operand]), {operand})
 
+    def in_own_value(self, node: Node, operand: str) -> Expression | None:
+        """The local derivative of a node by an operand with the node's own name in it, t' = 1 - t²; None where that says no more."""
+        if node.rule[-1][0] not in in_own_value():
+            return None
+        found = slots(node, own=True)
+        return self.beside_ties(shown(total([found[k] for k in node.places()[operand]], LETTERS)), {operand})
+
     def edges(self, node: Node) -> dict[str, Value]:
         """The local derivative of a node by every operand: its slots' derivatives, summed (0 where no change passes)."""
         if node.name not in self.known_edges:

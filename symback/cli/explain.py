@@ -25,8 +25,6 @@ from symback.errors import SymbackError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.console import Console
-
     from symback.explain.choices import Choices
     from symback.explain.model import Story
     from symback.graph.graph import Graph
@@ -48,10 +46,15 @@ Examples:
 @click.command("explain", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
 @shared(*POINT)
-@click.option("--step", "stepwise", is_flag=True, help="Wait for Enter between steps (in a terminal).")
+@click.option(
+    "--step", "stepwise", is_flag=True, help="A step at a time, in a terminal: space or → goes on, ← back, q stops."
+)
 @click.option("--only", multiple=True, metavar="dJ/dw", help="Tell the steps that lead to this derivative; may repeat.")
 @click.option("--top", type=click.IntRange(min=1), default=8, show_default=True, metavar="N", help="Of a large graph, tell the N largest derivatives.")  # fmt: skip
-@click.option("--brief", is_flag=True, help="One line a step.")
+@click.option("--brief", is_flag=True, help="One line per step.")
+@click.option(
+    "--long", "long", is_flag=True, help="Tell all there is to tell: every nudge, every rule, what is left over."
+)
 @click.option("--without", multiple=True, metavar="PART", help="Leave parts out: graph, forward, question, nudge, leftover, rules, chain, arrows, reuse, backward, gradient, check, cost, advice.")  # fmt: skip
 @click.option("--notation", type=click.Choice(["leibniz", "dvar", "prime"]), default="leibniz", show_default=True, help="How derivatives are written: ∂J/∂w, dw or J′.")  # fmt: skip
 @format_option(FORMATS, "How the story is written; table is for the terminal.")
@@ -61,10 +64,11 @@ def command(
 ) -> None:
     """Tell how the numbers of `symback diff` come about, step by step, in words.
 
-    First the graph and the forward pass, then right to left a step a node: the nudge, the rule, the chain rule.
+    First the graph and the forward pass, then right to left one node at a time: the nudge, the factor, the product.
     """
     from symback.cli.values import points
     from symback.explain.story import tell
+    from symback.picture.told import drawing
 
     if chosen["format_"] != "table":
         refuse(f"--format {chosen['format_']}", "stepwise")
@@ -74,9 +78,15 @@ def command(
             f"{len(listed)} points are too many to explain", hint=f"at most {MOST_POINTS}, or symback diff"
         )
     graph = read_graph(program, file, split, wrt, listed[0])
+    if chosen["long"]:
+        refuse("--long", "brief")
     options = make_options(chosen)
     graph, choices = choices_of(graph, chosen)
-    show([tell(graph, point, options, choices) for point in listed], chosen)
+    stories = [tell(graph, point, options, choices, drawing) for point in listed]
+    show(stories, chosen)
+    for story in stories:
+        if story.missing is not None:
+            raise story.missing
 
 
 def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
@@ -94,7 +104,7 @@ def choices_of(graph: Graph, chosen: dict[str, Any]) -> tuple[Graph, Choices]:
         )
     only = tuple(dict.fromkeys(by for _, by in found)) or None
     graph = next((graph.focused(of) for of in outputs if of != graph.output), graph)
-    return graph, Choices(only, without, chosen["notation"], chosen["top"])
+    return graph, Choices(only, without, chosen["notation"], chosen["top"], chosen["long"])
 
 
 def asked(graph: Graph, text: str) -> tuple[str, str]:
@@ -121,25 +131,22 @@ def show(stories: list[Story], chosen: dict[str, Any]) -> None:
     stream = io.StringIO() if chosen["output"] else None
     out = console(chosen["color"], stream)
     if chosen["stepwise"] and stream is None and sys.stdin.isatty() and sys.stdout.isatty():
-        step_by_step(stories, out, chosen["brief"])
+        step_by_step(stories, chosen)
     else:
         telling.render(stories, out, brief=chosen["brief"])
     if stream is not None:
         write(stream.getvalue(), chosen["output"])
 
 
-def step_by_step(stories: list[Story], out: Console, brief: bool) -> None:
-    """Print a step, wait for Enter, print the next; q or the end of the input stops."""
-    from symback.render.telling import parts
+def step_by_step(stories: list[Story], chosen: dict[str, Any]) -> None:
+    """Go through the stories back and forth by keys; without a way to read keys, as without --step."""
+    try:
+        from symback.render.stepping import walk
+    except ImportError:  # no terminal of this kind, as on Windows
+        from symback.render import telling
 
-    pieces = [part for story in stories for part in parts(story, out, brief=brief)]
-    for place, part in enumerate(pieces):
-        out.print(part)
-        if 0 < place < len(pieces) - 1:
-            out.print("[dim]Enter for the next step, q to stop[/dim] ", end="")
-            answer = sys.stdin.readline()
-            if not answer or answer.strip().lower() in ("q", "quit"):
-                return
+        return telling.render(stories, console(chosen["color"]), brief=chosen["brief"])
+    return walk(stories, lambda: console(chosen["color"]), brief=chosen["brief"])
 
 
 def rendered(stories: list[Story], chosen: dict[str, Any]) -> str:

@@ -10,14 +10,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from symback.domains.text import table_text
 from symback.functions import LOG_BASE
 from symback.syntax.printer import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symback.document.model import Atom, Derivative, Formula, Math, Notation
+    from symback.document.model import Atom, Derivative, Formula, Math, Notation, Number
     from symback.syntax.formula import Code, Instruction
 
 SUM, PRODUCT, NEGATION, POWER, ATOM = 2, 3, 4, 5, 9
@@ -98,12 +97,20 @@ class Dialect(ABC):
 
     # Formulas
 
+    def value(self, atom: Number) -> Box:
+        """A number of the report, in digits or as the formula that it is shown as."""
+        if atom.closed is None:
+            return self.number(atom.text)
+        from symback.document.model import formula
+
+        return self.formula(formula(atom.closed))
+
     def formula(self, atom: Formula) -> Box:
         """A formula, with numbers in the place of the names that have values."""
         if len(atom.code) > LONGEST:
             return Box(self.joined([self.sign("…")]))
         values = atom.values or {}
-        slots = [self.number(table_text(values[n])) if n in values else self.name(n) for n in atom.names]
+        slots = [self.value(values[n]) if n in values else self.name(n) for n in atom.names]
         return self.walk(atom.code, slots)
 
     def walk(self, code: Code, slots: Sequence[Box]) -> Box:
@@ -177,7 +184,7 @@ class Dialect(ABC):
             return self.name(atom.name).text
         if isinstance(atom, model.Derivative):
             return self.derivative(atom)
-        box = self.number(table_text(atom.value)) if isinstance(atom, model.Number) else self.formula(atom)
+        box = self.value(atom) if isinstance(atom, model.Number) else self.formula(atom)
         binding, first = needed(place, atoms)
         return (self.at_least(box, binding) if first else self.inside(box, binding)).text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from symback.document.model import Derivative, Notation, Sentence
 
 SIGNS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "<": "&lt;", ">": "&gt;", "": "&#x2062;"}
+STOPPED = re.compile(r"(<math>(?:(?!<math>).)*</math>[.,;:])")
 BREAKS = ("=", "≈", "→")
 ARROWS = "↑↓"
 TIGHT = 'lspace="0" rspace="0"'
@@ -106,6 +108,11 @@ class MathMl(Dialect):
 
     def joined(self, pieces: list[str]) -> str:
         return "".join(pieces)
+
+
+def kept(html: str) -> str:
+    """The text of a page with mathematics kept beside the stop after it, which begins no line."""
+    return STOPPED.sub(r'<span class="kept">\1</span>', html)
 
 
 def operator(sign: str) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symback.document.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, SPACED, Box, Dialect
+from symback.document.math import ATOM, FUNCTION, NAME, NUMBER, POWER, PRODUCT, SPACED, SUM, Box, Dialect
 from symback.document.model import DVAR, PRIME, Math
 from symback.document.names import pretty
 from symback.syntax.names import SUPERSCRIPTS
 
 if TYPE_CHECKING:
-    from symback.document.model import Derivative, Notation, Sentence
+    from symback.document.model import Derivative, Notation, Number, Sentence
 
 RAISED = {plain: raised for raised, plain in SUPERSCRIPTS.items()} | {"n": "ⁿ"}
 
 
 class Text(Dialect):
     """One line, for terminals and plain text."""
+
+    def value(self, atom: Number) -> Box:
+        box = super().value(atom)
+        return replace(box, binding=SUM) if atom.closed and "/" in box.text else box  # (√2/2)/w
 
     def number(self, text: str) -> Box:
         if text.startswith("-"):
@@ -52,6 +57,8 @@ class Text(Dialect):
     def call(self, function: str, arguments: list[Box]) -> Box:
         if function == "abs":
             return Box(f"|{arguments[0].text}|")
+        if function == "sqrt" and arguments[0].text.isdecimal():
+            return Box(f"√{arguments[0].text}", ATOM, NAME, NAME)
         return Box(f"{function}({', '.join(a.text for a in arguments)})", ATOM, FUNCTION)
 
     def choice(self, condition: str, then: Box, otherwise: Box) -> Box:

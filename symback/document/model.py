@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from symback.domains.text import GET_DIGITS, TABLE_DIGITS
+from symback.domains.text import GET_DIGITS, TABLE_DIGITS, closed_form, story_text, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEIBNIZ, DVAR, PRIME = "leibniz", "dvar", "prime"
 NOTATIONS = (LEIBNIZ, DVAR, PRIME)
+CLOSED = ("value", "local", "upstream", "share", "derivative")  # roles of numbers that are shown as √2/2 in a story
 TEXT, WORDS, FORMULA, NUMBER = "text", "words", "formula", "number"  # words may be folded
 ALL, PEOPLE, PROGRAMS = "all", "people", "programs"
 
@@ -64,10 +65,35 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the report; `role` says which (value, nudged, k, leftover, …)."""
+    """A number of the report; `role` says which (value, nudged, k, leftover, …).
+
+    `digits` are the significant ones that are shown of what is rounded, as a story has it: there multiples of π and of
+    roots stand as such (`closed`), unless `rounded` asks for their digits. Without `digits` it is shown as tables do.
+    """
 
     value: Value
     role: str
+    digits: int | None = field(default=None, compare=False)
+    rounded: bool = False
+
+    @property
+    def closed(self) -> str | None:
+        """The number as a formula, `sqrt(2)/2`, where it is shown so."""
+        return None if self.digits is None or self.rounded or self.role not in CLOSED else closed_form(self.value)
+
+    @property
+    def text(self) -> str:
+        """The number as people read it: in digits, or else closed."""
+        return self.closed or story_text(self.value, self.digits)
+
+    @property
+    def is_exact(self) -> bool:
+        """True if people see the number as it is, not rounded."""
+        if self.closed:
+            return True
+        if isinstance(self.value, float):
+            return float(self.text) == self.value
+        return isinstance(self.value, Fraction) and whole_text(self.value) == self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +103,7 @@ class Formula:
     code: Instructions
     names: tuple[str, ...]
     text: str
-    values: Mapping[str, Value] | None = field(default=None, compare=False)
+    values: Mapping[str, Number] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

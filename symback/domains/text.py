@@ -28,6 +28,27 @@ def table_text(value: Number, digits: int = TABLE_DIGITS) -> str:
     return whole_text(value) or decimal_text(value, digits)
 
 
+def story_text(value: Number, digits: int | None) -> str:
+    """For a story: as tables have it (where `digits` is None), else rounded to `digits`, and so is a decimal too long for tables."""
+    if digits is None:
+        return table_text(value)
+    whole = whole_text(value)
+    most = max(digits, TABLE_DIGITS)
+    return whole if whole and sum(c.isdigit() for c in whole.lstrip("-0.")) <= most else decimal_text(value, digits)
+
+
+def closed_form(value: Number) -> str | None:
+    """A multiple of pi or of a root as a formula of few digits: `3*pi/4`, `sqrt(2)/2`; None for any other number."""
+    if not isinstance(value, (Pi, Surd)):
+        return None
+    top, bottom = value.factor.numerator, value.factor.denominator
+    if max(abs(top), bottom, value.radicand if isinstance(value, Surd) else 0) > SHORT_FRACTION:
+        return None
+    root = "pi" if isinstance(value, Pi) else f"sqrt({value.radicand})"
+    times = "-" if top == -1 else "" if top == 1 else f"{top}*"
+    return f"{times}{root}" + (f"/{bottom}" if bottom > 1 else "")
+
+
 def whole_text(value: Number) -> str | None:
     """Return a rational as people read it where that is all of it: a short decimal or a small fraction; else None."""
     if not isinstance(value, Fraction):

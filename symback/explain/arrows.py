@@ -8,7 +8,9 @@ from symback.explain.equation import FIRST_ORDER, ROUNDING, Worth, worth
 from symback.explain.model import Line, Name, Number, Sentence, Sign, listed, math, say
 
 if TYPE_CHECKING:
-    from symback.explain.model import Atom
+    from collections.abc import Sequence
+
+    from symback.explain.model import Atom, Math
     from symback.explain.teller import Teller
     from symback.report.model import Chained
     from symback.report.trace import Moved
@@ -35,9 +37,25 @@ def arrow_line(teller: Teller, row: Chained) -> list[Line]:
     still = stay([moved for moved in ways if moved.rate_size == 0])
     if len(moving) == 1:
         return [Line("arrows", say(start, arrows, *still, "."))]
-    numbers = math(*with_arrows([[Name(m.name), way(m), Number(m.step, "step")] for m in moving]))
     order = "" if all(as_far_as_told(moved) for moved in moving) else ", to first order"
-    return [Line("arrows", say(start, arrows, *still, f". In numbers{order}: ", numbers, *still, "."))]
+    return [Line("arrows", say(start, arrows, *still, f". In numbers{order}: ", steps(teller, moving), *still, "."))]
+
+
+def steps(teller: Teller, moving: Sequence[Moved]) -> Math:
+    """`w↑0.001 → a↑0.003 → J↑0.066`."""
+    return math(*with_arrows([[Name(m.name), way(m), teller.number(m.step, "step")] for m in moving]))
+
+
+def in_numbers(teller: Teller, row: Chained) -> Sentence:
+    """`w↑0.001 → a↑0.003 → J↑0.066`: the name, the node that uses it, and the output; nothing where the rates are conventions."""
+    ways = teller.trace.ways(row.by)
+    if not ways or not true_rates(teller, row, ways):
+        return ()
+    ends = {row.by, row.terms[0].through, teller.report.output}
+    told = [moved for moved in ways if moved.name in ends]
+    moving = [moved for moved in told if moved.rate_size != 0]
+    order = "" if all(as_far_as_told(moved) for moved in moving) else " to first order"
+    return say(steps(teller, moving), order, *stay([moved for moved in told if moved.rate_size == 0]), ".")
 
 
 def true_rates(teller: Teller, row: Chained, ways: tuple[Moved, ...]) -> bool:
@@ -81,7 +99,7 @@ def is_line(teller: Teller, ways: tuple[Moved, ...]) -> bool:
 
 def arrow(teller: Teller, moved: Moved) -> list[Atom]:
     """a↑3ε; a rate of one is not written."""
-    rate = [] if moved.rate_size == 1 else [Number(moved.rate_size, "rate")]
+    rate = [] if moved.rate_size == 1 else [teller.number(moved.rate_size, "rate")]
     return [Name(moved.name), way(moved), *rate, teller.epsilon]
 
 

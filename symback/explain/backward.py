@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symback.explain.arrows import arrow_line
 from symback.explain.chain import brief, chain_lines, reuse_line
 from symback.explain.equation import chain
-from symback.explain.formulas import equation, formula, node_formula
+from symback.explain.formulas import equation, node_formula
 from symback.explain.leftover import leftover_line
 from symback.explain.model import (
     Derivative,
@@ -25,7 +25,7 @@ from symback.explain.model import (
 )
 from symback.explain.nudging import nudge_line, other_nudges
 from symback.explain.rules import sentences
-from symback.explain.teller import Teller, number, verdict_words
+from symback.explain.teller import Teller, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def seed_step(teller: Teller) -> Step:
         " goes up by just as much: ",
         math(Derivative(teller.report.output, teller.report.output), "=", count(1, "seed")), ".",
     )  # fmt: skip
-    start = say("Now right to left: from ", teller.output, " back to the inputs, one step a node.")
+    start = say("Now right to left: from ", teller.output, " back to the inputs, one node at a time.")
     return Step(
         "backward", say("The backward pass, right to left"), (Line("backward", (*said, *say(" "), *start)),), start
     )
@@ -66,7 +66,15 @@ def step(teller: Teller, row: Chained) -> Step:
     lines += told(teller, row, *makers)
     smooth = smooth_after_all(teller, row)
     lines += [Line("verdict", tuple(smooth))] if smooth else []
-    return Step("backward", say(teller.total(row.by)), tuple(lines), brief(teller, row), row.by, row.in_nodes)
+    return Step(
+        "backward",
+        say(teller.total(row.by)),
+        tuple(lines),
+        brief(teller, row),
+        row.by,
+        row.in_nodes,
+        teller.edges_of(row),
+    )
 
 
 def told(teller: Teller, row: Chained, *makers: tuple[str, Callable[[Teller, Chained], list[Line]]]) -> list[Line]:
@@ -92,22 +100,27 @@ def smooth_after_all(teller: Teller, row: Chained) -> list[Piece]:
 
 def apart(teller: Teller, row: Chained, lines: list[Line]) -> Step:
     """The step of a parameter that the output does not depend on."""
-    value = number(row.value, "derivative")
+    value = teller.result(row.value, "derivative")
     said = say("It does not move at all: no way leads from ", Name(row.by), " to ", teller.output, ".")
-    slope = (*say(" So "), chain([math(teller.total(row.by)), value], teller), *say(".")) if value is not None else ()
+    slope = (*say(" So "), chain([math(teller.total(row.by)), *value], teller), *say(".")) if value else ()
     lines.append(Line("chain", (*said, *slope)))
     return Step("backward", say(teller.total(row.by)), tuple(lines), (*said, *slope), row.by, row.in_nodes)
 
 
 def rule_lines(teller: Teller, row: Chained) -> list[Line]:
     """For every edge out of the name: the rule of calculus, and the local derivative that it gives."""
+    users, rest = users_of(teller, row)
+    found = [Line("rules", rule_line(teller, node, row.by)) for node in users]
+    return [*found, Line("rules", rest)] if rest else found
+
+
+def users_of(teller: Teller, row: Chained) -> tuple[list[Node], Sentence]:
+    """The nodes that use a name, as many as are told one by one, and what is said of the others."""
     users = [node for node in teller.graph.consumers[row.by] if not node.unused]
     most = 1 if teller.report.large else MOST_EDGES
-    found = [Line("rules", rule_line(teller, node, row.by)) for node in users[:most]]
-    if len(users) > most:
-        rest = count(len(users) - most)
-        found.append(Line("rules", say("And ", rest, " more nodes use ", Name(row.by), " in the same way.")))
-    return found
+    if len(users) <= most:
+        return users, ()
+    return users[:most], say("And ", count(len(users) - most), " more nodes use ", Name(row.by), " in the same way.")
 
 
 def rule_line(teller: Teller, node: Node, by: str) -> tuple[Piece, ...]:
@@ -141,8 +154,8 @@ def local_equation(teller: Teller, node: Node, by: str, local: Local | None) -> 
     start = math(teller.edge(node.name, by))
     if local is None:
         return start
-    slope = number(local.value, "local")
-    whole = None if local.formula is None else formula(local.formula)
+    slope = None if local.value is None else teller.number(local.value, "local")
+    whole = teller.formula(teller.local_formula(local))
     shares = [teller.formula(slot.formula) for slot in local.slots if slot.formula != "0"]
     if (
         1 < len(shares) <= LONGEST_RULE
@@ -150,7 +163,8 @@ def local_equation(teller: Teller, node: Node, by: str, local: Local | None) -> 
         and " + ".join(str(slot.formula) for slot in local.slots) != local.formula
     ):
         start = chain([start, added([share for share in shares if share is not None])], teller)
-    return equation(start, whole, teller.values, slope, teller)
+    chooses = whole is not None and any(str(instruction[0]).startswith("where") for instruction in whole.code)
+    return equation(start, whole, {} if chooses else teller.values, slope, teller)
 
 
 def added(shares: list[Formula]) -> Math:

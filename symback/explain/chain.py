@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.domains.text import table_text
 from symback.explain.equation import ROUNDING, Equation, chain, holding, worth
 from symback.explain.formulas import epsilon_number, formula
 from symback.explain.model import Line, Math, Name, Number, Sentence, count, listed, math, say
-from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
     from symback.domains.values import Number as Value
     from symback.explain.equation import Side
+    from symback.explain.teller import Teller
     from symback.report.model import Chained, Term
 
 MOST_PATHS = 6  # paths whose shares are told one by one
@@ -65,11 +64,14 @@ def direct_words(teller: Teller, row: Chained) -> Sentence:
     return say(" Here ", direct, " is the share of that edge alone.") if direct is not None else ()
 
 
-def chained_equation(teller: Teller, row: Chained) -> Math:
-    """`∂J/∂w = ∂a/∂w × ∂J/∂a = 3 × 22 = 66`."""
-    symbols = summed([product(teller, row.by, term) for term in row.terms])
+def chained_equation(teller: Teller, row: Chained, *, known: bool = False, letters: bool = False) -> Math:
+    """`∂J/∂w = ∂a/∂w × ∂J/∂a = 3 × 22 = 66`; where the factor's formula is `known`, `∂J/∂w = x × ∂J/∂a = …`.
+
+    `letters` asks for the derivative in inputs at the end.
+    """
+    symbols = summed([product(teller, row.by, term, known=known) for term in row.terms])
     if not is_direct(teller, row) and not adds_up(row):
-        return chain([math(teller.total(row.by)), Number(row.value, "derivative")], teller)
+        return chain([math(teller.total(row.by)), *teller.result(row.value, "derivative")], teller)
     parts: list[Side] = [math(teller.total(row.by)), symbols]
     numbers = [numbers_of(teller, term) for term in row.terms]
     if is_direct(teller, row):
@@ -77,12 +79,16 @@ def chained_equation(teller: Teller, row: Chained) -> Math:
     elif all(numbers) and row.value is not None:
         parts.append(summed([n for n in numbers if n is not None]))
         if len(row.terms) > 1:
-            parts.append(summed([math(Number(t.value, "share")) for t in row.terms]))
+            parts.append(summed([math(teller.number(t.value, "share")) for t in row.terms]))
     elif row.value is None:
         parts += formula_product(row)
-    told = is_direct(teller, row) and row.value is not None and row.in_nodes == table_text(row.value)
+    told = (
+        is_direct(teller, row) and row.value is not None and row.in_nodes == teller.number(row.value, "derivative").text
+    )
     if row.value is not None and not told:
-        parts.append(Number(row.value, "derivative"))
+        parts += teller.result(row.value, "derivative")
+        in_inputs = teller.formula(row.in_inputs) if letters else None
+        parts += [in_inputs] if in_inputs is not None and in_inputs.names else []
     return chain(parts, teller)
 
 
@@ -91,9 +97,11 @@ def is_direct(teller: Teller, row: Chained) -> bool:
     return len(row.terms) == 1 and row.terms[0].through == teller.report.output
 
 
-def product(teller: Teller, by: str, term: Term) -> Math:
-    """∂a/∂w × ∂J/∂a; the edge alone where it leads into the output."""
-    edge = teller.edge(term.through, by)
+def product(teller: Teller, by: str, term: Term, *, known: bool = False) -> Math:
+    """∂a/∂w × ∂J/∂a; the edge alone where it leads into the output. `known`: its formula in the edge's place."""
+    local = teller.report.local.get((term.through, by)) if known else None
+    found = teller.formula(teller.local_formula(local)) if local is not None else None
+    edge = found if found is not None and found.names and "where(" not in found.text else teller.edge(term.through, by)
     return math(edge) if term.through == teller.report.output else math(edge, "×", teller.total(term.through))
 
 
@@ -101,10 +109,10 @@ def numbers_of(teller: Teller, term: Term) -> Math | None:
     """3 × 22."""
     if term.local_value is None or term.upstream_value is None or term.value is None:
         return None
-    local = Number(term.local_value, "local")
+    local = teller.number(term.local_value, "local")
     if term.through == teller.report.output:
         return math(local)
-    return math(local, "×", Number(term.upstream_value, "upstream"))
+    return math(local, "×", teller.number(term.upstream_value, "upstream"))
 
 
 def formula_product(row: Chained) -> list[Math]:
@@ -131,7 +139,7 @@ def in_letters(teller: Teller, row: Chained) -> Sentence:
         return ()
     texts = [t for t in dict.fromkeys((row.in_nodes, row.in_inputs)) if t is not None and len(t) <= LONGEST_BESIDE]
     found = holding([math(teller.total(row.by)), *(f for f in map(formula, texts) if f.names)], teller)
-    return say(" In letters: ", Equation(tuple(found), teller).math, ".") if len(found) > 1 else ()
+    return say(" As a formula: ", Equation(tuple(found), teller).math, ".") if len(found) > 1 else ()
 
 
 def letters(teller: Teller, row: Chained) -> Sentence:
@@ -139,7 +147,7 @@ def letters(teller: Teller, row: Chained) -> Sentence:
     if row.in_inputs is None or row.in_inputs == row.in_nodes or len(row.in_inputs) > LONGEST_BESIDE:
         return ()
     sides = holding([math(teller.total(row.by)), formula(row.in_inputs)], teller)
-    return say("; written in the inputs it is ", sides[1]) if len(sides) > 1 else ()
+    return say("; in the inputs it is ", sides[1]) if len(sides) > 1 else ()
 
 
 def many(teller: Teller, row: Chained) -> Sentence:
@@ -152,7 +160,7 @@ def many(teller: Teller, row: Chained) -> Sentence:
     )
     if row.value is None:
         return say(*start, ".")
-    return say(*start, ": ", chain([math(teller.total(row.by)), Number(row.value, "derivative")], teller), ".")
+    return say(*start, ": ", chain([math(teller.total(row.by)), *teller.result(row.value, "derivative")], teller), ".")
 
 
 def reuse_line(teller: Teller, row: Chained) -> list[Line]:
@@ -176,8 +184,7 @@ def known_math(teller: Teller, name: str) -> Math:
     """`∂J/∂a = 22`."""
     found = teller.report.chained.get(name)
     value: Value | None = found.value if found is not None else None
-    slope = number(value, "upstream")
-    return chain([math(teller.total(name)), slope], teller) if slope is not None else math(teller.total(name))
+    return chain([math(teller.total(name)), *teller.result(value, "upstream")], teller)
 
 
 def brief(teller: Teller, row: Chained) -> Sentence:
@@ -191,5 +198,5 @@ def brief(teller: Teller, row: Chained) -> Sentence:
     if not known or not row.nudges or row.nudges[0].k is None:
         return found
     nudge = math(teller.epsilon, "=", epsilon_number(row.nudges[0].epsilon))
-    k = Number(row.nudges[0].k, "k")
+    k = teller.number(row.nudges[0].k, "k")
     return say(*found, "; nudged by ", nudge, ": ", chain([math(teller.k), k]))

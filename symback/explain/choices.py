@@ -29,7 +29,7 @@ PARTS = {
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`only` are the names that the output is differentiated by (None: all); `without` the parts left out.
-    `top` is how many derivatives of a large graph are told.
+    `top` is how many derivatives of a large graph are told; `long` tells all there is to tell.
 
     Raises SymbackError for a part or a notation that there is not.
     """
@@ -38,6 +38,7 @@ class Choices:
     without: frozenset[str] = frozenset()
     notation: str = LEIBNIZ
     top: int = 8
+    long: bool = False
 
     def __post_init__(self) -> None:
         for part in sorted(self.without):

@@ -67,13 +67,13 @@ def lecture(node: Node) -> Sentence:
         return say("Plain numbers only scale or shift ", Name(names[0]), ", so they need no node of their own.")
     more = " The plain numbers beside it need none." if len(kinds) > len(curved) else ""
     if curved[0] == RECIPROCAL:
-        return say("It divides by ", Name(names[0]), f", which is no straight line, so it is a node of its own.{more}")
+        return say("It divides by ", Name(names[0]), f", which is not linear, so it is a node of its own.{more}")
     return say(
         "It is ",
         *kind_words(curved[0]),
         " of ",
         Name(names[0]),
-        f", which is no straight line, so it is a node of its own.{more}",
+        f", which is not linear, so it is a node of its own.{more}",
     )
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from symback.domains.text import decimal_exponent, short_decimal, significant_digits, table_text
+from symback.domains.text import decimal_exponent, significant_digits, table_text
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.explain.model import Derivative, Formula, Math, Name, Number, Sign, math
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from symback.domains.values import Number as Value
     from symback.explain.model import Atom
@@ -29,7 +29,7 @@ SAME = Fraction(1, 10**20)  # and sides without, where one of them is no rationa
 FIRST_ORDER = Fraction(1, 20)  # how far what the slope alone says may be from what happened, to be called ≈
 
 Side: TypeAlias = Math | Formula | Number
-Reading: TypeAlias = "Callable[[Value], Fraction | None]"
+Reading: TypeAlias = "Callable[[Number], Fraction | None]"
 
 
 class Untrue(ValueError):
@@ -124,25 +124,21 @@ def atoms_of(side: Side) -> tuple[Atom, ...]:
 
 def has_numbers(side: Side) -> bool:
     """Whether a side shows numbers of the point, not letters alone."""
-    return any(isinstance(a, Number) or (isinstance(a, Formula) and a.values) for a in atoms_of(side))
+    return next(numbers_of(side), None) is not None
 
 
 def is_rounded(side: Side) -> bool:
     """Whether a side shows a number that people do not see as it is."""
+    return not all(number.is_exact for number in numbers_of(side))
+
+
+def numbers_of(side: Side) -> Iterator[Number]:
+    """The numbers that a side shows, those put into formulas among them."""
     for atom in atoms_of(side):
-        values = [atom.value] if isinstance(atom, Number) else (atom.values or {}).values() if isinstance(atom, Formula) else ()  # fmt: skip
-        if not all(map(is_exact, values)):
-            return True
-    return False
-
-
-def is_exact(value: Value) -> bool:
-    """Whether people see the number as it is, not rounded."""
-    if isinstance(value, float):
-        return float(table_text(value)) == value
-    if not isinstance(value, Fraction):
-        return False
-    return short_decimal(value) is not None or "/" in table_text(value)
+        if isinstance(atom, Number):
+            yield atom
+        elif isinstance(atom, Formula):
+            yield from (atom.values or {}).values()
 
 
 def whole(left: Side, right: Side) -> bool:
@@ -165,7 +161,7 @@ def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth
                 return None
             divides = atom.text == "/"
             continue
-        factor = of_atom(atom, known, read or seen)
+        factor = of_atom(atom, known, read or true)
         if factor is None or (divides and not factor):
             return None
         if begun:
@@ -179,7 +175,7 @@ def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth
 def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
     """What one name, number or formula comes to."""
     if isinstance(atom, Number):
-        return read(atom.value)
+        return read(atom)
     if isinstance(atom, Formula):
         return evaluated(atom, known, read)
     if isinstance(atom, (Name, Derivative)) and known is not None:
@@ -188,11 +184,16 @@ def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
     return None
 
 
+def true(number: Number) -> Fraction | None:
+    """What a number of the story is, to more digits than are shown."""
+    return seen(number.value)
+
+
 def seen(value: Value) -> Fraction | None:
     """A number as a rational: as its digits say where it is seen as it is, else to more digits than are shown."""
     if isinstance(value, Fraction):
         return value if abs(decimal_exponent(value)) <= LARGEST else None
-    if isinstance(value, float) and is_exact(value):
+    if isinstance(value, float) and float(table_text(value)) == value:
         return Fraction(table_text(value))
     sign, figures, exponent = significant_digits(value, 17 if isinstance(value, float) else DIGITS)
     if abs(exponent) > LARGEST:
@@ -201,9 +202,10 @@ def seen(value: Value) -> Fraction | None:
     return -found if sign else found
 
 
-def digits(value: Value) -> Fraction | None:
+def digits(number: Number) -> Fraction | None:
     """What the digits of a number say that stand there."""
-    return Fraction(table_text(value)) if seen(value) is not None else None
+    found = true(number)
+    return found if found is None or number.closed else Fraction(number.text)
 
 
 def evaluated(formula: Formula, known: Known | None, read: Reading) -> Fraction | None:
@@ -212,9 +214,10 @@ def evaluated(formula: Formula, known: Known | None, read: Reading) -> Fraction 
         return None
     slots: list[Value] = []
     for name in formula.names:
-        value = formula.values[name] if formula.values else known.known(Name(name)) if known is not None else None
-        if value is not None and formula.values and read is digits:
-            value = digits(value)
+        number = formula.values[name] if formula.values else None
+        value = number.value if number is not None else known.known(Name(name)) if known is not None else None
+        if number is not None and read is digits and not number.closed:
+            value = digits(number)
         elif isinstance(value, float):
             value = seen(value)
         # The branch of `where` that is not taken may have no value, or one too large to be compared.

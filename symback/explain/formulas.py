@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symback.document import model
-from symback.domains.text import table_text
-from symback.explain.equation import chain, is_exact
+from symback.explain.equation import chain
 from symback.explain.model import Formula, Math, Number
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def node_formula(node: Node) -> Formula:
     return Formula(node.formula.code, node.formula.names, node.text(LONGEST_TEXT))
 
 
-def put_in(found: Formula, values: Mapping[str, Value | None]) -> Formula | None:
+def put_in(found: Formula, values: Mapping[str, Value | None], digits: int | None = None) -> Formula | None:
     """The formula with numbers for names; None where it has no names, or one of them no number."""
-    known = {name: value for name in found.names if (value := values.get(name)) is not None}
+    known = {name: Number(value, "value", digits) for name in found.names if (value := values.get(name)) is not None}
     if not found.names or len(known) < len(set(found.names)):
         return None
     return Formula(found.code, found.names, found.text, known)
@@ -44,25 +44,30 @@ def equation(
 ) -> Math:
     """`start = formula = formula with numbers = number`, as far as there is each and it holds, and nothing twice."""
     parts: list[Side] = [start] if start is not None else []
-    if found is not None and not (number is not None and found.text == table_text(number.value)):
+    if found is not None and not (number is not None and found.text == number.text):
         parts.append(found)
-    filled = None if found is None or number is None else put_in(found, values)
+    filled = None if found is None or number is None else put_in(found, values, number.digits)
     if filled is not None and not is_name(filled) and not only_turns(filled):
         parts.append(filled)
-    if number is not None:
-        parts.append(number)
-    return chain(parts, known)
+    return chain([*parts, *result(number)], known)
+
+
+def result(number: Number | None) -> list[Number]:
+    """The end of an equation: a number, and its digits where it is shown as a formula."""
+    if number is None:
+        return []
+    return [number, replace(number, rounded=True)] if number.closed else [number]
 
 
 def only_turns(filled: Formula) -> bool:
     """Whether a formula with numbers is the minus of a number that has none: it looks like the number that comes after."""
     numbers = list((filled.values or {}).values())
-    return [str(i[0]) for i in filled.code] == ["slot", "neg"] and not table_text(numbers[0]).startswith("-")
+    return [str(i[0]) for i in filled.code] == ["slot", "neg"] and not numbers[0].text.startswith("-")
 
 
 def equals(part: Number) -> str:
     """= before a number that is seen as it is, ≈ before a rounded one."""
-    return "=" if is_exact(part.value) else "≈"
+    return "=" if part.is_exact else "≈"
 
 
 def epsilon_number(epsilon: Fraction) -> Number:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from symback.explain.cut import how, reason
 from symback.explain.equation import chain
-from symback.explain.formulas import equation, node_formula
+from symback.explain.formulas import equation, formula, node_formula
 from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, listed, math, say
-from symback.explain.teller import Teller, number
 
 if TYPE_CHECKING:
+    from symback.explain.teller import Teller
     from symback.graph.node import Node
+    from symback.report.model import Input
 
 SPLITS = {
     "lecture": "The expression is cut into small steps, each easy to differentiate. Every step is a node.",
@@ -47,7 +48,6 @@ def input_lines(teller: Teller) -> list[tuple[Piece, ...]]:
     """Which inputs are parameters and which are data."""
     inputs = teller.report.inputs
     parameters = [Name(row.name) for row in inputs if row.parameter]
-    data = [Name(row.name) for row in inputs if not row.parameter]
     found: list[tuple[Piece, ...]] = []
     if parameters:
         is_are = (
@@ -56,22 +56,25 @@ def input_lines(teller: Teller) -> list[tuple[Piece, ...]]:
             else " are parameters: we want to know how each of them moves "
         )
         found.append(say(*listed(parameters), is_are, teller.output, "."))
-    if data:
-        is_are = " is data: it is" if len(data) == 1 else " are data: they are"
-        it = "it gets" if len(data) == 1 else "they get"
-        found.append(say(*listed(data), f"{is_are} given, so {it} no derivative."))
-    if not inputs:
-        found.append(say("There are no inputs, so there is nothing to differentiate by."))
-    return found
+    return found + data_words(teller)
+
+
+def data_words(teller: Teller) -> list[Sentence]:
+    """Which inputs are data."""
+    data = [Name(row.name) for row in teller.report.inputs if not row.parameter]
+    if not teller.report.inputs:
+        return [say("There are no inputs, so there is nothing to differentiate with respect to.")]
+    if not data:
+        return []
+    is_are, it = (" is data: it is", "it gets") if len(data) == 1 else (" are data: they are", "they get")
+    return [say(*listed(data), f"{is_are} given, so {it} no derivative.")]
 
 
 def forward_step(teller: Teller) -> Step:
     """The forward pass, left to right, with the numbers put in."""
     report = teller.report
     lines = []
-    given: list[Math] = [
-        chain([math(Name(i.name)), Number(i.value, "value")]) for i in report.inputs if i.value is not None
-    ]
+    given = [given_value(row, teller.digits) for row in report.inputs if row.value is not None]
     letters = [Name(i.name) for i in report.inputs if i.value is None]
     if given:
         lines.append(Line("forward", say("Start with the inputs: ", *listed(given, ", "), ".")))
@@ -80,7 +83,7 @@ def forward_step(teller: Teller) -> Step:
     lines += [Line("forward", forward_words(teller, node)) for node in teller.graph.nodes]
     value = report.values[report.output]
     last = (
-        chain([math(teller.output), Number(value, "value")], teller)
+        chain([math(teller.output), *teller.result(value, "value")], teller)
         if value is not None
         else forward_equation(teller, teller.graph.nodes[-1])
     )
@@ -89,16 +92,33 @@ def forward_step(teller: Teller) -> Step:
     )
 
 
+def given_value(row: Input, digits: int | None) -> Math:
+    """`w = 3`; in a story what was given stands as it was written, `w = π/4`."""
+    assert row.value is not None
+    number = Number(row.value, "value", digits)
+    written = [formula(row.written)] if digits is not None and row.written and not number.closed else []
+    return chain([math(Name(row.name)), *written, number])
+
+
 def forward_words(teller: Teller, node: Node) -> Sentence:
     """The equation; and that there is no value, where the inputs have some and the node has none."""
     found = forward_equation(teller, node)
     known = all(row.value is not None for row in teller.report.inputs)
     if teller.report.has_values and known and teller.values[node.name] is None:
-        return say(found, " has no value here, and ", teller.output, " does not need it.")
+        needless = "" if teller.values[teller.report.output] is None else ", and "
+        return say(
+            found, " has no value here", needless, *((teller.output, " does not need it") if needless else ()), "."
+        )
     return (found,)
 
 
 def forward_equation(teller: Teller, node: Node) -> Math:
     """`a = 2 + 3w = 2 + 3 × 3 = 11`."""
-    value = number(teller.values.get(node.name), "value")
-    return equation(math(Name(node.name)), node_formula(node), teller.values, value, teller)
+    value = teller.values.get(node.name)
+    return equation(
+        math(Name(node.name)),
+        node_formula(node),
+        teller.values,
+        None if value is None else teller.number(value, "value"),
+        teller,
+    )

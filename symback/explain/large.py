@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symback.domains.text import as_float
+from symback.explain import short
 from symback.explain.backward import step
 from symback.explain.closing import closing_steps
 from symback.explain.formulas import equals
 from symback.explain.forward import forward_equation
-from symback.explain.model import Line, Name, Number, Piece, Program, Sentence, Step, count, math, say
+from symback.explain.model import Line, Name, Piece, Program, Sentence, Step, count, math, say
 from symback.report.build import report_at, report_of
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def large_story_steps(teller: Teller, given: Mapping[str, object]) -> list[Step]
     steps += [ends(teller)] if teller.tells("forward") else []
     only = teller.choices.only
     if only is None:
-        return [*steps, *closing_steps(largest(teller)), *noted(teller), hint(teller)]
+        return [*steps, *closing_steps(largest(teller), told=False), *noted(teller), hint(teller)]
     rows, left_out = way(teller, only)
     detailed = with_details(teller, given, [row.by for row in rows])
     found = detailed.report.chained
     for place, row in enumerate(rows if teller.tells("backward") else ()):
         if left_out and place == MOST_STEPS // 2:
             steps.append(gap(left_out))
-        steps.append(step(detailed, found[row.by]))
+        steps.append((step if teller.choices.long else short.step)(detailed, found[row.by]))
     asked = tuple(replace(found[name], parameter=True) for name in only)
     return steps + closing_steps(replace(detailed, report=replace(detailed.report, chained_rows=asked)))
 
@@ -53,7 +54,9 @@ def summary(teller: Teller) -> Step:
     rules = len({node.rule for node in teller.graph.nodes})
     shared = say(" Nodes that differ in names alone share a rule: there are ", count(rules, "rules"), " of them.") if rules < cost.nodes / 2 else ()  # fmt: skip
     value = teller.values[teller.report.output]
-    end = say(" It ends with ", math(teller.output, "=", Number(value, "value")), ".") if value is not None else ()
+    end = (
+        say(" It ends with ", math(teller.output, "=", teller.number(value, "value")), ".") if value is not None else ()
+    )
     return Step("graph", say("The graph"), (Line("graph", (*size, *shared, *end)),), (*size, *end))
 
 
@@ -73,7 +76,11 @@ def forward_value(teller: Teller, node: Node) -> Sentence:
     """`a3 = tanh(w3*a2 + …`, no more of it than one reads, and the value."""
     value = teller.values[node.name]
     start = say(math(Name(node.name)), " = ", Program(node.text(SHORT)))
-    return start if value is None else say(*start, f" {equals(Number(value, 'value'))} ", math(Number(value, "value")))
+    return (
+        start
+        if value is None
+        else say(*start, f" {equals(teller.number(value, 'value'))} ", math(teller.number(value, "value")))
+    )
 
 
 def forward_math(teller: Teller, node: Node) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from symback.explain.equation import FIRST_ORDER, chain, is_exact, worth
+from symback.explain.equation import FIRST_ORDER, chain, worth
 from symback.explain.formulas import epsilon_number, equals, formula
 from symback.explain.model import Line, Math, Name, Number, Sentence, math, say
 from symback.explain.straight import is_straight, is_unseen
@@ -34,6 +34,13 @@ def leftover_line(teller: Teller, row: Chained) -> list[Line]:
     return [Line("leftover", why(teller, row, nudged, teller.trace.leftover(row.by)))]
 
 
+def leaves_over(row: Chained) -> bool:
+    """True if the first nudge's quotient is seen to differ from the derivative."""
+    if not row.nudges or row.value is None or row.verdict.kind != "match" or is_unseen(row):
+        return False
+    return row.nudges[0].k is not None and row.nudges[0].leftover not in (None, 0)
+
+
 def why(teller: Teller, row: Chained, nudged: Nudged, found: Leftover) -> Sentence:
     """`Why not exactly 22? J moves k times as far as a, and k = 2a + ε = 22 + ε = 22.001.`"""
     text = found.at_point or found.in_names
@@ -42,11 +49,15 @@ def why(teller: Teller, row: Chained, nudged: Nudged, found: Leftover) -> Senten
         return say("Here the digits at hand tell neither ", teller.k, " nor what is left over from 0.")
     if nudged.leftover == 0:
         return by_chance(teller, row, found, nudged) if in_epsilon else exactly(teller, row, nudged, known=text is not None)  # fmt: skip
-    question = say("Why not exactly ", Number(row.value, "derivative"), "? ", *times_as_far(teller, row), ", and ")
+    question = say(
+        "Why not exactly ", teller.number(row.value, "derivative"), "? ", *times_as_far(teller, row), ", and "
+    )
     if text is not None and len(text) <= LONGEST_LETTERS:
         return say(*question, rational(teller, found, nudged), *what_stays(teller))
-    k = Number(nudged.k, "k")
-    start = say(*question, math(teller.k, equals(k), k), ", so ", Number(nudged.leftover, "leftover"), " is left over")
+    k = teller.number(nudged.k, "k")
+    start = say(
+        *question, math(teller.k, equals(k), k), ", so ", teller.number(nudged.leftover, "leftover"), " is left over"
+    )
     return say(*start, *leading(teller, nudged, found), *what_stays(teller))
 
 
@@ -64,7 +75,7 @@ def what_stays(teller: Teller) -> Sentence:
 
 def exactly(teller: Teller, row: Chained, nudged: Nudged, *, known: bool) -> Sentence:
     """Where nothing is left over: a straight line, or both sides leave over as much; `known` where k has no ε in it."""
-    slope = Number(row.value, "derivative")
+    slope = teller.number(row.value, "derivative")
     whole = math(teller.k, equals(slope), slope)
     start = say("Here ", whole, *(say(" whatever ", teller.epsilon, " is") if known else say(" with nothing left over")))  # fmt: skip
     if is_straight(teller, row) or (known and nudged.minus is None):
@@ -84,20 +95,20 @@ def rational(teller: Teller, found: Leftover, nudged: Nudged) -> Math:
     """`k = 2a + ε = 22 + ε = 22.001`."""
     both = (found.in_names, found.at_point)
     texts = dict.fromkeys(text for text in both if text is not None and len(text) <= LONGEST_LETTERS)
-    return chain([math(teller.k), *map(formula, texts), Number(nudged.k, "k")], teller)
+    return chain([math(teller.k), *map(formula, texts), teller.number(nudged.k, "k")], teller)
 
 
 def leading(teller: Teller, nudged: Nudged, found: Leftover) -> Sentence:
     """The leading term of the leftover, half the second derivative times ε, and how much of the leftover it is."""
     if found.leading is None or found.amount is None:
         return ()
-    half = Number(found.leading, "half second derivative")
+    half = teller.number(found.leading, "half second derivative")
     if found.leading == 0:
         return say("; the second derivative is ", half, " here, so it shrinks even faster than ", teller.epsilon)
     letters = formula(found.formula) if found.formula is not None else None
     start: list[Side] = [math(letters, "×", teller.epsilon)] if letters is not None and letters.names else []
     product = math(half, "×", epsilon_number(nudged.epsilon))
-    amount = chain([*start, product, Number(found.amount, "leading term")], teller)
+    amount = chain([*start, product, teller.number(found.amount, "leading term")], teller)
     share = how_much(found.amount, nudged.leftover)
     if share is None:
         return say("; half the second derivative times ", teller.epsilon, " is ", amount, ", so with this nudge what comes after it counts as well")  # fmt: skip
@@ -110,7 +121,7 @@ def how_much(part: Value, whole: Value) -> str | None:
     if one is None or other is None or not other.value:
         return None
     share = one.value / other.value
-    if share == 1 and is_exact(part):
+    if share == 1 and Number(part, "leftover").is_exact:
         return "all"
     if abs(share - 1) <= FIRST_ORDER:
         return "nearly all"

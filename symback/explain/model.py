@@ -7,7 +7,7 @@ format can set mathematics its own way, and no number can come from anywhere but
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from symback.document.model import (
     DVAR,
@@ -34,7 +34,10 @@ from symback.document.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from symback.document.model import Look
+    from symback.errors import SymbackError
 
 __all__ = [
     "DVAR", "LEIBNIZ", "NOTATIONS", "PRIME", "Atom", "Derivative", "Formula", "Line", "Math", "Name", "Notation",
@@ -54,7 +57,8 @@ class Line:
 class Step:
     """One step of the story: `kind` (graph, forward, backward, …), the `node` it is about, its title and lines.
 
-    `formula` is the text of the derivative in nodes, where there is one; `brief` tells the step in one line.
+    `formula` is the text of the derivative in nodes, where there is one; `brief` tells the step in one line; `edges` are
+    the (operand, node) that it is about, lit in a drawing.
     """
 
     kind: str
@@ -63,6 +67,7 @@ class Step:
     brief: Sentence
     node: str | None = None
     formula: str | None = None
+    edges: tuple[tuple[str, str], ...] = ()
 
     @property
     def pieces(self) -> Iterator[Piece]:
@@ -73,11 +78,26 @@ class Step:
         yield from self.brief
 
 
+class Drawn(Protocol):
+    """The drawing of a story's graph."""
+
+    def text(self, look: Look, lit: tuple[tuple[str, str], ...]) -> Sequence[str] | None:
+        """Return the lines of it in characters, with edges lit; None where there is no room for it."""
+
+    def svg(self) -> str:
+        """Return it as svg."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The whole explanation at one point."""
+    """The whole explanation at one point; `picture` is the drawing of its graph, where it is small enough.
+
+    `missing` says why no derivative that was asked for exists, where that is so.
+    """
 
     program: str
     point: Sentence
     notation: Notation
     steps: tuple[Step, ...]
+    picture: Drawn | None = None
+    missing: SymbackError | None = None

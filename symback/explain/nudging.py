@@ -34,12 +34,15 @@ def nudge_line(teller: Teller, row: Chained) -> list[Line]:
         return []
     first = row.nudges[0]
     nudge = math(teller.epsilon, "=", epsilon_number(first.epsilon))
-    both = "" if first.minus is None else ", lower it by as much,"
-    start = say("Raise ", Name(row.by), " by ", nudge, f"{both} and compute again what follows: ")
-    return [Line("nudge", (*start, *told(ways), *say(". "), *moves(teller, row, ways[-1])))]
+    both = "" if first.minus is None else ", lower it by as much"
+    start = say("Raise ", Name(row.by), " by ", nudge, both)
+    if not teller.choices.long:
+        return [Line("nudge", (*start, *say(". " if both else ": "), *moves(teller, row, ways[-1])))]
+    start = say(*start, f"{',' if both else ''} and recompute everything downstream: ")
+    return [Line("nudge", (*start, *told(teller, ways), *say(". "), *moves(teller, row, ways[-1])))]
 
 
-def told(ways: tuple[Moved, ...]) -> list[Piece]:
+def told(teller: Teller, ways: tuple[Moved, ...]) -> list[Piece]:
     """Every node on the way before and after; the middle of a long way is left out."""
     shown = list(ways) if len(ways) <= MOST_WAY else [*ways[: MOST_WAY - 2], *ways[-1:]]
     found: list[Piece] = []
@@ -47,16 +50,19 @@ def told(ways: tuple[Moved, ...]) -> list[Piece]:
         if place == len(shown) - 1 and len(ways) > MOST_WAY:
             found += say(", then ", count(len(ways) - len(shown)), " more nodes")
         found += say(", ") if place else ()
-        found += say(Name(moved.name), ": ", before_after(moved))
+        found += say(Name(moved.name), ": ", before_after(teller, moved))
     return found
 
 
-def before_after(moved: Moved) -> Math | str:
+def before_after(teller: Teller, moved: Moved) -> Math | str:
     """`11 → 11.001`; central: `10.999 ← 11 → 11.001`."""
     if moved.before is None or moved.after is None:
         return "no value"
-    low: list[str | Atom] = [] if moved.minus is None else [Number(moved.minus, "minus"), "←"]
-    return math(*low, Number(moved.before, "value"), "→", Number(moved.after, "nudged"))
+    if moved.minus is None:
+        before, after = teller.apart((moved.before, "value"), (moved.after, "nudged"))
+        return math(before, "→", after)
+    low, before, after = teller.apart((moved.minus, "minus"), (moved.before, "value"), (moved.after, "nudged"))
+    return math(low, "←", before, "→", after)
 
 
 def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
@@ -68,12 +74,12 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
     if last.direction == STILL:
         return still(teller, row, last)
     epsilon = epsilon_number(row.nudges[0].epsilon)
-    size = Number(last.size, "change")
+    size = teller.number(last.size, "change")
     start = say("" if last.minus is None else "From low to high ", teller.output, f" goes {last.direction} by ")
     slope = None if row.value is None else absolute(row.value)
     if slope is None or row.verdict.kind not in SMOOTH:
         return say(*start, size, ".")
-    rate = Number(slope, "rate")
+    rate = teller.number(slope, "rate")
     twice: list[str | Atom] = [] if last.minus is None else [count(2), "×"]
     told = math(rate, "×", *twice, epsilon)
     if slope == 0:
@@ -83,9 +89,9 @@ def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
     if last.direction != (UP if is_positive(row.value) else DOWN):
         return say(*start, size, ", the other way than its slope says: this nudge is too coarse to show it.")
     if last.minus is None and last.step is not None and row.nudges[0].leftover == 0 and is_straight(teller, row):
-        step, whole = worth(Number(last.step, "change"), None), worth(size, None)
+        step, whole = worth(teller.number(last.step, "change"), None), worth(size, None)
         if step is not None and whole is not None and step.near(whole, ROUNDING):  # not where rates are conventions
-            size = Number(last.step, "change")
+            size = teller.number(last.step, "change")
     if worth(size, None) is None or worth(told, None) is None:  # too large or too small to be compared
         return say(*start, size, "; the slope alone says ", told, ".")
     try:
@@ -103,7 +109,7 @@ def is_little(size: Number, epsilon: Number) -> bool:
 def still(teller: Teller, row: Chained, last: Moved) -> Sentence:
     """Where the output ends as high as it began: because it does not move, or because it moves there and back."""
     if last.minus is not None and last.before != last.minus:
-        ends = Number(last.minus, "minus")
+        ends = teller.number(last.minus, "minus")
         return say("On both sides ", teller.output, " comes to ", ends, ", so from low to high nothing is left.")
     if is_still(teller, row):
         return say(teller.output, " does not move.")
@@ -117,8 +123,8 @@ def several(teller: Teller, nudged: Nudged) -> Line:
     nudge = math(teller.epsilon, "=", epsilon_number(nudged.epsilon))
     if nudged.k is None:
         return Line("nudge", say("With ", nudge, " there is no quotient."))
-    low = () if nudged.minus is None else say(" from ", Number(nudged.minus, "minus"))
-    to = say(" to ", Number(nudged.moved, "nudged"), ", and ") if nudged.moved is not None else ()
+    low = () if nudged.minus is None else say(" from ", teller.number(nudged.minus, "minus"))
+    to = say(" to ", teller.number(nudged.moved, "nudged"), ", and ") if nudged.moved is not None else ()
     moved = say(teller.output, " goes", *low, *to) if to else ()
-    k = Number(nudged.k, "k")
+    k = teller.number(nudged.k, "k")
     return Line("nudge", say("With ", nudge, ": ", *moved, math(teller.k, equals(k), k), "."))

@@ -21,20 +21,21 @@ LETTERS = (("u", "p", "s", "f", "U"), ("v", "q", "t", "g", "V"), ("n", "m", "k",
 CURVED = "function"
 # Rules that are named at most once a node, in words; {u} and {v} are set as formulas below.
 PLAIN = {
-    "shift": "A constant that is added adds nothing to the slope",
-    "sum": "Sum rule: each summand passes its change on as it is",
-    "difference": "Difference rule: the first part passes its change on as it is, the second with a minus sign",
+    "shift": "Added constants drop out",
+    "sum": "Sum rule: every summand passes its change on",
+    "difference": "Difference rule: the second part counts with a minus sign",
     "minus": "A minus sign stays in front",
-    "factor": "Constant factor rule: a constant that multiplies or divides stays where it is",
+    "factor": "Constant factors stay",
 }
+BY = " with respect to "
 GENERIC = {
-    "product": ("Product rule: the other factor stays, so the derivative of ", "u*v", " by ", "u", " is ", "v"),
+    "product": ("Product rule: the derivative of ", "u*v", BY, "u", " is ", "v"),
     "square": ("Product rule: each factor takes its turn, so the derivative of ", "u*v", " is ", "du*v + u*dv", "", ""),
-    "quotient": ("Quotient rule: the derivative of ", "u/v", " by ", "u", " is ", "1/v"),
-    "divisor": ("Quotient rule: the derivative of ", "u/v", " by ", "v", " is ", "-u/v**2"),
+    "quotient": ("Quotient rule: the derivative of ", "u/v", BY, "u", " is ", "1/v"),
+    "divisor": ("Quotient rule: the derivative of ", "u/v", BY, "v", " is ", "-u/v**2"),
     "turns": ("Quotient rule: the derivative of ", "u/v", " is ", "(du*v - u*dv)/v**2", "", ""),
-    "power": ("Power rule: the derivative of ", "u**n", " is ", "n*u**(n - 1)", "", ""),
-    "exponential": ("Exponential rule: the derivative of ", "u**v", " by ", "v", " is ", "u**v*log(u)"),
+    "power": ("Power rule: ", "u**n", " has the derivative ", "n*u**(n - 1)", "", ""),
+    "exponential": ("Exponential rule: the derivative of ", "u**v", BY, "v", " is ", "u**v*log(u)"),
     "both": (
         "Power rule and exponential rule, since base and exponent each take their turn: the derivative of ",
         "u**v",
@@ -148,11 +149,11 @@ def function_words(kind: str, position: int, names: tuple[str, ...]) -> tuple[Pi
     whole = Formula(call, used, to_text(call, used))
     slope = with_call(derivative(kind, position), call, arguments)
     slopes = names_of(slope, used)
-    by = (" by ", math(generic(("u", "v")[position], names))) if arguments > 1 else ()
+    by = (BY, math(generic(("u", "v")[position], names))) if arguments > 1 else ()
+    if slope == call:
+        return say(Program(name), " is its own derivative")
     return say(
-        "The function ",
-        Program(name),
-        ": the derivative of ",
+        "The derivative of ",
         whole,
         *by,
         " is ",

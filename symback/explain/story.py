@@ -5,35 +5,58 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symback.domains.text import DECIMAL_DIGITS
+from symback.explain import short
 from symback.explain.backward import seed_step, step
 from symback.explain.closing import closing_steps
-from symback.explain.equation import chain
-from symback.explain.forward import forward_step, graph_step
+from symback.explain.forward import forward_step, given_value, graph_step
 from symback.explain.large import LARGE, large_story_steps
-from symback.explain.model import Line, Name, Notation, Number, Sentence, Step, Story, listed, math, say
+from symback.explain.model import Line, Notation, Program, Sentence, Step, Story, listed, say
 from symback.explain.teller import Teller
 from symback.report.notation import partial_sign
-from symback.report.trace import traced
+from symback.report.trace import traced_and_error
 from symback.report.words import MOST_LISTED, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from symback.explain.choices import Choices
+    from symback.explain.model import Drawn
     from symback.graph.graph import Graph
     from symback.report.model import Chained, Report
     from symback.report.options import Options
 
 
-def tell(graph: Graph, given: Mapping[str, object], options: Options, choices: Choices) -> Story:
-    """The story of a graph at a point. Raises SymbackError as a report does (exit code 2 or 3)."""
-    large = len(graph.nodes) > LARGE
-    report, trace = traced(graph, given, options, in_short(options) if large else options)
+DIGITS = 4  # that a story shows of what is rounded
+
+
+def tell(
+    graph: Graph,
+    given: Mapping[str, object],
+    options: Options,
+    choices: Choices,
+    draw: Callable[[Graph, Report], Drawn] | None = None,
+) -> Story:
+    """The story of a graph at a point, drawn by `draw` where it is small. Raises SymbackError as a report does (exit code 2 or 3)."""
+    large, digits = len(graph.nodes) > LARGE, options.digits or DIGITS
+    options = replace(options, digits=max(digits, DECIMAL_DIGITS))
+    report, trace, missing = traced_and_error(graph, given, options, in_short(options) if large else options)
     if report.large:  # the numbers on the way of a nudge are not traced, so they are not told
         choices = replace(choices, without=choices.without | {"nudge", "leftover"})
-    teller = Teller(graph, report, trace, choices)
+    teller = Teller(graph, report, trace, choices, digits)
     steps = large_story_steps(teller, given) if large or report.large else all_steps(teller)
-    return Story(shortened(graph.program), point(report), notation(report, choices), tuple(steps))
+    if missing is not None and teller.values[report.output] is None:
+        why = Line("notes", (Program(missing.reason),))
+        steps.append(Step("notes", say("Why there is no answer"), (why,), why.pieces))
+    small = not (large or report.large) and choices.tells("graph")
+    return Story(
+        shortened(graph.program),
+        point(report, teller.digits),
+        notation(report, choices),
+        tuple(steps),
+        draw(graph, replace(report, table_digits=digits)) if small and draw is not None else None,
+        missing,
+    )
 
 
 def in_short(options: Options) -> Options:
@@ -44,15 +67,17 @@ def in_short(options: Options) -> Options:
 
 def all_steps(teller: Teller) -> list[Step]:
     """Every step of a graph of a size that one reads."""
-    steps = [graph_step(teller)] if teller.tells("graph") else []
-    if teller.tells("forward"):
-        steps.append(forward_step(teller))
     rows = wanted(teller)
-    if teller.tells("backward") and rows:
-        steps.append(seed_step(teller))
-        steps += [step(teller, row) for row in rows]
-    steps += closing_steps(only_wanted(teller))
-    return steps + notes(teller.report)
+    steps: list[Step] = []
+    if teller.choices.long:
+        steps += [graph_step(teller)] if teller.tells("graph") else []
+        steps += [forward_step(teller)] if teller.tells("forward") else []
+        steps += [seed_step(teller)] if teller.tells("backward") and rows else []
+    elif teller.tells("graph") or teller.tells("forward"):
+        steps.append(short.graph_step(teller))
+    told = step if teller.choices.long else short.step
+    steps += [told(teller, row) for row in rows] if teller.tells("backward") else []
+    return steps + closing_steps(only_wanted(teller)) + notes(teller.report)
 
 
 def wanted(teller: Teller) -> list[Chained]:
@@ -79,16 +104,14 @@ def notes(report: Report) -> list[Step]:
     """What the report notes besides."""
     if not report.notes:
         return []
-    from symback.explain.model import Program
-
     lines = tuple(Line("notes", (Program(note),)) for note in report.notes)
     return [Step("notes", say("To note"), lines, lines[0].pieces)]
 
 
-def point(report: Report) -> Sentence:
+def point(report: Report, digits: int | None = None) -> Sentence:
     """`w = 3, b = 8`; empty without values."""
     valued = [i for i in report.inputs if i.value is not None]
-    found = [chain([math(Name(i.name)), Number(i.value, "value")]) for i in valued[:MOST_LISTED]]
+    found = [given_value(row, digits) for row in valued[:MOST_LISTED]]
     more = len(valued) - MOST_LISTED
     return tuple(listed(found, ", ")) + (say(f" and {more:,} more") if more > 0 else ())
 

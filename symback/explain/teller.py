@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symback.domains.text import as_fraction, decimal_exponent
 from symback.domains.values import Pi, Surd
-from symback.explain.formulas import formula
+from symback.explain.formulas import formula, result
 from symback.explain.model import Derivative, Formula, Name, Number, Piece, math, say
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from symback.graph.graph import Graph
     from symback.graph.node import Node
     from symback.passes.judge import Verdict
-    from symback.report.model import Report
+    from symback.report.model import Chained, Local, Report
     from symback.report.trace import Trace
+
+MOST_DIGITS = 17  # of numbers that differ in their last digits
 
 
 @dataclass
@@ -29,7 +32,25 @@ class Teller:
     report: Report
     trace: Trace
     choices: Choices
+    digits: int | None = None
     said: set[str] = field(default_factory=set)
+
+    def number(self, value: Value, role: str) -> Number:
+        """A number of the report, in the digits of this story."""
+        return Number(value, role, self.digits)
+
+    def result(self, value: Value | None, role: str) -> list[Number]:
+        """A number at the end of an equation; nothing where there is none."""
+        return [] if value is None else result(self.number(value, role))
+
+    def apart(self, *values: tuple[Value, str]) -> list[Number]:
+        """Numbers of nearly the same size, in as many digits as tell them apart."""
+        least, most = (as_fraction(pick((v for v, _ in values), key=as_fraction)) for pick in (min, max))
+        if self.digits is None or least == most:
+            return [replace(self.number(*value), rounded=True) for value in values]
+        common = decimal_exponent(max(abs(least), abs(most))) - decimal_exponent(most - least)
+        digits = min(self.digits + max(common, 0), MOST_DIGITS)
+        return [Number(*value, digits, rounded=True) for value in values]
 
     @property
     def epsilon(self) -> Name:
@@ -85,8 +106,12 @@ class Teller:
         shares = {(term.through, row.by): term.local_value for row in self.report.chained_rows for term in row.terms}
         return shares | {(row.node, row.by): row.value for row in self.report.local_rows}
 
+    def edges_of(self, row: Chained) -> tuple[tuple[str, str], ...]:
+        """The edges that lead on from a name."""
+        return tuple((row.by, term.through) for term in row.terms)
+
     def total(self, by: str) -> Derivative:
-        """The output by `by`, along all ways."""
+        """The derivative of the output with respect to `by`, along all paths."""
         return Derivative(self.report.output, by)
 
     def edge(self, node: str, by: str) -> Derivative:
@@ -108,13 +133,18 @@ class Teller:
     def _downstream(self) -> dict[str, list[Node]]:
         return {}
 
+    def local_formula(self, local: Local) -> str | None:
+        """The derivative on an edge as a formula, in the node's own value where that is known: `1 - t**2` of t = tanh(c)."""
+        if local.formula is None:
+            return None
+        from symback.formulas import Formulas, text_of
+
+        own = self.graph.once(Formulas).in_own_value(self.graph.by_name[local.node], local.by)
+        return text_of(own) or local.formula
+
     def formula(self, text: str | None) -> Formula | None:
         """A formula of the report, None where it has none."""
         return None if text is None else formula(text)
-
-
-def number(value: Value | None, role: str) -> Number | None:
-    return None if value is None else Number(value, role)
 
 
 def is_positive(value: Value) -> bool:
@@ -123,23 +153,27 @@ def is_positive(value: Value) -> bool:
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:
-    """What there is to say where a derivative is not simply right: kinks, undefined points, a nudge that leads too far."""
+    """What there is to say where a derivative is not simply right: kinks, undefined points, a nudge that overshoots."""
     if verdict.kind == "kink" and verdict.left is not None and verdict.right is not None:
         sides = say(
-            "Careful, seen from ", by, ", ", of, " has a kink here: to the left the slope is ", Number(verdict.left, "left"),
-            ", to the right it is ", Number(verdict.right, "right"), ".",
+            "Careful, seen from ", by, ", ", of, " has a kink here: to the left the slope is ", teller.number(verdict.left, "left"),
+            ", to the right it is ", teller.number(verdict.right, "right"), ".",
         )  # fmt: skip
-        end = say(" By convention we take ", Number(value, "value"), ".") if value is not None else ()
+        end = say(" By convention we take ", teller.number(value, "value"), ".") if value is not None else ()
         return [*sides, *end]
     if verdict.kind == "undefined":
-        return list(say("Careful, ", of, " has no derivative by ", by, f" here: {worded(verdict.reason)}."))
+        return list(
+            say(
+                "Careful, ", of, " has no derivative with respect to ", by, f" at this point: {worded(verdict.reason)}."
+            )
+        )
     if verdict.kind in ("epsilon", "rounding"):
         start = {
-            "epsilon": "Careful, this nudge leads too far: ",
+            "epsilon": "Careful, this nudge overshoots: ",
             "rounding": "Careful, doubles hold too few digits here: ",
         }[verdict.kind]
         tip = (
-            say(" Try ", math(teller.epsilon, "=", Number(verdict.try_epsilon, "try")), ".")
+            say(" Try ", math(teller.epsilon, "=", teller.number(verdict.try_epsilon, "try")), ".")
             if verdict.try_epsilon
             else ()
         )

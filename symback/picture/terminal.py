@@ -126,7 +126,7 @@ class Drawing:
     picture: Picture
     layout: Layout
     look: Look
-    lit: tuple[str, str] | None = None  # the edge, operand and node, that is drawn heavy
+    lit: tuple[tuple[str, str], ...] = ()  # the edges, operand and node, that are drawn heavy
     left_out: tuple[str, ...] = ()  # what it does not show of its picture
 
     def lines(self) -> list[str]:
@@ -134,14 +134,14 @@ class Drawing:
         parts = self.picture.by_name
         for wire in self.layout.wires:
             canvas.wire(wire.source, wire.points)
-            if (wire.source, wire.target) == self.lit:
+            if (wire.source, wire.target) in self.lit:
                 canvas.wire(LIT, wire.points)
         for box in self.layout.boxes:
             draw_box(canvas, box, parts[box.name])
             draw_label(canvas, box, parts[box.name], down=self.layout.down)
         labels = {(edge.source, edge.target): edge.text for edge in self.picture.edges}
         for wire in self.layout.wires:
-            lit = LIT if (wire.source, wire.target) == self.lit else ""
+            lit = LIT if (wire.source, wire.target) in self.lit else ""
             draw_end(canvas, wire, labels[wire.source, wire.target], lit, down=self.layout.down)
         return canvas.lines(self.look)
 
@@ -150,13 +150,13 @@ def drawn(
     picture: Picture,
     look: Look,
     direction: str = "auto",
-    lit: tuple[str, str] | None = None,
+    lit: tuple[tuple[str, str], ...] = (),
     brief: Picture | None = None,
 ) -> Drawing | None:
     """The picture at its place; None where it is wider than the paper, however it is drawn.
 
-    `direction` is right, down, or auto: to the right where that fits, else down. `lit` is an edge, from an operand to a
-    node that uses it, that is drawn heavy and in a colour of its own. `brief` is the same picture with fewer digits, which is
+    `direction` is right, down, or auto: to the right where that fits, else down. `lit` are edges, from an operand to a
+    node that uses it, that are drawn heavy and in a colour of their own. `brief` is the same picture with fewer digits, which is
     taken before formulas are cut.
     """
     tries = [(picture, FORMULA_LENGTHS[0]), *((brief or picture, length) for length in FORMULA_LENGTHS)]

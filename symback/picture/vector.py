@@ -88,10 +88,10 @@ CORNER = 7  # radius of a wire's bend
 ARROW = 9
 
 
-def svg(picture: Picture, *, theme: str = "auto", down: bool = False, lit: tuple[str, str] | None = None) -> str:
+def svg(picture: Picture, *, theme: str = "auto", down: bool = False, lit: tuple[tuple[str, str], ...] = ()) -> str:
     """The svg text of a picture; `theme` is light, dark, or auto, which follows the reader's own setting.
 
-    `lit` is an edge, from an operand to a node that uses it, that is drawn heavy: its group has the class `lit`.
+    `lit` are edges, from an operand to a node that uses it, that are drawn heavy: their groups have the class `lit`.
     A page can light others: every edge is a group of the class `edge`, with its names in `data-from` and `data-to`.
     """
     layout = placed(picture, down=down)
@@ -172,7 +172,7 @@ class Sheet:
 
     picture: Picture
     layout: Layout
-    lit: tuple[str, str] | None = None
+    lit: tuple[tuple[str, str], ...] = ()
 
     def pieces(self) -> Iterator[str]:
         parts = self.picture.by_name
@@ -199,7 +199,7 @@ class Sheet:
                 yield from self.drawn_label(wire, labels[wire.source, wire.target])
 
     def is_lit(self, wire: Wire) -> bool:
-        return (wire.source, wire.target) == self.lit
+        return (wire.source, wire.target) in self.lit
 
     def drawn_label(self, wire: Wire, label: str) -> Iterator[str]:
         """What is written where a wire arrives."""

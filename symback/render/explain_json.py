@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import exact_text, json_number, table_text
+from symback.domains.text import exact_text, json_number
 from symback.explain.model import Formula, Math, Name, Number
 from symback.render.explain_plain import text
 
@@ -61,7 +61,7 @@ def numbers(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
 
 def number(atom: Number) -> dict[str, Any]:
     value = atom.value
-    return {"role": atom.role, "value": json_number(value), "exact": exact_text(value), "shown": table_text(value)}
+    return {"role": atom.role, "value": json_number(value), "exact": exact_text(value), "shown": atom.text}
 
 
 def named_numbers(pieces: Iterable[Piece]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from symback.syntax.names import SUPERSCRIPTS
 if TYPE_CHECKING:
     from symback.explain.model import Sentence, Step, Story
 
+LONGEST_HEADING = 80  # characters of the program
 ARROWS = {"↑": " up ", "↓": " down ", "′": "'", "←": "<-"}
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿ]+")
 
@@ -39,7 +40,13 @@ def step_lines(number: int, step: Step, story: Story, *, brief: bool) -> list[st
 def heading(story: Story) -> str:
     """`(2+3*w)**2 at w = 3`."""
     at = text(story.point, story)
-    return one_line(story.program) + (f"   at {at}" if at else "")
+    return folded(story.program) + (f"   at {at}" if at else "")
+
+
+def folded(program: str) -> str:
+    """A program as one line, the beginning of a long one: its nodes are told."""
+    words = one_line(program)
+    return words if len(words) <= LONGEST_HEADING else words[: LONGEST_HEADING - 1] + "…"
 
 
 def title(number: int, step: Step, story: Story) -> str:
@@ -60,7 +67,7 @@ def ascii_text(words: str) -> str:
 
     for sign, spelled in ARROWS.items():
         words = words.replace(sign, spelled)
-    return plain_ascii(RAISED.sub(lowered, words))
+    return plain_ascii(RAISED.sub(lowered, re.sub("√([0-9]+)", r"sqrt(\1)", words)))
 
 
 def lowered(match: re.Match[str]) -> str:

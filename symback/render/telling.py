@@ -1,9 +1,10 @@
-"""An explanation in a terminal: blue forward, green backward, folded to the width, one step after the other."""
+"""An explanation in a terminal: the graph drawn, blue forward, green backward, folded to the width, one step after the other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symback.document.names import pretty
 from symback.explain.model import Math, Words
 from symback.render.explain_plain import ascii_text, heading, text, title
 
@@ -30,29 +31,47 @@ def render(stories: list[Story], console: Console, *, brief: bool = False) -> No
 
 
 def parts(story: Story, console: Console, *, brief: bool) -> Iterator[RenderableType]:
-    """The heading, then a renderable for every step."""
-    from rich.console import Group
-    from rich.text import Text
-
-    yield Group(padded(words(console, heading(story), "bold"), console, 0), Text(""))
+    """The heading with the drawing, then a renderable for every step."""
+    yield beginning(story, console, brief=brief)
     for number, step in enumerate(story.steps, 1):
-        yield one_line(number, step, story, console) if brief else whole(number, step, story, console)
+        yield told(number, step, story, console, brief=brief)
 
 
-def one_line(number: int, step: Step, story: Story, console: Console) -> RenderableType:
-    from rich.text import Text
-
-    start = Text(f"{number}. ", style="bold")
-    return padded(start + sentence(step.brief, step, story, console), console, 0)
-
-
-def whole(number: int, step: Step, story: Story, console: Console) -> RenderableType:
-    """A step: its title, its lines beneath it, and an empty line."""
+def beginning(story: Story, console: Console, *, brief: bool) -> RenderableType:
+    """The heading, and the graph drawn where there is room for it."""
     from rich.console import Group
     from rich.text import Text
 
+    drawing = None if brief else drawn(story, console)
+    return Group(padded(words(console, heading(story), "bold"), console, 0), Text(""), *([drawing, Text("")] if drawing else []))  # fmt: skip
+
+
+def drawn(story: Story, console: Console, lit: tuple[tuple[str, str], ...] = ()) -> Text | None:
+    """The graph with some edges lit; None where there is no room for it."""
+    from rich.text import Text
+
+    from symback import terminal
+    from symback.document.model import Look
+
+    if story.picture is None:
+        return None
+    ascii_only = not console.encoding.lower().startswith("utf")
+    look = Look(console.width, not console.no_color, ascii_only, ground=terminal.ground())
+    lines = story.picture.text(look, lit)
+    return Text.from_ansi("\n".join(lines), no_wrap=True) if lines is not None else None
+
+
+def told(number: int, step: Step, story: Story, console: Console, *, brief: bool) -> RenderableType:
+    """A step: its title with the edges that it is about, its lines beneath it, and an empty line; or all in one line."""
+    from rich.console import Group
+    from rich.text import Text
+
+    if brief:
+        return padded(Text(f"{number}. ", style="bold") + sentence(step.brief, step, story, console), console, 0)
     style = STYLES.get(step.kind, "bold")
     head = words(console, title(number, step, story), style if "bold" in style else f"bold {style}")
+    edges = ", ".join(f"{pretty(operand)} → {pretty(node)}" for operand, node in step.edges)
+    head += words(console, f"   {edges}" if edges else "", "dim")
     lines = [padded(line_text(line, step, story, console), console, INDENT) for line in step.lines]
     return Group(padded(head, console, 0), *lines, Text(""))
 

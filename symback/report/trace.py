@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from symback.domains.values import NeedMorePrecision, Number, Pi, Surd, Value
+from symback.errors import SymbackError
 from symback.passes.nudge import CENTRAL, chained_probe
 from symback.passes.push import push
 from symback.report.build import in_arrays, read_for, report_at, report_of
@@ -136,13 +137,25 @@ class Mover:
         return UP if side > 0 else DOWN if side < 0 else STILL
 
 
-def traced(
-    graph: Graph, given: Mapping[str, object], options: Options, reported: Options | None = None
-) -> tuple[Report, Trace]:
-    """The report of a graph at a point, with options of its own if need be, and the trace: from the same passes."""
-    reported = reported or options
+def traced(graph: Graph, given: Mapping[str, object], options: Options) -> tuple[Report, Trace]:
+    """The report of a graph at a point and the trace, from the same passes. Raises SymbackError as a report does."""
+    report, trace, error = traced_and_error(graph, given, options, options)
+    if error is not None:
+        raise error
+    return report, trace
+
+
+def traced_and_error(
+    graph: Graph, given: Mapping[str, object], options: Options, reported: Options
+) -> tuple[Report, Trace, SymbackError | None]:
+    """As traced, the report with options of its own; of a point without an answer what there is, and the error that says why."""
     graph, given = read_for(graph, given)
     if in_arrays(graph, given, reported):
-        return report_at(graph, given, reported), Trace(graph, options, None)
+        return report_at(graph, given, reported), Trace(graph, options, None), None
     walks = walks_at(graph, given, reported)
-    return report_of(walks, reported), Trace(graph, options, walks)
+    try:
+        return report_of(walks, reported), Trace(graph, options, walks), None
+    except SymbackError as error:
+        if error.report is None:
+            raise
+        return error.report(), Trace(graph, options, walks), error

@@ -6,17 +6,16 @@ edge), `c w` (the output's derivative by w) and `s a w` (the share that the path
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from symback.document.math import ATOM, LONGEST, NUMBER
 from symback.document.math import Box as Piece
-from symback.document.math_mathml import BREAKS, MathMl
+from symback.document.math_mathml import BREAKS, MathMl, kept
 from symback.domains.text import as_float, table_text
 from symback.exercise.model import CHAINED, FORWARD
-from symback.explain.equation import is_exact, is_rounded
+from symback.explain.equation import is_rounded
 from symback.explain.model import Formula, Math, Number, Program, Sign, Words
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
 MINUS = "−"
 RELATIONS = "=≈"
-STOPPED = re.compile(
-    r"(<math>(?:(?!<math>).)*</math>[.,;:])"
-)  # mathematics with the stop after it, which begins no line
 DIGITS, MORE_DIGITS = 6, 10  # of a number that is shown rounded, and of one above 1000; entry.js has as many
 
 
@@ -38,7 +34,7 @@ def sentence_html(sentence: Sentence, exercise: Exercise, box: Box) -> str:
     """A hint of a box: words, and mathematics with live numbers."""
     dialect = Live(exercise.story.notation, live_keys(exercise, box))
     html = "".join(piece_html(piece, dialect) for piece in sentence)
-    return STOPPED.sub(r'<span class="kept">\1</span>', html)
+    return kept(html)
 
 
 def piece_html(piece: Words | Program | Math, dialect: MathMl) -> str:
@@ -92,7 +88,7 @@ class Live(MathMl):
         if len(atom.code) > LONGEST or not atom.values:
             return super().formula(atom)
         values = atom.values
-        slots = [self.slot(n, values[n]) if n in values else self.name(n) for n in atom.names]
+        slots = [self.slot(n, values[n].value) if n in values else self.name(n) for n in atom.names]
         return self.walk(atom.code, slots)
 
     def slot(self, name: str, value: Value) -> Piece:
@@ -132,7 +128,9 @@ def assigned(exercise: Exercise, name: str) -> str:
     value = exercise.report.values[name]
     if value is None:
         return told
-    return f"{told}<mo>{'=' if is_exact(value) else '≈'}</mo>{live(f'v {name}', value, alone=True).text}"
+    return (
+        f"{told}<mo>{'=' if Number(value, 'value').is_exact else '≈'}</mo>{live(f'v {name}', value, alone=True).text}"
+    )
 
 
 def live(key: str, value: Value, *, alone: bool) -> Piece:

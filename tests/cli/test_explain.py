@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import re
+import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +29,7 @@ COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 def titles(text: str) -> list[str]:
     """The titles of the steps."""
-    return [line.partition(". ")[2] for line in text.splitlines() if re.match(r"[0-9]+\. ", line)]
+    return [line.partition(". ")[2].partition("   ")[0] for line in text.splitlines() if re.match(r"[0-9]+\. ", line)]
 
 
 @pytest.mark.parametrize("asked", ["dJ/dw", "dw", "w", "∂J/∂w"])
@@ -49,6 +54,7 @@ REFUSED = [
     (["--at", "w=0:100:1"], "101 points are too many to explain"),
     (["--notation", "newton"], "is not one of"),
     (["--format", "csv"], "is not one of"),
+    (["--long", "--brief"], "--long does not go with --brief"),
 ]
 
 
@@ -60,10 +66,20 @@ def test_what_is_refused(more: list[str], reason: str, run: Callable[..., Answer
     assert reason in told.err
 
 
-def test_no_answer_is_exit_3(run: Callable[..., Answer]) -> None:
-    told = run("explain", "log(w)", "--at", "w=-1")
-    assert (told.code, told.out) == (3, "")
-    assert "log" in told.err
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("sqrt(w)", "there is no value left of the point"),
+        ("sign(w)", "it jumps here"),
+        ("log(w)", "log(0) has no value: it needs a positive argument"),
+        ("a = sin(w); J = a/w", "it has no value, and on both sides goes to 1"),
+    ],
+)
+def test_a_point_without_derivative_is_told_and_is_exit_3(program: str, why: str, run: Callable[..., Answer]) -> None:
+    told = run("explain", program, "--at", "w=0")
+    assert told.code == 3
+    assert f"{why}." in " ".join(told.out.split()) or why in told.out
+    assert why in told.err
 
 
 PARTS = {
@@ -79,24 +95,47 @@ PARTS = {
     "backward": "right to left: from J",
     "gradient": "The gradient\n",
     "check": "Double check",
-    "cost": "against",
-    "advice": "Lower w",
+    "cost": "Why right to left",
+    "advice": "decrease w",
 }
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_can_be_left_out(part: str, run: Callable[..., Answer]) -> None:
-    wide = ["--format", "plain"]
-    assert PARTS[part] in run("explain", *NETWORK, *wide).out
-    assert PARTS[part] not in run("explain", *NETWORK, *wide, "--without", part).out
-    assert PARTS[part] not in run("explain", *NETWORK, *wide, "--without", f"cost, {part}").out
+    wide = ["--long", "--format", "plain"]
+    asked = ["--without", "backward"] if part in ("gradient", "check") else []  # which the steps have told
+    assert PARTS[part] in run("explain", *NETWORK, *wide, *asked).out
+    assert PARTS[part] not in run("explain", *NETWORK, *wide, *asked, "--without", part).out
+    assert PARTS[part] not in run("explain", *NETWORK, *wide, *asked, "--without", f"cost, {part}").out
+
+
+SHORT = {
+    "graph": "x and y are data",
+    "forward": "a = c + b = -4 + 8",
+    "nudge": "Raise d",
+    "leftover": "As ε shrinks",
+    "rules": "Power rule",
+    "chain": "Chain rule",
+    "backward": "2. ∂J/∂d",
+    "gradient": "∂J/∂w = -4, ∂J/∂b = 2",
+    "check": "2.001 gives",
+    "cost": "Right to left",
+    "advice": "To lower J",
+}
+
+
+@pytest.mark.parametrize("part", SHORT)
+def test_every_part_of_a_short_story_can_be_left_out(part: str, run: Callable[..., Answer]) -> None:
+    told = ["explain", *NEURON, "--wrt", "w,b", "--format", "plain"]
+    assert SHORT[part] in run(*told).out
+    assert SHORT[part] not in run(*told, "--without", part).out
 
 
 def test_brief_is_one_line_a_step(run: Callable[..., Answer]) -> None:
     brief = run("explain", *NETWORK, "--brief", "--format", "plain").out
     full = run("explain", *NETWORK, "--format", "plain").out
     assert len(titles(brief)) == len(titles(full)) == len(brief.splitlines()) - 2
-    assert "5. dJ/dw = da/dw × dJ/da = 3 × 22 = 66; nudged by ε = 0.001: k = 66.009" in brief
+    assert "3. dJ/dw = da/dw × dJ/da = 3 × 22 = 66; nudged by ε = 0.001: k = 66.009" in brief
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -111,10 +150,10 @@ def test_no_line_is_wider_than_the_terminal(
 
 
 def test_forward_is_blue_and_backward_is_green(run: Callable[..., Answer]) -> None:
-    told = run("explain", *NETWORK, "--color", "always").out
+    told = run("explain", *NETWORK, "--long", "--color", "always").out
     assert "\x1b[1;34m2. The forward pass" in told
     assert "\x1b[1;32m5. dJ/dw" in told
-    assert COLOUR.sub("", told) == run("explain", *NETWORK).out
+    assert COLOUR.sub("", told) == run("explain", *NETWORK, "--long").out
 
 
 def test_ascii_terminals_get_ascii(process: Callable[..., Answer]) -> None:
@@ -130,7 +169,7 @@ def test_ascii_terminals_get_ascii(process: Callable[..., Answer]) -> None:
 
 
 def test_formulas_alone_and_some_values(run: Callable[..., Answer]) -> None:
-    told = run("explain", NETWORK[0], "--format", "plain").out
+    told = run("explain", NETWORK[0], "--long", "--format", "plain").out
     assert "Chain rule: dJ/dw = da/dw × dJ/da = 3 × 2a = 6a = 18w + 12." in told
     assert "J moves k times as far as a, and k = 2a + ε." in told
     assert "nudge" not in told.partition("Why right to left")[0]
@@ -153,41 +192,73 @@ def test_large_graphs_are_summed_up(run: Callable[..., Answer]) -> None:
     assert len(titles(asked.out)) < 20
 
 
-def stepped(answers: str, *more: str) -> str:
-    """What a terminal shows when `--step` is answered line by line."""
-    leader, follower = pty.openpty()
-    ran = subprocess.Popen(
-        [sys.executable, "-m", "symback", "explain", *NETWORK, "--step", *more],
-        stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "TERM": "xterm"},
-    )  # fmt: skip
-    os.close(follower)
-    os.write(leader, answers.encode())
-    shown = b""
-    while True:
-        try:
-            part = os.read(leader, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        shown += part
-    ran.wait(timeout=30)
-    os.close(leader)
-    assert ran.returncode == 0
-    return shown.decode()
+class Stepping:
+    """`--step` in a terminal: what it shows after every key."""
+
+    def __init__(self, *more: str) -> None:
+        self.leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.follower = follower
+        self.before = termios.tcgetattr(follower)
+        self.ran = subprocess.Popen(
+            [sys.executable, "-m", "symback", "explain", *NETWORK, "--step", *more], start_new_session=True,
+            stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "NO_COLOR": "1", "TERM": "xterm"},
+        )  # fmt: skip
+        self.shown = self.until("q stop")
+
+    def until(self, words: str) -> str:
+        """What is shown up to some words."""
+        shown = ""
+        while words not in shown:
+            ready, _, _ = select.select([self.leader], [], [], 30)
+            assert ready, shown
+            shown += os.read(self.leader, 65536).decode(errors="replace")
+        return shown
+
+    def press(self, key: str, words: str = "q stop") -> str:
+        """What is shown after a key, up to some words."""
+        os.write(self.leader, key.encode())
+        return self.until(words)
+
+    def end(self) -> int:
+        """The exit code; the terminal is as it was."""
+        code = self.ran.wait(timeout=30)
+        assert termios.tcgetattr(self.follower) == self.before
+        os.close(self.leader)
+        os.close(self.follower)
+        return code
 
 
-def test_step_waits_for_enter_between_steps() -> None:
-    shown = stepped("\n" * 20)
-    assert shown.count("Enter for the next step") == 8
-    assert "9. What to do with it" in shown
+@pytest.mark.parametrize(("on", "back"), [(" ", "\x7f"), ("\r", "\x1b[D"), ("\x1b[C", "\x1b[A"), ("\x1b[B", "\x1bOD")])
+def test_step_goes_on_and_back(on: str, back: str) -> None:
+    stepping = Stepping()
+    assert "1. The graph" in stepping.shown
+    second = stepping.press(on)
+    assert "2. dJ/da" in second
+    assert "━━━━▶│ J" in second
+    assert "w ├━━━━▶" in stepping.press(on)
+    assert "2. dJ/da" in stepping.press(back)
+    assert "1. The graph" in stepping.press(back)
+    assert "1. The graph" in stepping.press(back)  # there is nothing before
+    after = stepping.press("q", "66 = 18w")
+    assert after.index("1. The graph") < after.index("3. dJ/dw")  # all that was seen stays
+    assert stepping.end() == 0
 
 
-def test_step_can_be_stopped() -> None:
-    shown = stepped("\n\nq\n")
-    assert shown.count("Enter for the next step") == 3
-    assert "3. The backward pass" in shown
-    assert "4. dJ/da" not in shown
+def test_step_ends_after_the_last() -> None:
+    stepping = Stepping()
+    for _ in range(3):
+        stepping.press(" ")
+    stepping.press(" ", "decrease w")
+    assert stepping.end() == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_step_leaves_the_terminal_as_it_was(number: int, code: int) -> None:
+    stepping = Stepping()
+    assert not termios.tcgetattr(stepping.follower)[3] & termios.ICANON
+    stepping.ran.send_signal(number)
+    assert stepping.end() == code
 
 
 def test_step_does_not_wait_where_nobody_is_asked(process: Callable[..., Answer]) -> None:

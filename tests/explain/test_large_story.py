@@ -41,7 +41,7 @@ def test_the_largest_derivatives_are_told(run: Callable[..., Answer], files: tup
 
 
 def test_one_derivative_is_told_with_its_chain_and_nudged(run: Callable[..., Answer], files: tuple[str, ...]) -> None:
-    told = run("explain", *files, "--only", "db59_3", "--format", "plain")
+    told = run("explain", *files, "--only", "db59_3", "--long", "--format", "plain")
     assert (told.code, told.err) == (0, "")
     assert "Chain rule: ∂J/∂b59₃ = ∂a59₃/∂b59₃ × ∂J/∂a59₃ ≈" in told.out
     assert "and the backward pass says" in told.out

@@ -17,6 +17,16 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 NEURON = "c = w*x; a = c+b; d = a-y; J = d**2/2"
 LAYERS = "t1 = w1*x; z1 = t1+b1; a1 = relu(z1); t2 = w2*a1; z2 = t2+b2; a2 = relu(z2); J = (a2-y)**2/2"
+LSTM = (
+    "; ".join(
+        [
+            "z{0} = w{0}*x + u{0}*h0 + b{0}; {0} = {1}(z{0})".format(*gate)
+            for gate in (("f", "sigmoid"), ("i", "sigmoid"), ("g", "tanh"), ("o", "sigmoid"))
+        ]
+    )
+    + "; c = f*c0 + i*g; t = tanh(c); h = o*t; J = (h - y)**2/2"
+)
+LSTM_AT = "x=1,h0=0.5,c0=0.2,y=1,wf=0.4,uf=0.3,bf=0.1,wi=0.6,ui=-0.2,bi=0,wg=0.5,ug=0.7,bg=-0.1,wo=0.9,uo=0.1,bo=0.2"
 LOGISTIC = "z = w0*x0 + w1*x1 + b; a = sigmoid(z); L = (a-y)**2"
 
 # name: the command line after `explain`
@@ -37,6 +47,7 @@ STORIES = {
     "network": ["(2+3*w)**2", "--at", "w=3"],
     "two-layers": [LAYERS, "--at", "x=1,y=5,w1=2,b1=0,w2=3,b2=1", "--wrt", "w1,b1,w2,b2"],
     "logistic": [LOGISTIC, "--at", "x0=1,x1=2,w0=-2,w1=3,b=-4,y=1", "--wrt", "w0,w1,b"],
+    "lstm": [LSTM, "--at", LSTM_AT, "--wrt", "wf,uf,bf,wi,ui,bi,wg,ug,bg,wo,uo,bo"],
     "cross-entropy": ["-(y*log(a)+(1-y)*log(1-a))", "--at", "a=1/2,y=1", "--wrt", "a"],
     # what may be chosen
     "no-values": [NEURON, "--wrt", "w,b"],
@@ -64,12 +75,33 @@ STORIES = {
     "large": ["; ".join(f"x{i} = x{i - 1}*w" if i else "x0 = w+b" for i in range(50)), "--at", "w=1.01,b=0"],
     "large-only": ["; ".join(f"x{i} = x{i - 1}*w" if i else "x0 = w+b" for i in range(50)), "--at", "w=1.01,b=0", "--only", "db"],
 }  # fmt: skip
+LONG = (
+    "network",
+    "two-layers",
+    "no-values",
+    "some-values",
+    "central",
+    "used-twice",
+    "kink",
+    "undefined",
+    "no-value-and-no-need",
+    "large-only",
+    "dvar",
+)
+STORIES |= {f"{name}-long": [*STORIES[name], "--long"] for name in LONG}
+MOST_WORDS = {
+    "network": 150,
+    "neuron": 350,
+    "neuron-lab": 350,
+    "lstm": 900,
+}  # whatever stands between blanks, signs too
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_story(name: str, run: Callable[..., Answer]) -> None:
     told = run("explain", *STORIES[name], "--format", "plain")
     assert (told.code, told.err) == (0, "")
+    assert len(told.out.split()) <= MOST_WORDS.get(name, 10_000)
     snapshot = SNAPSHOTS / f"{name}.txt"
     if os.environ.get("SYMBACK_UPDATE"):
         snapshot.write_text(told.out, encoding="utf-8")

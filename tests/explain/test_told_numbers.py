@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from symback import Graph
 from symback.derivatives import DERIVATIVES
-from symback.domains.text import exact_decimal, table_text
+from symback.domains.text import closed_form, exact_decimal, story_text, table_text
 from symback.domains.values import Pi, Surd
 from symback.errors import SymbackError
 from symback.explain.choices import Choices
+from symback.explain.closing import NETWORK
 from symback.explain.model import Formula, Math, Number, Program, Story, Words
 from symback.explain.rules import GENERIC
 from symback.explain.story import tell
@@ -70,6 +71,7 @@ class Truth:
         self.gather([found.leftover(name) for name in (*graph.inputs, *graph.by_name)])
         cost = report.cost
         counts = {cost.backprop_steps, cost.nudge_steps, *range(cost.nodes + cost.parameters + 1)}
+        counts |= {NETWORK.nodes, NETWORK.parameters, NETWORK.backprop_steps, NETWORK.nudge_steps}
         self.numbers |= {str(count) for count in counts}
         self.names = {*graph.inputs, *graph.by_name}
         self.program = graph.program
@@ -85,7 +87,12 @@ class Truth:
         elif isinstance(value, str):
             self.formulas.add(value)
         elif value is not None and not isinstance(value, (bool, dict)):
-            self.numbers.add(table_text(Fraction(value) if isinstance(value, int) else value))
+            number = Fraction(value) if isinstance(value, int) else value
+            self.numbers |= {
+                table_text(number),
+                closed_form(number) or "1",
+                *(story_text(number, n) for n in range(4, 18)),
+            }
 
     def tokens(self, steps: int) -> set[str]:
         """Every numeral that may stand in a text: those of numbers, formulas and names, and of the steps' own count."""
@@ -129,7 +136,7 @@ def visible(name: str, text: str) -> str:
     if name == "json":
         return spread(" ".join(sentences(json.loads(text))))
     if name == "html":
-        body = re.sub(r"<(style|title).*?</\1>", " ", text, flags=re.DOTALL)
+        body = re.sub(r"<(style|title|script).*?</\1>", " ", text, flags=re.DOTALL)
         body = re.sub(r"</?h[0-9]>", " ", body)
         return spread(html.unescape(re.sub("<[^>]*>", " ", body)))
     if name == "latex":
@@ -152,7 +159,9 @@ def spread(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "choice", [Choices(), Choices(notation="dvar"), Choices(notation="prime")], ids=lambda c: c.notation
+    "choice",
+    [Choices(), Choices(long=True), Choices(notation="dvar"), Choices(notation="prime")],
+    ids=lambda c: c.notation,
 )
 @pytest.mark.parametrize(("program", "at", "wrt"), LECTURES, ids=[str(i) for i in range(len(LECTURES))])
 def test_lecture_examples_tell_the_numbers_of_the_report(
@@ -188,16 +197,24 @@ VALUES = st.sampled_from([0, 1, 2, -1, 3, "1/3", "-5/2", "0.1", "pi/4", "sqrt(2)
     split=st.sampled_from(["lecture", "atomic", "none"]),
     arithmetic=st.sampled_from(["auto", "auto", "float"]),
     with_values=st.sampled_from([True, True, True, False]),
+    long=st.booleans(),
 )
 def test_random_programs_tell_the_numbers_of_the_report(
-    program: str, values: list[object], epsilon: str, scheme: str, split: str, arithmetic: str, with_values: bool
+    program: str,
+    values: list[object],
+    epsilon: str,
+    scheme: str,
+    split: str,
+    arithmetic: str,
+    with_values: bool,
+    long: bool,
 ) -> None:
     graph = Graph(program, split)
     at = dict(zip(("w", "x", "b", "w_1"), values, strict=True)) if with_values else {}
     at = {name: value for name, value in at.items() if name in graph.inputs}
     options = Options((Fraction(epsilon),), scheme, arithmetic)
     try:
-        story = tell(graph, at, options, Choices())
+        story = tell(graph, at, options, Choices(long=long))
     except SymbackError:
         assume(False)  # it has no value, or no derivative, there
     truth = Truth(graph, at, options, story)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.domains.text import as_fraction, table_text
+from symback.domains.text import as_fraction
 from symback.errors import SymbackError
 from symback.explain.choices import Choices
 from symback.explain.equation import Equation, Untrue
@@ -74,11 +74,19 @@ def real(value: Any) -> Any:
     return mp.mpf(fraction.numerator) / fraction.denominator
 
 
-def is_as_shown(value: Any) -> bool:
-    """True if the digits that stand there are the number."""
-    if isinstance(value, float):
-        return float(table_text(value)) == value
-    return isinstance(value, Fraction) and Fraction(table_text(value)) == value
+def is_as_shown(number: Number) -> bool:
+    """True if what stands there is the number: its digits, or a multiple of pi or of a root."""
+    if isinstance(number.value, float):
+        return float(number.text) == number.value
+    if not isinstance(number.value, Fraction):
+        return "pi" in number.text or "sqrt" in number.text
+    return Fraction(number.text) == number.value
+
+
+def digits_of(number: Number) -> Fraction:
+    """Return what the digits that stand there say."""
+    is_closed = "pi" in number.text or "sqrt" in number.text
+    return as_fraction(number.value, 80) if is_closed else Fraction(number.text)
 
 
 @dataclass
@@ -178,13 +186,13 @@ def value_of(part: list[Any], world: World, by: str | None, *, shown: bool = Fal
 
 
 def of_atom(atom: Any, world: World, by: str | None, *, shown: bool) -> Any:
-    def real(value: Any) -> Any:
-        fraction = Fraction(table_text(value)) if shown or is_as_shown(value) else as_fraction(value, 80)
+    def real(number: Number) -> Any:
+        fraction = digits_of(number) if shown or is_as_shown(number) else as_fraction(number.value, 80)
         return mp.mpf(fraction.numerator) / fraction.denominator
 
     named = {**world.values, "epsilon": mp.mpf(world.epsilon.numerator) / world.epsilon.denominator}
     if isinstance(atom, Number):
-        return real(atom.value)
+        return real(atom)
     if isinstance(atom, Name):
         if atom.name == "k" and by is not None and "k" not in world.graph.by_name:
             return world.k(by)
@@ -197,7 +205,7 @@ def of_atom(atom: Any, world: World, by: str | None, *, shown: bool) -> Any:
 
 
 def is_rounded(part: list[Any]) -> bool:
-    numbers = [a.value for a in part if isinstance(a, Number)]
+    numbers = [a for a in part if isinstance(a, Number)]
     numbers += [v for a in part if isinstance(a, Formula) and a.values for v in a.values.values()]
     return not all(map(is_as_shown, numbers))
 
@@ -218,6 +226,10 @@ def check_equation(found: Math, world: World, by: str | None) -> int:
             ABOUT if change and sign == "≈" else SHOWN if sign == "≈" or is_rounded(left) or is_rounded(right) else SAME
         )
         assert abs(one[0] - other[0]) <= share * max(one[1], other[1]) + 100 * TINY, (sign, left, right)
+        if not any(isinstance(atom, Formula) for atom in (*left, *right)) and not change:
+            seen = [found for part in (left, right) if (found := value_of(part, world, by, shown=True)) is not None]
+            allowed = len((*left, *right)) * mp.mpf("1e-3")  # four digits of each number
+            assert abs(seen[0][0] - seen[-1][0]) <= allowed * max(seen[0][1], seen[-1][1]) + 100 * TINY, (left, right)
         if sign == "=" and (is_rounded(left) or is_rounded(right)):
             one, other = (value_of(part, world, by, shown=True) for part in (left, right))
             assert one is not None, left
@@ -325,9 +337,6 @@ def check_direction(line: Line, world: World, by: str) -> int:
         "has no kink here": abs(left - right) <= SHOWN * (1 + abs(left)),
         "with just this": abs(world.k(by) - slope) <= SAME * (1 + abs(slope)),
         "takes away": world.central and abs(world.k(by) - slope) <= SAME * (1 + abs(slope)),
-        "is positive": slope > 0,
-        "is negative": slope < 0,
-        "hardly moves": abs(slope) <= SAME * (1 + size),
     }
     said = [words for words in facts if words in text]
     for words in said:
@@ -337,14 +346,78 @@ def check_direction(line: Line, world: World, by: str) -> int:
     return len(said)
 
 
+def check_short(line: Line, world: World, by: str) -> int:
+    """Check what a short story says of a nudge: rates that are told in words, steps along arrows, what a quotient becomes."""
+    text = " ".join(piece.text for piece in line.pieces if isinstance(piece, Words))
+    maths = [piece.atoms for piece in line.pieces if isinstance(piece, Math)]
+    checked, step = 0, mp.mpf(world.epsilon.numerator) / world.epsilon.denominator
+    if " we know, " in text:
+        names = [atoms[0].name for atoms in maths if isinstance(atoms[0], Name)]
+        told = {"local": 1, **{a.role: real(a.value) for atoms in maths for a in atoms if isinstance(a, Number)}}
+        edges = {"local": Derivative(names[0], by, direct=True), "upstream": Derivative(names[2], names[0])}
+        for role, edge in edges.items():
+            truth = world.slope(edge)
+            assert abs(told[role] - truth) <= SHOWN * (1 + abs(truth)), (line, role)
+        checked += 2
+    if "becomes" in text:
+        left, right = world.sides(by)
+        found = real(maths[-1][0].value)
+        assert abs(found - left) + abs(found - right) <= SHOWN * (1 + abs(found)), line
+        checked += 1
+    for atoms in maths if line.part in ("nudge", "arrows") else []:
+        arrows = [
+            (a, b, c)
+            for a, b, c in zip(atoms, atoms[1:], atoms[2:], strict=False)
+            if isinstance(b, Sign) and b.text in "↑↓"
+        ]
+        for name, way, size in arrows:
+            if not isinstance(size, Number) or size.role != "step":
+                continue
+            moved = (world.run({by: world.values[by] + TINY})[name.name] - world.values[name.name]) / TINY * step
+            truth = moved if way.text == "↑" else -moved
+            assert abs(real(size.value) - truth) <= SHOWN * (abs(truth) + step), (line, name)
+            checked += 1
+    return checked
+
+
+def check_outcome(line: Line, world: World) -> int:
+    """Check what the end of a story says: which way to go, and how far one nudge moved the output."""
+    checked, verb = 0, ""
+    for piece in line.pieces:
+        if isinstance(piece, Words):
+            verb = next(
+                (word for word in ("decrease", "increase", "Leave", "gives", "direction") if word in piece.text), verb
+            )
+        elif line.part == "advice" and verb in ("decrease", "increase") and isinstance(piece.atoms[0], Name):
+            left, right = world.sides(piece.atoms[0].name)
+            assert (left + right > 0) == (verb == "decrease"), line
+            checked += 1
+        elif line.part == "advice" and verb == "Leave" and piece.atoms[0] != Name(world.graph.output):
+            left, right = world.sides(piece.atoms[0].name)
+            assert abs(left + right) <= SAME, line
+            checked += 1
+    text = " ".join(piece.text for piece in line.pieces if isinstance(piece, Words))
+    if line.part == "check" and " gives " in text:
+        by = first_name(line)
+        assert by is not None
+        atoms = [a for piece in line.pieces if isinstance(piece, Math) for a in piece.atoms if isinstance(a, Number)]
+        step = mp.mpf(world.epsilon.numerator) / world.epsilon.denominator
+        truths = [world.values[by] + step, world.output(by, step), world.k(by), sum(world.sides(by)) / 2]
+        for atom, truth in zip(atoms, truths, strict=False):
+            assert abs(real(atom.value) - truth) <= SHOWN * (1 + abs(truth)), (line, atom)
+            checked += 1
+    return checked
+
+
 def check_story(story: Story, world: World) -> int:
     """Check all that a story says; return how much of it could be checked."""
     checked = 0
     for step, line in lines_of(story):
-        by = first_name(line) if step.kind in ("check", "advice") else step.node if step.kind == "backward" else None
+        by = first_name(line) if line.part == "check" else step.node if step.kind == "backward" else None
+        told_at = " gives " in " ".join(piece.text for piece in line.pieces if isinstance(piece, Words))
         away = any(isinstance(piece, Words) and "away from this point" in piece.text for piece in line.pieces)
         for piece in line.pieces:
-            if isinstance(piece, Math) and not away:
+            if isinstance(piece, Math) and not away and not told_at:
                 checked += check_equation(piece, world, by)
         if by is not None and by in world.values:
             checked += check_words(line, world, by)
@@ -352,7 +425,19 @@ def check_story(story: Story, world: World) -> int:
                 checked += check_direction(line, world, by)
             if line.part in ("nudge", "check"):
                 checked += check_moves(line, world, by)
+            if step.kind == "backward":
+                checked += where_known(partial(check_short, line, world, by))
+        if line.part in ("advice", "check"):
+            checked += where_known(partial(check_outcome, line, world))
     return checked
+
+
+def where_known(check: Callable[[], int]) -> int:
+    """Return how much could be checked: nothing where this arithmetic has no answer."""
+    try:
+        return check()
+    except (NoValue, KeyError):
+        return 0
 
 
 def lines_of(story: Story) -> Iterator[tuple[Step, Line]]:
@@ -361,10 +446,12 @@ def lines_of(story: Story) -> Iterator[tuple[Step, Line]]:
         yield step, Line("brief", step.brief)
 
 
-def told(program: str, at: dict[str, object], options: Options, split: str | None = None) -> tuple[Story, World]:
+def told(
+    program: str, at: dict[str, object], options: Options, split: str | None = None, *, long: bool = False
+) -> tuple[Story, World]:
     graph = Graph(program, split)
     at = {name: value for name, value in at.items() if name in graph.inputs}
-    story = tell(graph, at, options, Choices())
+    story = tell(graph, at, options, Choices(long=long))
     values = {name: evaluate(str(value), {}) for name, value in at.items()}
     return story, World(graph, values, options.epsilons[0], options.scheme == "central")
 
@@ -396,11 +483,12 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("long", [False, True])
 @pytest.mark.parametrize("epsilon", ["1", "1/1000", "1/1000000000000"])
 @pytest.mark.parametrize("scheme", ["forward", "central"])
 @pytest.mark.parametrize(("program", "at"), CASES)
-def test_nothing_told_is_false(program: str, at: dict[str, object], scheme: str, epsilon: str) -> None:
-    story, world = told(program, at, Options((Fraction(epsilon),), scheme))
+def test_nothing_told_is_false(program: str, at: dict[str, object], scheme: str, epsilon: str, long: bool) -> None:
+    story, world = told(program, at, Options((Fraction(epsilon),), scheme), long=long)
     assert check_story(story, world) > 0
 
 
@@ -436,12 +524,15 @@ VALUES = st.sampled_from(["0", "1", "2", "-1", "3", "1/3", "-5/2", "0.1", "pi/4"
     epsilon=st.sampled_from(["1/1000", "1", "5", "1/10", "1/1000000000000"]),
     scheme=st.sampled_from(["forward", "central"]),
     split=st.sampled_from(["lecture", "atomic", "none"]),
+    long=st.booleans(),
 )
 def test_nothing_told_of_random_programs_is_false(
-    program: str, values: list[str], epsilon: str, scheme: str, split: str
+    program: str, values: list[str], epsilon: str, scheme: str, split: str, long: bool
 ) -> None:
     try:
-        story, world = told(program, {"w": values[0], "x": values[1]}, Options((Fraction(epsilon),), scheme), split)
+        story, world = told(
+            program, {"w": values[0], "x": values[1]}, Options((Fraction(epsilon),), scheme), split, long=long
+        )
     except SymbackError:
         assume(False)  # it has no value, or no derivative, there
     check_story(story, world)
@@ -464,9 +555,11 @@ FAR = [
 def test_a_story_of_numbers_far_out_says_what_its_digits_tell(
     program: str, at: str, so: str, false: str, run: Callable[..., Answer]
 ) -> None:
-    answered = run("explain", program, "--at", f"w={at}")
-    assert (answered.code, answered.err) == (0, "")
-    text = " ".join(answered.out.split())
+    text = ""
+    for more in ([], ["--without", "nudge"]):  # the double check tells what the steps have not
+        answered = run("explain", program, "--at", f"w={at}", "--long", *more)
+        assert (answered.code, answered.err) == (0, "")
+        text += " ".join(answered.out.split())
     assert so in text
     assert re.search(false, text) is None
 
@@ -486,7 +579,13 @@ def test_the_check_would_find_a_false_equation_and_a_false_word() -> None:
     with pytest.raises(AssertionError):
         check_moves(Line("nudge", (math(Name("J")), way)), world, "w")
     with pytest.raises(AssertionError):
-        check_direction(Line("advice", (Words("it is negative"),)), world, "w")
+        check_direction(Line("nudge", (Words("J goes down by"),)), world, "w")
+    with pytest.raises(AssertionError):
+        check_outcome(Line("advice", (Words("increase "), math(Name("w")))), world)
+    with pytest.raises(AssertionError):
+        check_short(Line("leftover", (Words(" becomes "), math(Number(Fraction(7), "derivative")))), world, "w")
+    with pytest.raises(AssertionError):
+        check_short(Line("nudge", (math(Name("J"), "↑", Number(Fraction(7, 1000), "step")),)), world, "w")
     with pytest.raises(AssertionError):
         check_words(Line("leftover", (Words("seen from it, this is a straight line"),)), world, "w")
     assert check_story(story, world) > 0
