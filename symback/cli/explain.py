@@ -45,7 +45,7 @@ Examples:
 
 @click.command("explain", cls=ProgramCommand, epilog=EXAMPLES)
 @program_arguments
-@shared(*POINT)
+@shared(*POINT, digits="Significant digits of what is rounded.  [default: 4]")
 @click.option(
     "--step", "stepwise", is_flag=True, help="A step at a time, in a terminal: space or → goes on, ← back, q stops."
 )

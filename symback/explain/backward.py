@@ -1,4 +1,4 @@
-"""The heart of the story: right to left, a step a node: question, nudge, leftover, rule, chain rule, arrows, reuse."""
+"""The heart of the story: right to left, one node at a time: question, nudge, leftover, rule, chain rule, arrows, reuse."""
 
 from __future__ import annotations
 
@@ -131,11 +131,12 @@ def rule_line(teller: Teller, node: Node, by: str) -> tuple[Piece, ...]:
         return say("By calculus, for ", short, ": ", local_equation(teller, node, by, local), ".")
     away = ", away from this point: " if local is not None and local.verdict.kind == "undefined" else ": "
     intro = say("By calculus, for ", math(Name(node.name), "=", node_formula(node)), away)
-    rules: list[Piece] = []
-    for words in sentences(node, by, teller.taken):
-        rules += say(" ", *words, ".")
-    if not rules:
-        rules = list(say(" ", Name(node.name), " simply follows ", Name(by), "."))
+    told = sentences(node, by, teller.taken)
+    rules = [
+        piece for words in told if teller.once(str(words)) for piece in say(" ", *words, ".")
+    ]  # a rule is told once
+    if not told:
+        rules += say(" ", Name(node.name), " simply follows ", Name(by), ".")
     found = local_equation(teller, node, by, local)
     return (*intro, found, *say("."), *rules, *edge_words(teller, node, by, local))
 

@@ -176,8 +176,9 @@ def reuse_line(teller: Teller, row: Chained) -> list[Line]:
         if o != row.by and not teller.graph.is_data(o)
     ]  # fmt: skip
     also = say("; it serves ", *listed(list(dict.fromkeys(others))), " too") if others else ()
-    are = " is known from the steps above and used again, not computed again" if len(told) == 1 else " are known from the steps above and used again, not computed again"  # fmt: skip
-    return [Line("reuse", say(*listed(told), are, *(also if len(told) == 1 else ()), "."))]
+    are = " is known" if len(told) == 1 else " are known"
+    again = " from the steps above and used again, not computed again" if teller.once("reuse") else ""
+    return [Line("reuse", say(*listed(told), are + again, *(also if len(told) == 1 else ()), "."))]
 
 
 def known_math(teller: Teller, name: str) -> Math:

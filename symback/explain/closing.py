@@ -46,7 +46,7 @@ def closing_steps(teller: Teller, *, told: bool = True) -> list[Step]:
 
 
 def outcome(teller: Teller, rows: list[Chained], *, told: bool) -> list[Step]:
-    """All of it in one step of a line each."""
+    """All of it in one step, one line for each."""
     lines: list[Line] = []
     if teller.tells("gradient") and not (told and len(rows) == 1):
         lines += gradient(teller, rows).lines
@@ -224,7 +224,11 @@ def advice(teller: Teller, rows: list[Chained]) -> Step | None:
     ways = [way(teller, *each) for each in (("decrease ", down, "positive"), ("increase ", up, "negative")) if each[1]]
     lines: list[Sentence] = []
     if ways:
-        both = [piece for place, said in enumerate(ways) for piece in (*(say(" and ") if place else ()), *said)]
+        both = [
+            piece
+            for place, said in enumerate(ways)
+            for piece in (*(say("; " if teller.choices.long else " and ") if place else ()), *said)
+        ]
         lines.append(say("To lower ", teller.output, ", ", *both, "."))
     if flat and not (ways or kinks):
         lines.append(say("It is flat here: the gradient gives no direction."))

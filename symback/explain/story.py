@@ -1,4 +1,4 @@
-"""Telling a story: the graph, the forward pass, right to left a step a node, and what came of it."""
+"""Telling a story: the graph, the forward pass, right to left one node at a time, and what came of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An explanation as plain text: a sentence a line, nothing folded, no colour."""
+"""An explanation as plain text: one line per sentence or two, nothing folded, no colour."""
 
 from __future__ import annotations
 

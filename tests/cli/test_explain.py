@@ -263,3 +263,47 @@ def test_step_leaves_the_terminal_as_it_was(number: int, code: int) -> None:
 
 def test_step_does_not_wait_where_nobody_is_asked(process: Callable[..., Answer]) -> None:
     assert process("explain", *NETWORK, "--step").out == process("explain", *NETWORK).out
+
+
+DIGITS = [
+    ([], "a = sin(w) = sin(1) ≈ 0.8415"),
+    (["--digits", "7"], "a = sin(w) = sin(1) ≈ 0.841471"),
+    (["--digits", "12"], "a = sin(w) = sin(1) ≈ 0.841470984808"),
+]
+
+
+@pytest.mark.parametrize(("more", "shown"), DIGITS)
+def test_rounded_numbers_have_four_digits_or_those_asked_for(
+    more: list[str], shown: str, run: Callable[..., Answer]
+) -> None:
+    assert f"{shown}\n" in run("explain", "sin(w)/w", "--at", "w=1", "--format", "plain", *more).out
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "shown"),
+    [
+        ("sin(w)", "pi/4", ["at w = π/4\n", "J = sin(w) = sin(π/4) = √2/2 ≈ 0.7071\n"]),
+        ("w**2", "sqrt(2)", ["at w = √2\n", "J = w² = √2² = 2\n"]),
+        ("cos(w)*w", "3*pi/4", ["at w = 3π/4\n", "a = cos(w) = cos(3π/4) = -√2/2 ≈ -0.7071\n"]),
+        ("w", "sqrt(2)+1", ["at w = √2 + 1 ≈ 2.414\n"]),
+        ("2*w", "1/7", ["at w = 1/7\n"]),
+    ],
+)
+def test_pi_and_roots_stay_as_they_are(program: str, at: str, shown: list[str], run: Callable[..., Answer]) -> None:
+    told = run("explain", program, "--at", f"w={at}", "--format", "plain").out
+    for text in shown:
+        assert text in told
+
+
+KNOWN = [
+    ("t = tanh(c); J = t**2", "dt/dc = 1 - t²"),
+    ("p = sigmoid(o); J = p**2", "dp/do = p·(1 - p)"),
+    ("a = sqrt(w); J = a**3", "da/dw = 1/(2a)"),
+    ("b = exp(w); J = b**2", "db/dw = b"),
+    ("p1 = exp(z1)/(exp(z1) + exp(z2)); J = -log(p1)", "= p1 - 1"),
+]
+
+
+@pytest.mark.parametrize(("program", "factor"), KNOWN)
+def test_factors_are_told_in_values_that_are_known(program: str, factor: str, run: Callable[..., Answer]) -> None:
+    assert factor in run("explain", program, "--format", "plain").out
