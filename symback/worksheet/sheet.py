@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import symback
+from symback.api import in_python
 from symback.document.style import ROOT
-from symback.errors import SymbackError, visible
+from symback.errors import SymbackError, Way, giving, visible
 from symback.worksheet.data import sheet_data
 from symback.worksheet.section import key_html, section_html
 
@@ -44,6 +45,7 @@ class Worksheet:
     Raises SymbackError: exit code 2 for what cannot be read or has too many boxes, 3 where there is no answer.
     """
 
+    @in_python()
     def __init__(
         self,
         program: str | Graph,
@@ -108,21 +110,18 @@ class Worksheet:
 def exercise_of(graph: Graph, given: Mapping[str, object]) -> Exercise:
     """The exercise of a graph at a point. Raises SymbackError where it cannot be filled in by hand, or has no answers."""
     from symback.exercise.boxes import exercise_at
+    from symback.report.inputs import missing_values
 
     few(len(graph.nodes))
-    require_values(graph, given)
+    missing = [name for name in graph.inputs if name not in given and name not in graph.parsed.values]
+    if missing:  # a page asks for numbers
+        error = missing_values(graph, missing)
+        values = ", ".join(f'"{name}": …' for name in missing[:6])
+        error.hint = Way(giving(missing), f"{{{values}}}")
+        raise error
     exercise = exercise_at(graph, given)
     few(len(exercise.boxes))
     return exercise
-
-
-def require_values(graph: Graph, given: Mapping[str, object]) -> None:
-    """Raise SymbackError where an input has no value: a page asks for numbers."""
-    missing = [name for name in graph.inputs if name not in given and name not in graph.parsed.values]
-    if missing:
-        what = "has no value" if len(missing) == 1 else "have no value"
-        way = "--at " + ",".join(f"{name}=…" for name in missing[:6])
-        raise SymbackError(f"{', '.join(missing[:6])} {what}", graph.parsed.place(missing[0]), graph.program, hint=way)
 
 
 def require_number(exercises: int) -> None:

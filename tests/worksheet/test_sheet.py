@@ -132,7 +132,7 @@ def test_hostile_text_is_escaped():
     ("program", "values", "code", "told"),
     [
         ("(2+3*w)**2", {}, 2, "w has no value"),
-        ("w*x", {}, 2, "--at w=…,x=…"),
+        ("w*x", {}, 2, '{"w": …, "x": …}'),
         ("w*x", {"w": 1}, 2, "x has no value"),
         ("w*x", {"w": 1, "x": 2, "q": 3}, 2, "q is not an input"),
         (CHAIN, {"w": 1}, 2, "too many to fill in"),
