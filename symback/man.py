@@ -28,6 +28,22 @@ VARIABLES = (
     ("COLUMNS", "the width to write for"),
 )
 
+KINDS = (
+    ("program.sym", "a program, for --file: statements name = expression, a line each, # begins a comment"),
+    (
+        "values.json, values.csv",
+        "for --at @F: an object of names and values; or name,value a row; or a header of names, and a point a row",
+    ),
+    (
+        "points.csv, points.jsonl",
+        "for --points: a header of names and a point a row, or an object a line; may be packed with gz",
+    ),
+    (
+        "claims.txt, claims.csv, claims.json",
+        "for --claims: a claim a line, a class's answers or derivatives, an object",
+    ),
+)
+
 
 def page() -> str:
     """The manual page in roff."""
@@ -51,6 +67,8 @@ def page() -> str:
             parts += section(name, command, context)
     parts += [".SH EXIT STATUS", *(line for code, text in EXITS for line in entry(code, text))]
     parts += [".SH ENVIRONMENT", *(line for name, text in VARIABLES for line in entry(name, text))]
+    parts += [".SH FILES", *(line for name, text in KINDS for line in entry(name, text))]
+    parts += [".SH SEE ALSO", ".BR python3 (1),", ".BR jq (1),", ".BR bc (1)"]
     return "\n".join(parts) + "\n"
 
 

@@ -39,18 +39,20 @@ MOST_NAMED = 3  # derivatives and inputs in a line
 
 def report_html(report: Report) -> str:
     """The report's tables, as `diff --format html` has them, without the page around them."""
+    from symback.document import MOST_ROWS
     from symback.document.formats.html import section
     from symback.document.model import Look
-    from symback.render.pages import MOST_ROWS, page_for_people
+    from symback.render.pages import page_for_people
 
     return framed("".join(section(page_for_people(report, None, MOST_ROWS), Look())))
 
 
 def report_text(report: Report) -> str:
     """The report as `symback diff` prints it, for a console."""
+    from symback.document import MOST_ROWS
     from symback.document.formats import load
     from symback.document.model import Look
-    from symback.render.pages import MOST_ROWS, page_for_people
+    from symback.render.pages import page_for_people
 
     return "".join(load("table").render([page_for_people(report, None, MOST_ROWS)], Look())).rstrip("\n")
 

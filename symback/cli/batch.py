@@ -28,8 +28,8 @@ Exit code: 0 every line has an answer, 1 one has not, 2 malformed."""
 
 
 @click.command("batch", cls=Command, epilog=EXAMPLES)
-@click.argument("file", required=False, metavar="[FILE]")
-@shared(*POINT)
+@click.argument("listed", required=False, metavar="[FILE]")
+@shared("file", *POINT, file="Read the programs from file F, as FILE.")
 @click.option(
     "--numbers-only", is_flag=True, help="Values and derivatives alone, no formulas and no nudges: many times faster."
 )
@@ -42,7 +42,7 @@ Exit code: 0 every line has an answer, 1 one has not, 2 malformed."""
     help="Processes that share the work; the answers keep their order.",
 )
 @shared("output")
-def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> int:
+def command(listed: str | None, file: str | None, output: str | None, jobs: int, **choices: Any) -> int:
     """Answer many programs, one a line, each with a line of JSON.
 
     A line of FILE (or of standard input) is a program, or an object
@@ -55,6 +55,9 @@ def command(file: str | None, output: str | None, jobs: int, **choices: Any) -> 
     from symback.lines.streams import is_ready, lines_of, opened, writer
 
     only_suffix(output, "json", "jsonl", "ndjson", "txt")
+    if listed is not None and file is not None:
+        raise click.UsageError("FILE and --file together: give one of them.")
+    file = file or listed
     if file is None and sys.stdin.isatty():
         raise click.UsageError("FILE is missing, and nothing is piped in: symback batch programs.txt")
     settings = make_settings(**choices)

@@ -130,7 +130,7 @@ class Line:
             return []
         if isinstance(argument.type, click.Choice):
             return matching(self.typed, [Word(str(choice)) for choice in argument.type.choices])
-        if argument.name == "file":
+        if (argument.metavar or "").strip("[]") in FILE_METAVARS:
             return [Word(FILES)]
         if argument.name in WORDS:
             return matching(self.typed, map(Word, WORDS[argument.name]()))

@@ -23,10 +23,8 @@ from symback.cli.options import (
     said,
     shared,
 )
-from symback.document import formats
-from symback.document.model import PEOPLE
+from symback.document import MOST_ROWS, formats
 from symback.errors import SymbackError
-from symback.render.pages import MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -258,6 +256,7 @@ def swept(graph: Graph, listed: list[dict[str, object]], options: Any, choices: 
     wanted = parse(choices["sweep"] or f"d{graph.output}/d{graph.parameters[0]}", graph, "--sweep")
     if wanted.by is None or wanted.of == wanted.by or not passes_on(graph, wanted.by, wanted.of):
         raise click.UsageError(f"--sweep {wanted.text}: this is not a derivative to nudge for.")
+
     chosen = formats.load(choices["format_"])
     found = (sweep(graph, wanted, point, options) for point in listed)
     several = len(listed) > 1
@@ -328,6 +327,7 @@ def wanted_parts(which: str | None, format_: str, *, for_people: bool, large: bo
 
 def rendered(graph: Graph, listed: list[dict[str, object]], options: Any, choices: dict[str, Any]) -> str:
     """The reports of all points in the format asked for."""
+    from symback.document.model import PEOPLE
     from symback.render.pages import pages
 
     chosen = formats.load(choices["format_"])

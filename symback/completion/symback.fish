@@ -1,6 +1,6 @@
 # Completion for symback in fish. Load it with:  symback completion fish | source
 function __symback_words
-    set -l found (symback completion words fish -- (commandline -cp) 2>/dev/null)
+    set -l found (command symback completion words fish -- (commandline -cp) 2>/dev/null)
     if test "$found[1]" = ":files"
         __fish_complete_path (commandline -ct)
     else if set -q found[1]

@@ -4,7 +4,7 @@
 _symback() {
     local line word about
     local -a plain open plain_about open_about
-    for line in "${(@f)$(symback completion words zsh -- "${(j: :)words[1,CURRENT]}" 2>/dev/null)}"; do
+    for line in "${(@f)$(command symback completion words zsh -- "${(j: :)words[1,CURRENT]}" 2>/dev/null)}"; do
         [[ -n $line ]] || continue
         if [[ $line == :files ]]; then
             _files

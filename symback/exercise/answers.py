@@ -14,9 +14,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symback import functions
-from symback.check.identity import compare, explore
-from symback.check.model import Claim
-from symback.check.samples import Samples
 from symback.domains.ball import within
 from symback.domains.exact import Exact
 from symback.domains.text import as_fraction
@@ -145,6 +142,10 @@ def is_right(given: Number, truth: Number) -> bool:
 def same_formula(exercise: Exercise, box: Box, formula: Formula) -> bool:
     """True if a formula agrees with a box's derivative at every point that is tried, in every region that is found."""
     wanted = Wanted(box.label, box.node, box.operand, None, box.kind == LOCAL)
+    from symback.check.identity import compare, explore
+    from symback.check.model import Claim
+    from symback.check.samples import Samples
+
     samples = Samples(exercise.graph, {}, {})
     found = compare(Claim(box.label, wanted, formula), samples)
     explore(found, samples)

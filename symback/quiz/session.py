@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from symback.exercise.answers import RIGHT, UNREADABLE, judge
 from symback.exercise.model import CHAINED, FORWARD, LOCAL, Box, Exercise
-from symback.exercise.slips import slip_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -197,6 +196,8 @@ class Round:
             self.page.unread(judged)
             return False
         turn.tries += 1
+        from symback.exercise.slips import slip_in  # which loads what check needs
+
         slip = slip_in(self.exercise, turn.box, judged)
         self.page.wrong(line, judged, slip)
         if self.reader.patient and turn.tries < LEVELS:

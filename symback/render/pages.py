@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symback.document import MOST_ROWS
 from symback.document.model import PEOPLE, PROGRAMS, Document, notes, paragraph
 from symback.report.extremes import counts, extremes
 from symback.report.tables import tables
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from symback.document.model import Table
     from symback.report.model import Report
 
-MOST_ROWS = 200  # of a table that people are shown
 MOST_EVER = 20_000  # however many they ask for
 
 

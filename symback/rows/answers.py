@@ -17,9 +17,6 @@ from symback.domains.text import as_float
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError, Way, no_answer
 from symback.passes.blocks import Gradient, gradient
-from symback.report.build import report_at
-from symback.report.options import Options
-from symback.report.tables import verdict_text
 from symback.rows.cells import NUMBER, Block, Header, Source, blocks, is_tiny, read_header, row_text
 
 if TYPE_CHECKING:
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
 
     from symback.graph.graph import Graph
     from symback.report.model import Chained
+    from symback.report.options import Options
     from symback.syntax.formula import Formula
 
 STOP, SKIP, NULL = ON_ERROR = "stop", "skip", "null"
@@ -35,7 +33,6 @@ FORMATS = ("csv", "tsv", "json")
 AGAIN = 1000  # rows whose digits rounding hides are worked out again, about a second's worth
 WRITTEN: Callable[[Any], str] = float.__repr__
 VERDICT = "verdict"
-PLAIN = Options(formulas=False, nudges=False)
 
 
 @dataclass
@@ -147,7 +144,11 @@ class Points:
 
         Raises SymbackError where one of them is missing, or too large.
         """
-        options = replace(self.judged or PLAIN, only=frozenset(self.names))
+        from symback.report.build import report_at
+        from symback.report.options import Options
+        from symback.report.tables import verdict_text
+
+        options = replace(self.judged or Options(formulas=False, nudges=False), only=frozenset(self.names))
         try:
             report = report_at(self.graph, point, options)
         except SymbackError:  # there may be a value, though no derivative

@@ -178,3 +178,12 @@ def test_an_interrupt_leaves_complete_lines(jobs: str) -> None:
     for line in (first + rest).splitlines():
         assert json.loads(line)["gradient"] == {"w": 6}
     assert (first + rest).endswith(b"\n")
+
+
+def test_a_file_may_be_named_as_in_other_commands(run: Any, tmp_path: Any) -> None:
+    file = tmp_path / "programs.txt"
+    file.write_text("w=3; w**2\n")
+    answer = run("batch", str(file)).out
+    assert '"gradient": {"w": 6.0}' in answer
+    assert run("batch", "-f", str(file)).out == run("batch", "--file", str(file)).out == answer
+    assert run("batch", str(file), "-f", str(file)).code == 2
