@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from symback import folder, render
-from symback.cli.common import ProgramCommand, console, write
+from symback.cli.common import ProgramCommand, look, write
 from symback.cli.options import (
     OUTPUT,
     POINT,
@@ -25,6 +25,7 @@ from symback.errors import SymbackError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from symback.document.model import Look
     from symback.explain.choices import Choices
     from symback.explain.model import Story
     from symback.graph.graph import Graph
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 USUAL = ("plain", "markdown", "latex", "html", "json")
 FORMATS = ("table", *folder.names(render.__path__, USUAL, "explain_"))  # a file explain_<format>.py each
 MOST_POINTS = 20
+CAN_STEP = find_spec("termios") is not None  # not so on Windows
 EXAMPLES = """\b
 Examples:
   symback explain '(2+3*w)**2' --at w=3
@@ -86,6 +88,8 @@ def command(
     show(stories, chosen)
     for story in stories:
         if story.missing is not None:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # the story stands before the message
             raise story.missing
 
 
@@ -122,31 +126,21 @@ def asked(graph: Graph, text: str) -> tuple[str, str]:
 
 
 def show(stories: list[Story], chosen: dict[str, Any]) -> None:
-    """Print the stories, or write them to a file."""
+    """Print the stories, a step at a time if that is asked for and can be, or write them to a file."""
+
+    def paper() -> Look:
+        return look(chosen["color"], chosen["output"])
+
     if chosen["format_"] != "table":
         write(rendered(stories, chosen), chosen["output"])
-        return
-    from symback.render import telling
-
-    stream = io.StringIO() if chosen["output"] else None
-    out = console(chosen["color"], stream)
-    if chosen["stepwise"] and stream is None and sys.stdin.isatty() and sys.stdout.isatty():
-        step_by_step(stories, chosen)
-    else:
-        telling.render(stories, out, brief=chosen["brief"])
-    if stream is not None:
-        write(stream.getvalue(), chosen["output"])
-
-
-def step_by_step(stories: list[Story], chosen: dict[str, Any]) -> None:
-    """Go through the stories back and forth by keys; without a way to read keys, as without --step."""
-    try:
+    elif chosen["stepwise"] and chosen["output"] is None and sys.stdin.isatty() and sys.stdout.isatty() and CAN_STEP:
         from symback.render.stepping import walk
-    except ImportError:  # no terminal of this kind, as on Windows
+
+        walk(stories, paper, brief=chosen["brief"])
+    else:
         from symback.render import telling
 
-        return telling.render(stories, console(chosen["color"]), brief=chosen["brief"])
-    return walk(stories, lambda: console(chosen["color"]), brief=chosen["brief"])
+        write(telling.render(stories, paper(), brief=chosen["brief"]), chosen["output"])
 
 
 def rendered(stories: list[Story], chosen: dict[str, Any]) -> str:

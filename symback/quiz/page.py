@@ -10,14 +10,14 @@ from symback.exercise.model import FORWARD
 from symback.explain.model import Math
 from symback.quiz.reader import shown
 from symback.quiz.session import HELP, QUIT, SKIP, word
-from symback.render.explain_plain import text
-from symback.render.telling import padded, words
+from symback.render.explain_plain import ascii_text, text
 from symback.report.words import at_line, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+    from rich.text import Text
 
     from symback.document.model import Look
     from symback.exercise.answers import Judged
@@ -29,6 +29,7 @@ TITLES = {"forward": "Forward, left to right", "backward": "Backward, right to l
 COLOURS = {"forward": "blue", "backward": "green"}
 WRONG = "red"
 INDENT = 6
+MOST_WIDTH = 110  # columns that one reads comfortably
 
 
 def way(box: Box) -> str:
@@ -177,3 +178,21 @@ def is_number(typed: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def words(console: Console, plain: str, style: str) -> Text:
+    """Text in a style, spelled as the terminal can show it."""
+    from rich.text import Text
+
+    return Text(plain if console.encoding.lower().startswith("utf") else ascii_text(plain), style=style)
+
+
+def padded(found: Text, console: Console, indent: int) -> RenderableType:
+    """A paragraph, indented and folded to the width that one reads; no line ends in blanks."""
+    from rich.text import Text
+
+    folded = found.wrap(console, max(10, min(console.width, MOST_WIDTH) - indent), overflow="fold")
+    for line in folded:
+        line.rstrip()
+        line.pad_left(indent)
+    return Text("\n").join(folded)

@@ -12,6 +12,7 @@ import tty
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from symback.document.style import painted
 from symback.render import telling
 from symback.render.explain_plain import heading
 
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from rich.console import Console, RenderableType
-
-    from symback.explain.model import Step, Story
+    from symback.document.model import Look
+    from symback.explain.model import Story
 
 KEY = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])|.", re.DOTALL)
 ONWARD = (" ", "\r", "\n", "\x1b[C", "\x1b[B", "\x1bOC", "\x1bOB", "\x1b[6~")  # right, down, page down
@@ -30,16 +30,13 @@ STOP = ("q", "Q", "\x04", "\x1b")
 OTHER_SCREEN, OWN_SCREEN, CLEAR = "\x1b[?1049h", "\x1b[?1049l", "\x1b[H\x1b[2J"
 
 
-def walk(stories: list[Story], console: Callable[[], Console], *, brief: bool) -> None:
+def walk(stories: list[Story], look: Callable[[], Look], *, brief: bool) -> None:
     """Show a step at a time on a screen of its own, as the keys ask; at the end print what was seen."""
-    frames = [(story, number, step) for story in stories for number, step in enumerate(story.steps, 1)]
-    if not frames:
-        return telling.render(stories, console(), brief=brief)
+    frames = [(story, number) for story in stories for number in range(1, len(story.steps) + 1)]
     at = seen = 0
 
     def show() -> None:
-        story, number, step = frames[at]
-        sys.stdout.write(CLEAR + frame(story, number, step, len(story.steps), console(), brief=brief))
+        sys.stdout.write(CLEAR + frame(*frames[at], look(), brief=brief))
         sys.stdout.flush()
 
     with keys(show) as read:
@@ -50,34 +47,24 @@ def walk(stories: list[Story], console: Callable[[], Console], *, brief: bool) -
                 break
             at = max(at - 1, 0) if key in BACK else at + 1 if key in ONWARD else at
             seen = max(seen, min(at, len(frames) - 1))
-    out, last = console(), None
-    for story, number, step in frames[: seen + 1]:
-        if story is not last:
-            out.print(telling.beginning(story, out, brief=brief))
-        out.print(telling.told(number, step, story, out, brief=brief))
-        last = story
-    return None
+    counts: dict[int, int] = {}
+    for story, number in frames[: seen + 1]:
+        counts[id(story)] = number
+    found = [telling.whole(story, counts[id(story)], look(), brief=brief) for story in stories if id(story) in counts]
+    sys.stdout.write("\n".join(found))
 
 
-def frame(story: Story, number: int, step: Step, count: int, console: Console, *, brief: bool) -> str:
+def frame(story: Story, number: int, look: Look, *, brief: bool) -> str:
     """The program, the graph with the edges of a step lit, if there is room, the step, and the keys."""
-    head = printed(console, telling.padded(telling.words(console, heading(story), "bold"), console, 0))
-    text = printed(console, telling.told(number, step, story, console, brief=brief))
-    drawing = telling.drawn(story, console, step.edges)
-    picture = printed(console, drawing) + "\n" if drawing is not None else ""
-    rows = shutil.get_terminal_size().lines
-    if (head + picture + text).count("\n") + 2 > rows:
+    step = story.steps[number - 1]
+    head = telling.block([*telling.folded([(heading(story), "bold")], look), ""])
+    text = telling.told(number, step, story, look, brief=brief)
+    drawing = telling.drawn(story, look, step.edges)
+    picture = telling.block([*drawing, ""]) if drawing else ""
+    if (head + picture + text).count("\n") + 1 > shutil.get_terminal_size().lines:
         picture = ""
-    arrows = "→ on, ← back" if console.encoding.lower().startswith("utf") else "right: on, left: back"
-    return f"{head}\n{picture}{text}" + printed(console, f"[dim]{number} of {count}   {arrows}, q stop[/dim]").rstrip(
-        "\n"
-    )
-
-
-def printed(console: Console, part: RenderableType) -> str:
-    with console.capture() as captured:
-        console.print(part)
-    return captured.get()
+    arrows = "right: on, left: back" if look.ascii_only else "→ on, ← back"
+    return head + picture + text + painted(f"{number} of {len(story.steps)}   {arrows}, q stop", "dim", look)
 
 
 @contextmanager

@@ -2,111 +2,96 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from symback.document.names import pretty
+from symback.document.style import painted
 from symback.explain.model import Math, Words
 from symback.render.explain_plain import ascii_text, heading, text, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from rich.console import Console, RenderableType
-    from rich.text import Text
-
+    from symback.document.model import Look
     from symback.explain.model import Line, Sentence, Step, Story
 
-STYLES = {"graph": "bold", "forward": "blue", "backward": "green", "gradient": "bold green", "check": "green"}
+STYLES = {"graph": "", "forward": "blue", "backward": "green", "gradient": "green", "check": "green"}
 MOST_WIDTH = 110  # columns that one reads comfortably
+LEAST_WIDTH = 10
 INDENT = 3
 
 
-def render(stories: list[Story], console: Console, *, brief: bool = False) -> None:
-    """Print the stories."""
-    for place, story in enumerate(stories):
-        if place:
-            console.print()
-        for part in parts(story, console, brief=brief):
-            console.print(part)
+def render(stories: list[Story], look: Look, *, brief: bool = False) -> str:
+    """The stories as text."""
+    return "\n".join(whole(story, len(story.steps), look, brief=brief) for story in stories)
 
 
-def parts(story: Story, console: Console, *, brief: bool) -> Iterator[RenderableType]:
-    """The heading with the drawing, then a renderable for every step."""
-    yield beginning(story, console, brief=brief)
-    for number, step in enumerate(story.steps, 1):
-        yield told(number, step, story, console, brief=brief)
+def whole(story: Story, count: int, look: Look, *, brief: bool) -> str:
+    """The heading with the drawing, then the first `count` steps."""
+    steps = (told(number, step, story, look, brief=brief) for number, step in enumerate(story.steps[:count], 1))
+    return beginning(story, look, brief=brief) + "".join(steps)
 
 
-def beginning(story: Story, console: Console, *, brief: bool) -> RenderableType:
+def beginning(story: Story, look: Look, *, brief: bool) -> str:
     """The heading, and the graph drawn where there is room for it."""
-    from rich.console import Group
-    from rich.text import Text
-
-    drawing = None if brief else drawn(story, console)
-    return Group(padded(words(console, heading(story), "bold"), console, 0), Text(""), *([drawing, Text("")] if drawing else []))  # fmt: skip
+    drawing = None if brief else drawn(story, look)
+    return block([*folded([(heading(story), "bold")], look), "", *([*drawing, ""] if drawing else [])])
 
 
-def drawn(story: Story, console: Console, lit: tuple[tuple[str, str], ...] = ()) -> Text | None:
+def drawn(story: Story, look: Look, lit: tuple[tuple[str, str], ...] = ()) -> list[str] | None:
     """The graph with some edges lit; None where there is no room for it."""
-    from rich.text import Text
-
-    from symback import terminal
-    from symback.document.model import Look
-
-    if story.picture is None:
-        return None
-    ascii_only = not console.encoding.lower().startswith("utf")
-    look = Look(console.width, not console.no_color, ascii_only, ground=terminal.ground())
-    lines = story.picture.text(look, lit)
-    return Text.from_ansi("\n".join(lines), no_wrap=True) if lines is not None else None
+    lines = None if story.picture is None else story.picture.text(look, lit)
+    return None if lines is None else list(lines)
 
 
-def told(number: int, step: Step, story: Story, console: Console, *, brief: bool) -> RenderableType:
+def told(number: int, step: Step, story: Story, look: Look, *, brief: bool) -> str:
     """A step: its title with the edges that it is about, its lines beneath it, and an empty line; or all in one line."""
-    from rich.console import Group
-    from rich.text import Text
-
     if brief:
-        return padded(Text(f"{number}. ", style="bold") + sentence(step.brief, step, story, console), console, 0)
-    style = STYLES.get(step.kind, "bold")
-    head = words(console, title(number, step, story), style if "bold" in style else f"bold {style}")
+        return block(folded([(f"{number}. ", "bold"), *sentence(step.brief, STYLES.get(step.kind, ""), story)], look))
     edges = ", ".join(f"{pretty(operand)} → {pretty(node)}" for operand, node in step.edges)
-    head += words(console, f"   {edges}" if edges else "", "dim")
-    lines = [padded(line_text(line, step, story, console), console, INDENT) for line in step.lines]
-    return Group(padded(head, console, 0), *lines, Text(""))
+    head = [(title(number, step, story), f"bold {STYLES.get(step.kind, '')}"), (f"   {edges}" if edges else "", "dim")]
+    lines = [text for line in step.lines for text in folded(line_pieces(line, step, story), look, INDENT)]
+    return block([*folded(head, look), *lines, ""])
 
 
-def line_text(line: Line, step: Step, story: Story, console: Console) -> Text:
-    found = sentence(line.pieces, step, story, console)
-    if line.part == "question":
-        found.stylize("italic")
-    return found
+def block(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
-def sentence(pieces: Sentence, step: Step, story: Story, console: Console) -> Text:
-    """A sentence, its mathematics in the colour of the pass."""
-    from rich.text import Text
-
-    found = Text()
-    colour = STYLES.get(step.kind, "").removeprefix("bold").strip()
-    for piece in pieces:
-        style = colour if isinstance(piece, Math) else "" if isinstance(piece, Words) else "italic"
-        found += words(console, text((piece,), story), style)
-    return found
+def line_pieces(line: Line, step: Step, story: Story) -> list[tuple[str, str]]:
+    found = sentence(line.pieces, STYLES.get(step.kind) or STYLES.get(line.part, ""), story)
+    return [(words, f"italic {style}") for words, style in found] if line.part == "question" else found
 
 
-def words(console: Console, plain: str, style: str) -> Text:
-    from rich.text import Text
+def sentence(pieces: Sentence, colour: str, story: Story) -> list[tuple[str, str]]:
+    """A sentence in pieces with their styles, its mathematics in a colour."""
+    return [
+        (text((piece,), story), colour if isinstance(piece, Math) else "" if isinstance(piece, Words) else "italic")
+        for piece in pieces
+    ]
 
-    return Text(plain if console.encoding.lower().startswith("utf") else ascii_text(plain), style=style)
+
+def folded(pieces: Sequence[tuple[str, str]], look: Look, indent: int = 0) -> list[str]:
+    """Pieces of text, each in its style, in lines of the width that one reads; no line ends in blanks."""
+    spelled = ((ascii_text(words) if look.ascii_only else words, style) for words, style in pieces)
+    cells = [(char, style) for words, style in spelled for char in words]
+    width = max(LEAST_WIDTH, min(look.width, MOST_WIDTH) - indent)
+    lines = []
+    while cells:
+        end = len(cells)
+        if end > width:
+            end = next((place for place in range(width, 0, -1) if cells[place][0] == " "), width)
+        lines.append(" " * indent + painted_line(cells[:end], look))
+        cells = cells[end:]
+        while cells and cells[0][0] == " ":
+            del cells[0]
+    return lines
 
 
-def padded(found: Text, console: Console, indent: int) -> RenderableType:
-    """A paragraph, indented and folded to the width that one reads; no line ends in blanks."""
-    from rich.text import Text
-
-    folded = found.wrap(console, max(10, min(console.width, MOST_WIDTH) - indent), overflow="fold")
-    for line in folded:
-        line.rstrip()
-        line.pad_left(indent)
-    return Text("\n").join(folded)
+def painted_line(cells: list[tuple[str, str]], look: Look) -> str:
+    """A line in its styles."""
+    while cells and cells[-1][0] == " ":
+        cells.pop()
+    runs = (("".join(char for char, _ in run), style) for style, run in groupby(cells, key=lambda cell: cell[1]))
+    return "".join(painted(words, style, look) if words.strip() else words for words, style in runs)

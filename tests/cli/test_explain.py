@@ -151,7 +151,7 @@ def test_no_line_is_wider_than_the_terminal(
 
 def test_forward_is_blue_and_backward_is_green(run: Callable[..., Answer]) -> None:
     told = run("explain", *NETWORK, "--long", "--color", "always").out
-    assert "\x1b[1;34m2. The forward pass" in told
+    assert "\x1b[1;94m2. The forward pass" in told
     assert "\x1b[1;32m5. dJ/dw" in told
     assert COLOUR.sub("", told) == run("explain", *NETWORK, "--long").out
 
