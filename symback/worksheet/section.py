@@ -13,7 +13,7 @@ from symback.explain.formulas import formula
 from symback.explain.model import Formula, Math, Name, Sign, math
 from symback.syntax.printer import to_text
 from symback.worksheet.drawing import LONGEST_FORMULA, TALL, Drawing, deepest, paper_of, wires_svg
-from symback.worksheet.setting import Live, assigned, sentence_html
+from symback.worksheet.setting import Live, assigned, kept, sentence_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,9 @@ def given(exercise: Exercise) -> str:
     told = [f"<math>{assigned(exercise, row.name)}</math>" for row in exercise.report.inputs if row.value is not None]
     setting = Live(exercise.story.notation, {})
     data = ", ".join(f"<math>{setting.name(r.name).text}</math>" for r in exercise.report.inputs if not r.parameter)
-    return (f"At {', '.join(told)}" if told else "") + (f' <span class="data">(data: {data})</span>' if data else "")
+    return kept(
+        (f"At {', '.join(told)}" if told else "") + (f' <span class="data">(data: {data})</span>' if data else "")
+    )
 
 
 def toolbar(number: int) -> str:
