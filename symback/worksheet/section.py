@@ -6,6 +6,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from symback.document.math_mathml import kept
 from symback.document.names import pretty
 from symback.errors import visible
 from symback.exercise.model import CHAINED, FORWARD
@@ -13,7 +14,7 @@ from symback.explain.formulas import formula
 from symback.explain.model import Formula, Math, Name, Sign, math
 from symback.syntax.printer import to_text
 from symback.worksheet.drawing import LONGEST_FORMULA, TALL, Drawing, deepest, paper_of, wires_svg
-from symback.worksheet.setting import Live, assigned, kept, sentence_html
+from symback.worksheet.setting import Live, assigned, sentence_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
