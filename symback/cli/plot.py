@@ -54,7 +54,11 @@ def command(
     from symback.plot.build import picture
 
     drawing = picture(graph, listed, plot_options(choices))
+    if drawing.error is not None and kind in (JSON, CSV):
+        raise drawing.error
     deliver(made(drawing, kind, look(choices["color"], choices["output"])), choices["output"])
+    if drawing.error is not None:
+        raise drawing.error
 
 
 def plot_options(choices: dict[str, Any]) -> PlotOptions:

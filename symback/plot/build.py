@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symback.domains.text import as_float, as_fraction
+from symback.domains.text import as_float, as_fraction, table_text
 from symback.errors import NO_ANSWER, SymbackError, Way, giving
-from symback.passes.judge import NOT_CHECKED, UNDEFINED, Verdict
-from symback.plot.model import MOST_TOUCHES, Contours, Plot, Slope, Touch, Zoom
+from symback.passes.judge import MATCH, NOT_CHECKED, Verdict
+from symback.plot.model import MOST_TOUCHES, Contours, Dot, Lack, Plot, Slope, Touch, Zoom
 from symback.plot.sample import CALLS, TOO_LARGE, Paper, Values, coarse, crossings, pieces
-from symback.plot.words import ticks
+from symback.plot.words import SHORT_DIGITS, mark_text, round_step, ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from symback.domains.values import Number
     from symback.graph.graph import Graph
     from symback.plot.model import Drawing, PlotOptions, Range
-    from symback.plot.sample import Column, Function
+    from symback.plot.sample import Column, Function, Piece
     from symback.report.model import Nudged, Report
     from symback.syntax.formula import Formula
 
-Point = dict[str, object]
+Point = Mapping[str, object]
+Place = tuple[float, float, "float | None"]  # an input, the output, the slope
 
 
 def picture(graph: Graph, points: Sequence[Point], options: PlotOptions) -> Drawing:
@@ -40,9 +43,12 @@ def picture(graph: Graph, points: Sequence[Point], options: PlotOptions) -> Draw
         raise SymbackError(f"{len(points)} points are too many for one picture", hint=f"at most {MOST_TOUCHES}")
     check_ranges(by, options)
     given = common(graph, by, points)
-    touches = touches_of(graph, by, points, options)
+    found = touches_of(graph, by, points, options)
+    touches = tuple(one for one in found if isinstance(one, Touch))
+    lacks = tuple(one for one in found if isinstance(one, Lack))
     values = Values(graph, by, numbers(given))
-    sketch = Sketch(graph, by, values, given_texts(graph, given), touches, options)
+    others = {name: value for name, value in (points[0] if points else {}).items() if name not in by}
+    sketch = Sketch(graph, by, values, given_texts(graph, given), others, touches, lacks, options)
     return curve(sketch) if len(by) == 1 else field(sketch)
 
 
@@ -67,7 +73,9 @@ class Sketch:
     by: tuple[str, ...]
     values: Values
     given: tuple[tuple[str, Any], ...]
+    others: Point
     touches: tuple[Touch, ...]
+    lacks: tuple[Lack, ...]
     options: PlotOptions
 
     def common(self, paper: Paper) -> dict[str, Any]:
@@ -80,6 +88,7 @@ class Sketch:
             "given": self.given,
             "paper": paper,
             "touches": self.touches,
+            "lacks": self.lacks,
             "scheme": self.options.scheme,
         }
 
@@ -142,8 +151,8 @@ def common(graph: Graph, by: tuple[str, ...], points: Sequence[Point]) -> dict[s
     return {name: found[0][name] for name in graph.inputs if name not in by}
 
 
-def touches_of(graph: Graph, by: tuple[str, ...], points: Sequence[Point], options: PlotOptions) -> tuple[Touch, ...]:
-    """The points that are on the picture; an error among several says at which."""
+def touches_of(graph: Graph, by: tuple[str, ...], points: Sequence[Point], options: PlotOptions) -> list[Touch | Lack]:
+    """The points of the picture; an error among several says at which."""
     found = []
     for point in points:
         if not wants_touch(graph, by, point):
@@ -154,7 +163,7 @@ def touches_of(graph: Graph, by: tuple[str, ...], points: Sequence[Point], optio
             if len(points) > 1:
                 error.reason += " at " + ", ".join(f"{name}={value}" for name, value in point.items())
             raise
-    return tuple(found)
+    return found
 
 
 def wants_touch(graph: Graph, by: tuple[str, ...], point: Point) -> bool:
@@ -182,46 +191,30 @@ def given_texts(graph: Graph, given: Mapping[str, Formula]) -> tuple[tuple[str, 
     return tuple((name, constant_value(given[name])[0]) for name in graph.inputs if name in given)
 
 
-def touch(graph: Graph, by: tuple[str, ...], point: Mapping[str, object], options: PlotOptions) -> Touch:
-    """One point. Raises SymbackError (exit 3) where the output has no value, or none that a double can hold."""
-    slopes: tuple[Slope, ...]
-    try:
-        report = report_of(graph, by, point, options)
-        slopes = tuple(slope(report, name) for name in by)
-    except SymbackError as error:
-        if error.exit_code != NO_ANSWER:
-            raise
-        report = without_slopes(graph, point, options, error)
-        why = Verdict(UNDEFINED, reason=error.reason.partition(" at this point: ")[2] or error.reason)
-        slopes = tuple(Slope(name, None, why) for name in by)
+def touch(graph: Graph, by: tuple[str, ...], point: Point, options: PlotOptions) -> Touch | Lack:
+    """One point; where the output has no value there, a Lack. Raises SymbackError (exit 3) for what no double can hold."""
+    report, error = report_of(graph, by, point, options)
     values = report.values
     inputs, output = tuple(values[name] for name in by), values[graph.output]
     numbers = [None if value is None else as_float(value) for value in (*inputs, output)]
     found = [number for number in numbers if number is not None and abs(number) < TOO_LARGE]
+    if output is None and error is not None and len(found) == len(inputs):
+        return Lack(inputs, tuple(found), error)
     if len(found) < len(numbers):
         raise SymbackError("a value is too large to be drawn", exit_code=NO_ANSWER)
-    return Touch(inputs, output, slopes, tuple(found[:-1]), found[-1], report)
+    slopes = tuple(slope(report, name) for name in by)
+    return Touch(inputs, output, slopes, tuple(found[:-1]), found[-1], report, point, error)
 
 
-def report_of(graph: Graph, by: tuple[str, ...], point: Mapping[str, object], options: PlotOptions) -> Report:
-    from symback.report.build import report_at
+def report_of(
+    graph: Graph, by: tuple[str, ...], point: Point, options: PlotOptions, *, nudges: bool = True
+) -> tuple[Report, SymbackError | None]:
+    """The report of a point, and why it has no answer, if it has none."""
+    from symback.report.build import report_and_error
     from symback.report.options import Options
 
-    chosen = Options(
-        options.epsilons, options.scheme, options.arithmetic, options.digits, formulas=False, only=frozenset(by)
-    )
-    return report_at(graph, point, chosen)
-
-
-def without_slopes(graph: Graph, point: Mapping[str, object], options: PlotOptions, error: SymbackError) -> Report:
-    """The values alone, where no derivative exists. Raises `error` where there are no values either."""
-    from symback.graph.graph import graph_of
-
-    bare = graph_of(graph.program, graph.split, (), graph.valued)
-    try:
-        return report_of(bare, (), point, options)
-    except SymbackError:
-        raise error from None
+    chosen = Options(options.epsilons, options.scheme, options.arithmetic, options.digits, formulas=False, nudges=nudges, only=frozenset(by))  # fmt: skip
+    return report_and_error(graph, point, chosen)
 
 
 def slope(report: Report, name: str) -> Slope:
@@ -236,7 +229,13 @@ USUAL: Range = (-5.0, 5.0)
 ROOM = 1.6  # the range reaches so many times as far as the farthest point
 NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 NEAREST = 1e-280  # what is nearer to 0 is drawn at 0
-FLAT = 0.02  # a tangent that rises by less of the paper's height than this is not seen
+SHAPE = 0.75  # of a paper's width is its height, about
+FLATTEST, CLEAR, STEEPEST = (
+    0.364,
+    0.45,
+    2.75,
+)  # how steep a tangent is well seen on the paper: from 20 degrees, at 24, up to 70
+NEAR, LOOSE = 0.1, 0.06  # so near to the point, in widths, a curve keeps so near to its tangent, in heights
 TRIES = 14  # times that a range is halved for a tangent's sake
 HOLE = 0.1  # of a range: so much of a stretch without values is shown at an end
 MARGIN = 0.06  # of the height, above and below
@@ -255,34 +254,59 @@ def around(points: Sequence[float]) -> Range:
     return -reach, reach
 
 
-def sensible(function: Function, points: Sequence[tuple[float, float | None]], tries: int = TRIES) -> Range:
-    """The range to draw where none is given: about 0, nearer where the tangents would not be seen, without long holes.
+def sensible(
+    function: Function,
+    points: Sequence[Place],
+    tries: int = TRIES,
+    asked: Range | None = None,
+    beside: Sequence[float] = (),
+) -> Paper:
+    """The paper to draw on: about 0, without long holes, or nearer to a point whose tangent would be too flat there, or too steep.
 
-    `points` are the inputs' values with the slopes there; `tries` is how often a nearer range may be tried.
+    `points` are the inputs' values, the output's, and the slopes there; `asked` is the range where one was asked for; `tries` is how
+    often a nearer range may be tried. What is `beside` is on it too.
     """
-    found = around([x for x, _ in points])
-    slopes = [(x, slope) for x, slope in points if slope]
-    if slopes and not any(seen(function, found, slope) for _, slope in slopes):
-        found = nearer(function, found, slopes[0], tries)
-    return without_holes(function, found, [x for x, _ in points])
-
-
-def seen(function: Function, x: Range, slope: float) -> bool:
-    """Whether a tangent of that slope rises visibly on the paper that the curve asks for."""
-    low, high = heights(function(coarse(x, 100)), ())
-    return abs(slope) * (x[1] - x[0]) >= FLAT * (high - low)
-
-
-def nearer(function: Function, x: Range, point: tuple[float, float], tries: int) -> Range:
-    """The widest of ever smaller ranges about a point in which its tangent is seen; the given one where none is."""
-    at, slope = point
-    half = (x[1] - x[0]) / 2
-    for _ in range(tries):
+    held = [*(x for x, _, _ in points), *beside]
+    wide = asked or without_holes(function, around(held), held)
+    heights_needed = [y for x, y, _ in points if wide[0] <= x <= wide[1]]
+    first = Paper(wide, heights(function(coarse(wide)), heights_needed))
+    sloped = [place for place in points if place[2] and wide[0] <= place[0] <= wide[1]]
+    if not sloped or any(FLATTEST <= steepness(first, slope) <= STEEPEST for _, _, slope in sloped if slope):
+        return first
+    x, y, slope = max(sloped, key=lambda place: abs(place[2] or 0.0))
+    assert slope
+    half = (wide[1] - wide[0]) / 2
+    found: Paper | None = first
+    for _ in range(1 if asked else tries + 1):
+        if found is not None:
+            if FLATTEST <= steepness(found, slope) <= STEEPEST:
+                return found
+            if (lower := cut_to_slope(function, found, (x, y, slope))) is not None:
+                return lower
         half /= 2
-        tried = (at - half, at + half)
-        if tried[0] < tried[1] and seen(function, tried, slope):
-            return tried
-    return x
+        found = (
+            Paper((x - half, x + half), heights(function(coarse((x - half, x + half))), [y])) if x - half < x else None
+        )
+    return first
+
+
+def steepness(page: Paper, slope: float) -> float:
+    """How steep a slope is on some paper: the tangent of its angle, were the paper four wide and three high."""
+    return abs(slope) * page.width / page.height * SHAPE
+
+
+def cut_to_slope(function: Function, page: Paper, place: tuple[float, float, float]) -> Paper | None:
+    """The paper with less height, so that a flat tangent is seen; None where the curve would soon leave its tangent there."""
+    x, y, slope = place
+    size = abs(slope) * page.width * SHAPE / CLEAR
+    if size >= page.height:
+        return None
+    beside = np.array([-NEAR, NEAR]) * page.width
+    if not np.all(np.abs(function(x + beside) - (y + slope * beside)) <= LOOSE * size):
+        return None
+    margin = MARGIN * (page.height / (1 + 2 * MARGIN) - size)  # by how much less is left free
+    low = min(max(y - size / 2, page.y[0] + margin), max(page.y[1] - margin, y + size / 2) - size)
+    return Paper(page.x, (low, low + size))
 
 
 def without_holes(function: Function, x: Range, points: Sequence[float]) -> Range:
@@ -321,11 +345,6 @@ def padded(low: float, high: float) -> Range:
     return low - MARGIN * size, high + MARGIN * size
 
 
-def paper(function: Function, x: Range, y: Range | None, needed: Sequence[float]) -> Paper:
-    """The paper for a range: heights as given, or as the curve and the values `needed` ask for."""
-    return Paper(x, y or heights(function(coarse(x)), needed))
-
-
 def checked_range(found: Range, name: str) -> Range:
     """The range, if something can be drawn on it. Raises SymbackError where its ends are not apart, or out of reach."""
     first, last = found
@@ -339,6 +358,12 @@ def checked_range(found: Range, name: str) -> Range:
 BESIDE = 0.7  # nudges that a panel shows before the point and after the nudged one
 ZOOM_ROOM = 0.25  # of a nudge's height, above and below
 MOST_ZOOMS = 6
+SHARES_OF_WIDTH = (0.1, 0.2, 0.3, 0.05, 0.02, 0.01)  # that a large nudge may take, the best first
+APART, FAR_APART = 0.12, 0.6  # of the slope: so far may the secant's be from the tangent's
+MOST_CALLS = 2000  # operations of a graph that is nudged once more for the picture's sake
+TOUCHING, SAME = 1e-9, 1e-3  # of the width, and of the height: what is so near is one place
+MOST_JOINTS = 24  # whose ends are marked
+SHORT = 9  # digits behind the point
 COARSEST = 1 / 200  # of a panel's height that rounding may move the curve by
 ROUNDING = 2.0**-50
 
@@ -347,19 +372,74 @@ def curve(sketch: Sketch) -> Plot:
     """The picture against one input."""
     function, options, touches = sketch.values, sketch.options, sketch.touches
     (name,) = sketch.by
-    slopes = [(t.at[0], max((s for s, _ in t.tangents()), key=abs, default=None)) for t in touches]
-    x = options.range_of(name) or sensible(function, slopes, min(TRIES, CALLS // function.effort.calls))
-    near = [t for t in touches if x[0] <= t.at[0] <= x[1]]
-    page = paper(function, x, options.heights, [t.height for t in near])
-    marks = [*(t.at[0] for t in touches), *crossings(function, coarse(x))]
+    places = [(t.at[0], t.height, max((s for s, _ in t.tangents()), key=abs, default=None)) for t in touches]
+    tries, beside = min(TRIES, CALLS // function.effort.calls), [lack.at[0] for lack in sketch.lacks]
+    page = sensible(function, places, tries, options.range_of(name), beside)
+    page = Paper(page.x, options.heights or page.y)
+    marks = [*(t.at[0] for t in touches), *beside, *crossings(function, coarse(page.x))]
     found = pieces(function, page, function.effort, marks)
-    zooms = [zoom(sketch, t, nudge) for t in touches for nudge in t.slope.nudges if nudge.moved is not None]
+    nudges = [(t, nudge) for t in touches for nudge in t.slope.nudges if nudge.moved is not None]
+    if len(touches) == 1 and options.epsilons == type(options)().epsilons:
+        nudges = [*((touches[0], nudge) for nudge in large_nudge(sketch, touches[0], page)), *nudges]
     return Plot(
         **sketch.common(page),
         notes=() if found else ("there is no value anywhere in this range",),
         pieces=found,
-        zooms=tuple(zooms) if options.zoom and len(zooms) <= MOST_ZOOMS else (),
+        dots=dots(sketch, found, page),
+        zooms=tuple(zoom(sketch, *one) for one in nudges) if options.zoom and len(nudges) <= MOST_ZOOMS else (),
     )
+
+
+def large_nudge(sketch: Sketch, touch: Touch, page: Paper) -> list[Nudged]:
+    """A nudge so large that its secant stands apart from the tangent; none on a line, and where an edge lies within it."""
+    if len(touch.tangents()) != 1 or touch.slope.verdict.kind != MATCH or sketch.values.effort.calls > MOST_CALLS:
+        return []
+    ((slope, _),) = touch.tangents()
+    (x,) = touch.at
+    for share in SHARES_OF_WIDTH:
+        epsilon = round_step(share * page.width)
+        first, last = sketch.values(np.array([x - float(epsilon), x + float(epsilon)]))
+        central = sketch.options.scheme != "forward"
+        k = (last - first) / float(2 * epsilon) if central else (last - touch.height) / float(epsilon)
+        apart = abs(k - slope) / (max(abs(k), abs(slope)) or 1.0)
+        if not (APART <= apart <= FAR_APART or apart == 1):  # of a slope of 0 it is always 1
+            continue
+        report, _ = report_of(sketch.graph, sketch.by, touch.point, replace(sketch.options, epsilons=(epsilon,)))
+        (nudge,) = report.chained[sketch.by[0]].nudges
+        if nudge.verdict.kind == MATCH and nudge.moved is not None:
+            return [nudge]
+    return []
+
+
+def dots(sketch: Sketch, found: Sequence[Piece], page: Paper) -> tuple[Dot, ...]:
+    """The ends of pieces at jumps, and holes, where that is known exactly: at places that are short decimals."""
+    joints = [(a, b) for a, b in pairwise(found) if b.x[0] - a.x[-1] <= TOUCHING * page.width]
+    if len(joints) > MOST_JOINTS:
+        return ()
+    kept: dict[Dot, None] = {}
+    for before, after in joints:
+        place = short_between(float(before.x[-1]), float(after.x[0]))
+        ends = [float(y) for y in (before.y[-1], after.y[0])]
+        if place is None or not all(page.y[0] <= y <= page.y[1] for y in ends):
+            continue
+        report, _ = report_of(sketch.graph, (), {**sketch.others, sketch.by[0]: place}, sketch.options, nudges=False)
+        value = None if report.result is None else as_float(report.result)
+        near = SAME * page.height
+        if value is None and abs(ends[1] - ends[0]) <= near:
+            ends = ends[:1]
+        elif value is not None and all(abs(value - y) > near for y in ends):
+            ends.append(value)
+        kept |= {Dot(float(place), y, closed=value is not None and abs(value - y) <= near): None for y in ends}
+    return tuple(kept)
+
+
+def short_between(low: float, high: float) -> str | None:
+    """The shortest decimal from `low` to `high`; None where it is long."""
+    for digits in range(SHORT):
+        text = f"{(low + high) / 2:.{digits}f}"
+        if low <= float(text) <= high:
+            return text
+    return None
 
 
 def zoom(sketch: Sketch, touch: Touch, nudge: Nudged) -> Zoom:
@@ -392,7 +472,9 @@ def distance(moved: Number, base: Number) -> float:
 
 
 GRID = 60  # places along each side from which the heights are chosen
-LINES = 9  # contour lines, about
+LINES = 8  # contour lines at least
+MOSTLY = 0.6  # of a page: so much of it in a quarter of the heights is most of it
+SHARES_BELOW = (0.01, 0.03, 0.07, 0.12, 0.22, 0.35, 0.5, 0.65, 0.8, 0.92)  # of the page that lie below the lines then
 HALVINGS = 4  # of a page; a valley that is flat in a picture a sixteenth as wide is shown from afar
 UNEQUAL = 10  # inputs of sizes that differ by more are drawn to a scale each
 
@@ -403,8 +485,52 @@ def field(sketch: Sketch) -> Contours:
     if len(sketch.touches) == 1 and not sketch.options.ranges:
         page = nearer_page(sketch, page, sketch.touches[0])
     height = heights_of(sketch, page)
-    levels = ticks(*height, LINES)
-    return Contours(**sketch.common(page), function=sketch.values, levels=levels, heights=height)
+    return Contours(**sketch.common(page), function=sketch.values, levels=levels(sketch, page, height), heights=height)
+
+
+def levels(sketch: Sketch, page: Paper, height: Range) -> list[tuple[float, str]]:
+    """The heights of the contour lines: evenly spread, or where most of the page lies at one end of them so that each band
+    has its share of it; and one through every point.
+    """
+    own = {t.height: table_text(t.output, SHORT_DIGITS) for t in sketch.touches if height[0] <= t.height <= height[1]}
+    y = sampled(sketch, page)
+    y = np.sort(y[(y > height[0]) & (y < height[1])])
+    found = dict(enough_ticks(height))
+    if len(y) and not sketch.options.heights:
+        below = np.searchsorted(y, (height[0] + (height[1] - height[0]) * np.array([0.25, 0.75]))) / len(y)
+        if below[0] > MOSTLY or below[1] < 1 - MOSTLY:
+            found = shares(y, from_top=below[0] <= MOSTLY)
+    for at in own:  # a line beside that of a point would hide it
+        near = sorted(found, key=lambda level: abs(level - at))[:2]
+        if len(near) > 1 and abs(near[0] - at) < abs(near[1] - near[0]) / 3:
+            del found[near[0]]
+    return sorted((found | own).items())
+
+
+def enough_ticks(height: Range) -> list[tuple[float, str]]:
+    """Round heights strictly between two, LINES of them at least."""
+    wanted = LINES
+    while (
+        len(found := [mark for mark in ticks(*height, wanted) if height[0] < mark[0] < height[1]]) < LINES
+        and wanted < 3 * LINES
+    ):
+        wanted += 1
+    return found
+
+
+def shares(y: Column, *, from_top: bool) -> dict[float, str]:
+    """Heights that each have a share of the sorted ones on their side, as round steps from where the most of those are."""
+    size = float(y[-1] - y[0])
+    unit = round_step(size / 1000) if size > 0 else Fraction(1)
+    sign, first = (
+        (-1, math.ceil(Fraction(float(y[-1])) / unit)) if from_top else (1, math.floor(Fraction(float(y[0])) / unit))
+    )
+    base = first * unit if abs(first) > 10 else Fraction(0)
+    steps = [
+        abs(float(q) - float(base)) for q in np.quantile(y, [1 - s for s in SHARES_BELOW] if from_top else SHARES_BELOW)
+    ]
+    found = [base + sign * min(round_step(step), round_step(step / 2), key=lambda s: abs(math.log(s / step))) for step in steps if step > 0]  # fmt: skip
+    return {float(level): mark_text(level) for level in found}
 
 
 def range_of(sketch: Sketch, axis: int) -> Range:
@@ -437,5 +563,10 @@ def nearer_page(sketch: Sketch, page: Paper, touch: Touch) -> Paper:
 
 def heights_of(sketch: Sketch, page: Paper) -> Range:
     """The heights that matter on a page, or those that were asked for."""
+    return sketch.options.heights or heights(sampled(sketch, page), ())
+
+
+def sampled(sketch: Sketch, page: Paper) -> Column:
+    """The output at places all over a page."""
     across, up = np.meshgrid(coarse(page.x, GRID), coarse(page.y, GRID))
-    return sketch.options.heights or heights(sketch.values(across.ravel(), up.ravel()), ())
+    return sketch.values(across.ravel(), up.ravel())

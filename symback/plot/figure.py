@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,11 +17,23 @@ from symback.domains.text import table_text
 from symback.errors import SymbackError
 from symback.plot.model import Contours, Plot, gradient_arrow, label_end, tangent_ends
 from symback.plot.sample import FAR, coarse
-from symback.plot.words import beside_axis, derivative, description, point_name, sentences, ticks, title
+from symback.plot.words import (
+    SHORT_DIGITS,
+    beside_axis,
+    derivative,
+    description,
+    given,
+    marks,
+    point_name,
+    sentences,
+    title,
+)
 from symback.report.tables import epsilon_text
 from symback.report.words import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from symback.document.model import Look
     from symback.plot.model import Drawing, Touch, Zoom
 
@@ -57,28 +70,51 @@ STYLE: Any = {
 }
 WIDTH, HEIGHT = 9.0, 4.6  # inches
 NARROW = 6.4  # where there are no nudges to show
+PANEL = (4.4, 3.4)  # of a nudge alone
 ACROSS = 3  # nudges below each other
 MARKS = 6  # numbers at an axis, about
 BEHIND = {"boxstyle": "round,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.8}
 LINE_HEIGHT = 0.1  # of the paper's, which a second line of text needs below a point
 FLAT = 0.02  # of a panel's height: a leg that is shorter has no side for its label
-DIGITS, SHORT = 9, 6  # of a number at an axis, and of one within the picture
+DIGITS = 9  # of a number at an axis
 
 
 def curve_figure(plot: Plot) -> Figure:
-    """The figure; matplotlib's settings are the caller's."""
-    from matplotlib.figure import Figure
-
+    """The curve, and beside it each nudge."""
     columns = -(-len(plot.zooms) // ACROSS)
     rows = min(len(plot.zooms), ACROSS) or 1
     size = (WIDTH + max(0, columns - 1) * 2.4 if columns else NARROW, HEIGHT + (rows - 1) * 0.9)
-    figure = Figure(figsize=size, layout="constrained")
-    figure.suptitle(title(plot), x=0.01, ha="left", family="monospace", size=11)
+    figure = new_figure(size, title(plot))
     grid = figure.add_gridspec(rows, 1 + columns, width_ratios=[1.7, *[1.0] * columns])
     main(figure.add_subplot(grid[:, 0]), plot)
     for place, zoom in enumerate(plot.zooms):
         near(figure.add_subplot(grid[place % rows, 1 + place // rows]), plot, zoom)
     return figure
+
+
+def new_figure(size: tuple[float, float], words: str = "") -> Figure:
+    """An empty figure, so wide and high in inches, with a title; matplotlib's settings are the caller's."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained")
+    if words:
+        figure.suptitle(words, x=0.01, ha="left", family="monospace", size=11)
+    return figure
+
+
+def panels(picture: Drawing) -> list[tuple[Figure, str]]:
+    """The same in figures of their own, which a page sets beside each other or below, each with its name."""
+    if isinstance(picture, Contours):
+        return [(contour_figure(picture, titled=False), "The picture")]
+    assert isinstance(picture, Plot)
+    curve = new_figure((NARROW, HEIGHT))
+    main(curve.add_subplot(), picture)
+    found = [(curve, "The curve")]
+    for number, zoom in enumerate(picture.zooms, 1):
+        figure = new_figure(PANEL)
+        near(figure.add_subplot(), picture, zoom)
+        found.append((figure, f"Nudge {number}"))
+    return found
 
 
 def main(axes: Axes, plot: Plot) -> None:
@@ -87,6 +123,19 @@ def main(axes: Axes, plot: Plot) -> None:
     for number, piece in enumerate(plot.pieces):
         alone = {"marker": "o", "markersize": 4} if len(piece.x) == 1 else {}
         axes.plot(piece.x, piece.y, color=CURVE, linewidth=2, gid=f"curve-{number + 1}", **alone)
+    for dot in plot.dots:
+        filling = CURVE if dot.closed else PAPER
+        axes.plot(
+            dot.x,
+            dot.y,
+            "o",
+            color=CURVE,
+            markerfacecolor=filling,
+            markersize=5.5,
+            markeredgewidth=1.6,
+            zorder=4,
+            clip_on=False,
+        )
     for number, touch in enumerate(plot.on_paper, 1):
         for slope, side in touch.tangents():
             xs, ys = tangent_ends(plot, touch, slope, side)
@@ -109,8 +158,8 @@ def frame(axes: Axes, plot: Plot) -> None:
 
 def round_marks(axes: Axes, picture: Drawing) -> None:
     """The numbers at the axes, written as elsewhere."""
-    for place, ends in ((axes.set_xticks, picture.paper.x), (axes.set_yticks, picture.paper.y)):
-        found = ticks(*ends, MARKS)
+    for axis, place in enumerate((axes.set_xticks, axes.set_yticks)):
+        found = marks(picture, axis, MARKS)
         place([at for at, _ in found], [text for _, text in found])
 
 
@@ -139,7 +188,7 @@ def point_label(axes: Axes, plot: Plot, touch: Touch) -> None:
 
 def point_text(picture: Drawing, touch: Touch) -> str:
     """`w = 3, J = 9`."""
-    return f"{point_name(picture, touch, SHORT)}, {pretty(picture.output)} = {table_text(touch.output, SHORT)}"
+    return f"{point_name(picture, touch, SHORT_DIGITS)}, {pretty(picture.output)} = {table_text(touch.output, SHORT_DIGITS)}"
 
 
 def near(axes: Axes, plot: Plot, zoom: Zoom) -> None:
@@ -152,13 +201,15 @@ def near(axes: Axes, plot: Plot, zoom: Zoom) -> None:
     for slope, side in zoom.touch.tangents():
         ends = (low if side <= 0 else 0.0), (high if side >= 0 else 0.0)
         axes.plot(ends, [slope * end for end in ends], color=TANGENT, linewidth=2.2, dashes=(4, 2))
+    if zoom.secant is not None:
+        axes.plot(*zoom.secant, color=NUDGE, linewidth=1.4, linestyle=":", gid="secant")
     axes.plot(*zoom.legs, color=NUDGE, linewidth=1.4)
     axes.plot([run], [rise], "o", color=NUDGE, markersize=6, zorder=5)
     axes.plot([0], [0], "o", color=INK, markersize=6, zorder=5)
     if zoom.back is not None:
         axes.plot([-run], [zoom.back], "o", color=NUDGE, markersize=6, zorder=5)
     nudge_texts(axes, zoom)
-    marks(axes, plot, zoom)
+    nudge_marks(axes, plot, zoom)
 
 
 def nudge_texts(axes: Axes, zoom: Zoom) -> None:
@@ -174,7 +225,7 @@ def nudge_texts(axes: Axes, zoom: Zoom) -> None:
     axes.annotate(up, (x1, (y1 + y2) / 2), color=NUDGE, **beside)
 
 
-def marks(axes: Axes, plot: Plot, zoom: Zoom) -> None:
+def nudge_marks(axes: Axes, plot: Plot, zoom: Zoom) -> None:
     """The numbers at the axes: the input and the output, before and after; and the panel's title."""
     name, nudge = pretty(plot.by[0]), zoom.nudge
     across = [(0.0, name), (zoom.run, f"{name}+ε")]
@@ -184,7 +235,9 @@ def marks(axes: Axes, plot: Plot, zoom: Zoom) -> None:
         up.append((zoom.back, nudge.minus))
     axes.set_xticks([place for place, _ in across], [text for _, text in across])
     axes.set_yticks(*apart(plot, up, zoom.paper.height))
-    start = f"ε = {epsilon_text(nudge.epsilon)}" if len(plot.touches) == 1 else point_name(plot, zoom.touch, SHORT)
+    start = (
+        f"ε = {epsilon_text(nudge.epsilon)}" if len(plot.touches) == 1 else point_name(plot, zoom.touch, SHORT_DIGITS)
+    )
     axes.set_title(start + ("" if nudge.k is None else f": k = {table_text(nudge.k, DIGITS)}"), loc="left")
 
 
@@ -198,18 +251,15 @@ def apart(plot: Plot, up: list[tuple[float, Any]], height: float) -> tuple[list[
 
 
 SIZE = (6.4, 5.6)  # inches
-GRID = 64  # places along each side
+GRID = 80  # places along each side
 PALEST, DEEPEST = 0.03, 0.45  # how much of the blue a band has
 NEAR_EDGE = 0.2  # of the width
 UNEQUAL = 4.0  # ranges that differ by more are not drawn to one scale
 
 
-def contour_figure(picture: Contours) -> Figure:
-    """The figure; matplotlib's settings are the caller's."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=SIZE, layout="constrained")
-    figure.suptitle(title(picture), x=0.01, ha="left", family="monospace", size=11)
+def contour_figure(picture: Contours, *, titled: bool = True) -> Figure:
+    """The contours, the points and the arrows of their gradients."""
+    figure = new_figure(SIZE, title(picture) if titled else "")
     axes = figure.add_subplot()
     axes.set_xlim(*picture.paper.x)
     axes.set_ylim(*picture.paper.y)
@@ -221,7 +271,19 @@ def contour_figure(picture: Contours) -> Figure:
     surface(axes, picture)
     for number, touch in enumerate(picture.on_paper, 1):
         arrow(axes, picture, touch, number)
+    clear(figure, axes)
     return figure
+
+
+def clear(figure: Figure, axes: Axes) -> None:
+    """Take away the heights of lines that stand below the words at a point or an arrow."""
+    from matplotlib.text import Annotation
+
+    figure.draw_without_rendering()
+    words = [one.get_window_extent() for one in axes.texts if isinstance(one, Annotation) and one.get_text()]
+    for one in axes.texts:
+        if not isinstance(one, Annotation) and any(one.get_window_extent().overlaps(box) for box in words):
+            one.set_visible(False)
 
 
 def surface(axes: Axes, picture: Contours) -> None:
@@ -238,7 +300,9 @@ def surface(axes: Axes, picture: Contours) -> None:
     bands = [min(float(shown.min()), levels[0] - 1), *levels, max(float(shown.max()), levels[-1] + 1)]
     alphas = np.linspace(PALEST, DEEPEST, len(bands) - 1)
     axes.contourf(x, y, shown, bands, colors=[(CURVE, float(a)) for a in alphas])
-    found = axes.contour(x, y, shown, levels, colors=CURVE, linewidths=0.9)
+    own = {touch.height for touch in picture.touches}
+    widths = [1.8 if level in own else 0.9 for level in levels]
+    found = axes.contour(x, y, shown, levels, colors=CURVE, linewidths=widths)
     labels(axes, found, picture)
 
 
@@ -270,7 +334,7 @@ def arrow(axes: Axes, picture: Contours, touch: Touch, number: int) -> None:
 
 def gradient_text(touch: Touch) -> str:
     """`gradient (6, 4)`."""
-    parts = ("—" if slope.value is None else table_text(slope.value, SHORT) for slope in touch.slopes)
+    parts = ("—" if slope.value is None else table_text(slope.value, SHORT_DIGITS) for slope in touch.slopes)
     return f"gradient ({', '.join(parts)})"
 
 
@@ -324,28 +388,31 @@ INSTALL = "pip install matplotlib, or pipx inject symback matplotlib"
 
 def drawn(picture: Drawing, kind: str) -> bytes:
     """The picture as a file of that kind. Raises SymbackError where matplotlib is not installed."""
+    with settings(kind):
+        if isinstance(picture, Contours):
+            return saved(contour_figure(picture), kind, title(picture), description(picture))
+        assert isinstance(picture, Plot)
+        return saved(curve_figure(picture), kind, title(picture), description(picture))
+
+
+@contextmanager
+def settings(kind: str) -> Iterator[None]:
+    """matplotlib with the settings of our pictures, the user's own put back behind. Raises SymbackError where it is not installed."""
     try:
         import matplotlib as mpl
     except ImportError:
         raise SymbackError(f"matplotlib draws {kind}, and it is not installed", hint=INSTALL) from None
-    stream = io.BytesIO()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
-        figure_of(picture).savefig(stream, format=kind, dpi=DOTS, metadata=metadata(picture, kind))
-    if kind != "svg":
-        return stream.getvalue()
-    from symback.plot.figure import finished
-
-    return finished(stream.getvalue().decode(), title(picture), description(picture)).encode()
+        yield
 
 
-def figure_of(picture: Drawing) -> Any:
-    """matplotlib's figure of a picture."""
-    if isinstance(picture, Contours):
-        return contour_figure(picture)
-    assert isinstance(picture, Plot)
-    return curve_figure(picture)
+def saved(figure: Figure, kind: str, name: str, words: str) -> bytes:
+    """A figure as a file of that kind, which says its name and a description."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format=kind, dpi=DOTS, metadata=metadata(kind, name, words))
+    return finished(stream.getvalue().decode(), name, words).encode() if kind == "svg" else stream.getvalue()
 
 
 def save(picture: Drawing, name: str) -> None:
@@ -358,29 +425,35 @@ def save(picture: Drawing, name: str) -> None:
     write_whole(drawn(picture, kind), name)
 
 
-def metadata(picture: Drawing, kind: str) -> dict[str, Any]:
+def metadata(kind: str, name: str, words: str) -> dict[str, Any]:
     """What the file says of itself: no dates, or no two files would be the same."""
     if kind == "svg":
         return {"Date": None, "Creator": None, "Format": None, "Type": None}
     if kind == "png":
-        return {"Software": None, "Title": title(picture), "Description": description(picture)}
-    return {
-        "CreationDate": None,
-        "Producer": None,
-        "Creator": None,
-        "Title": title(picture),
-        "Subject": description(picture),
-    }
+        return {"Software": None, "Title": name, "Description": words}
+    return {"CreationDate": None, "Producer": None, "Creator": None, "Title": name, "Subject": words}
 
 
-PAGE_STYLE = "figure { margin: 1rem 0; }"
+PAGE_STYLE = """
+figure, .nudges { display: flex; flex-wrap: wrap; align-items: center; gap: 1rem; } .nudges { flex: 1 1 20rem; }
+"""
 
 
 def render_html(picture: Drawing, paper: Look) -> str:
-    """The page. Raises SymbackError where matplotlib is not installed."""
-    svg = drawn(picture, "svg").decode()
-    scrolled = '<div class="wide" tabindex="0" role="group" aria-label="The picture">'
-    figure = f"<figure>{scrolled}\n{svg[svg.index('<svg') :]}</div></figure>\n"  # without the XML declaration
-    told = "".join(f"<p>{text(sentence)}</p>\n" for sentence in sentences(picture))
+    """The page: the curve and each nudge as pictures of their own, beside each other or below. Raises SymbackError as drawn does."""
+    said = sentences(picture)
+    with settings("a page"):
+        found = [
+            saved(figure, "svg", name, name if place else description(picture)).decode()
+            for place, (figure, name) in enumerate(panels(picture))
+        ]
+    curve, *nudges = (own_names(svg[svg.index("<svg") :], f"panel{place}-") for place, svg in enumerate(found))
+    beside = f'<div class="nudges">\n{"".join(nudges)}</div>' if nudges else ""
+    told = "".join(f"<p>{text(sentence)}</p>\n" for sentence in [*filter(None, [given(picture)]), *said])
     page = start(shortened(picture.program)).replace("</style>", f"{PAGE_STYLE}</style>", 1)
-    return spelled(f"{page}{figure}{told}</main>\n</body>\n</html>\n", paper)
+    return spelled(f"{page}<figure>\n{curve}{beside}</figure>\n{told}</main>\n</body>\n</html>\n", paper)
+
+
+def own_names(svg: str, prefix: str) -> str:
+    """The svg with ids that no other picture of the page has; those of symback itself are such already."""
+    return re.sub(r'(\bid="|href="#|url\(#)(?!symback-)', rf"\1{prefix}", svg)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import hypot, isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symback.domains.text import as_float
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from symback.domains.values import Number
+    from symback.errors import SymbackError
     from symback.passes.judge import Verdict
     from symback.plot.sample import Paper, Piece, Values
     from symback.report.model import Nudged, Report
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Range = tuple[float, float]
 MOST_TOUCHES = 12  # points of one picture
 STEEPEST = 1e150  # of a tangent that is drawn
+UNSEEN = 0.02  # of the height: a secant that is so near to the tangent is not seen
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class Touch:
     at: tuple[float, ...]
     height: float
     report: Report
+    point: Mapping[str, object]
+    error: SymbackError | None = None  # why there is no slope
 
     @property
     def slope(self) -> Slope:
@@ -103,6 +107,23 @@ class Touch:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """A point at which the output has no value, and why."""
+
+    inputs: tuple[Number, ...]
+    at: tuple[float, ...]
+    error: SymbackError
+
+
+class Dot(NamedTuple):
+    """Where a curve jumps: an end that belongs to it (`closed`), or one that does not, or a hole."""
+
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True)
 class Zoom:
     """One nudge, large enough to see: how far the input moves (`run`, ε) and how far the output does (`rise`, k·ε).
 
@@ -117,6 +138,23 @@ class Zoom:
     back: float | None
     paper: Paper
     pieces: tuple[Piece, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """True if the nudge is not one that was asked for, but one so large that its secant is seen."""
+        return self.nudge not in self.touch.slope.nudges
+
+    @property
+    def secant(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """The x and the y of the ends of the secant, across the paper; None where it is not seen beside a tangent."""
+        low, high = self.paper.x
+        start, first = (0.0, 0.0) if self.back is None else (-self.run, self.back)
+        k = (self.rise - first) / (self.run - start)
+        if all(
+            abs(k - slope) * self.run < UNSEEN * self.paper.height for slope, side in self.touch.tangents() if side >= 0
+        ):
+            return None
+        return (low, high), (first + k * (low - start), first + k * (high - start))
 
     @property
     def legs(self) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
@@ -145,8 +183,15 @@ class Drawing:
     given: tuple[tuple[str, Number], ...]
     paper: Paper
     touches: tuple[Touch, ...]
+    lacks: tuple[Lack, ...]
     scheme: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def error(self) -> SymbackError | None:
+        """Why a point of the picture has no answer: the output no value there, or no slope."""
+        errors = [*(lack.error for lack in self.lacks), *(touch.error for touch in self.touches)]
+        return next((error for error in errors if error is not None), None)
 
     @property
     def on_paper(self) -> tuple[Touch, ...]:
@@ -200,6 +245,7 @@ class Plot(Drawing):
     """J against one input: the curve in pieces, the points with their tangents, and the nudges from near by."""
 
     pieces: tuple[Piece, ...]
+    dots: tuple[Dot, ...]
     zooms: tuple[Zoom, ...]
 
 

@@ -14,8 +14,9 @@ import numpy as np
 from symback.document.names import plain_ascii, pretty
 from symback.document.style import painted
 from symback.document.terminal import hanging
+from symback.domains.text import table_text
 from symback.plot.model import gradient_arrow, tangent_ends
-from symback.plot.words import beside_axis, point_name, sentences, ticks, title
+from symback.plot.words import beside_axis, marks, point_name, sentences, title
 from symback.report.tables import epsilon_text
 
 if TYPE_CHECKING:
@@ -243,7 +244,8 @@ MOST_WIDTH = 160
 MOST_ROWS, LEAST_ROWS = 30, 12
 GAP = 3  # characters between panels
 SMALLEST = 30  # characters of a panel
-MAIN_SHARE = 0.58  # of the width, where the panels stand side by side
+MAIN_SHARE = (0.58, 0.44)  # of the width, beside one nudge and beside two
+WIDE = 120  # characters, where two nudges stand beside the curve
 DIGITS = 7  # of a number at an axis
 
 
@@ -285,13 +287,19 @@ def line_text(line: Line, look: Look) -> str:
 
 
 def curve_block(plot: Plot, look: Look) -> list[Line]:
-    """The panels: beside each other where there is one nudge and room for both, else the nudges below."""
+    """The panels: beside each other where there are few nudges and room for them, else the nudges below.
+
+    Of a large nudge and a small one the large one shows more, where there is room for one of them alone.
+    """
     width = min(look.width, MOST_WIDTH)
     zooms = plot.zooms if width >= SMALLEST else ()
-    if len(zooms) == 1 and width >= 2 * SMALLEST + GAP:
-        main = round((width - GAP) * MAIN_SHARE)
+    if len(zooms) == 2 and zooms[0].is_large and width < WIDE:
+        zooms = zooms[:1]
+    if len(zooms) in (1, 2) and (len(zooms) == 1 or zooms[0].is_large) and width >= 2 * SMALLEST + GAP:
+        main = round((width - GAP) * MAIN_SHARE[len(zooms) - 1])
+        each = (width - main) // len(zooms) - GAP
         rows = rows_for(main)
-        panels = [main_panel(plot, main, rows, look), zoom_panel(plot, zooms[0], width - GAP - main, rows, look)]
+        panels = [main_panel(plot, main, rows, look), *(zoom_panel(plot, zoom, each, rows, look) for zoom in zooms)]
         return beside(panels, GAP)
     found = main_panel(plot, width, rows_for(width * 3 // 4), look)
     for some in in_rows(zooms, width):
@@ -311,12 +319,12 @@ def in_rows(zooms: Sequence[Zoom], width: int) -> Iterator[Sequence[Zoom]]:
 
 def rows_for(width: int) -> int:
     """The rows of a panel so wide: a character is about twice as high as it is wide."""
-    return max(LEAST_ROWS, min(MOST_ROWS, width * 3 // 8))
+    return max(LEAST_ROWS, min(MOST_ROWS, width // 3))
 
 
 def main_panel(plot: Plot, width: int, rows: int, look: Look) -> list[Line]:
     """The curve, its tangents and its points."""
-    left = ticks(*plot.paper.y, max(2, rows // 4))
+    left = marks(plot, 1, max(2, rows // 4))
     margin = margin_for(left)
     canvas = Canvas(plot.paper, width - margin - 1, rows)
     axes(canvas)
@@ -327,11 +335,13 @@ def main_panel(plot: Plot, width: int, rows: int, look: Look) -> list[Line]:
             canvas.polyline(*tangent_ends(plot, touch, slope, side), TANGENT, DASHED)
             if len(plot.touches) == len(plot.on_paper) == 1:
                 slope_label(canvas, plot, touch, slope, side)
+    for dot in plot.dots:
+        canvas.write(*canvas.cell(dot.x, dot.y), (".o" if look.ascii_only else "•∘")[not dot.closed], CURVE)
     for place, touch in enumerate(plot.touches):
         disc = "O" if look.ascii_only else "●"
         canvas.write(*canvas.cell(touch.at[0], touch.height), sign(place) if len(plot.touches) > 1 else disc, POINT)
     heading = spelled(f"{pretty(plot.output)} against {pretty(plot.by[0])}", look)
-    below = ticks(*plot.paper.x, max(2, width // 12))
+    below = marks(plot, 0, max(2, width // 12))
     return Panel(canvas, heading, left, below, margin).lines(ascii_only=look.ascii_only)
 
 
@@ -369,14 +379,19 @@ def zoom_panel(plot: Plot, zoom: Zoom, width: int, rows: int, look: Look) -> lis
     for slope, side in zoom.touch.tangents():
         start, end = (low if side <= 0 else 0.0), (high if side >= 0 else 0.0)
         canvas.polyline((start, end), (slope * start, slope * end), TANGENT, DASHED)
+    if zoom.secant is not None:
+        canvas.polyline(*zoom.secant, NUDGE, DOTTED)
     canvas.polyline(*zoom.legs, NUDGE)
     nudge_labels(canvas, zoom, look)
     if zoom.back is not None:
         canvas.write(*canvas.cell(-run, zoom.back), "o", NUDGE)
     canvas.write(*canvas.cell(run, rise), "o" if look.ascii_only else "○", NUDGE)
     canvas.write(*canvas.cell(0, 0), "O" if look.ascii_only else "●", POINT)
-    where = point_name(plot, zoom.touch) if len(plot.touches) > 1 else f"ε = {epsilon_text(zoom.nudge.epsilon)}"
-    heading = spelled(f"nudged at {where}" if len(plot.touches) > 1 else f"the nudge, {where}", look)
+    epsilon, k = zoom.nudge.epsilon, zoom.nudge.k
+    heading = f"nudged at {point_name(plot, zoom.touch)}" if len(plot.touches) > 1 else f"ε = {epsilon_text(epsilon)}"
+    if len(plot.touches) == 1 and k is not None:
+        heading += f": k = {table_text(k, DIGITS)}"
+    heading = spelled(heading, look)
     return Panel(canvas, heading, left, run_marks(plot, zoom), margin).lines(ascii_only=look.ascii_only)
 
 
@@ -419,7 +434,7 @@ def block(picture: Contours, look: Look) -> list[Line]:
     """The panel, as nearly square as the ranges are."""
     width = min(look.width, CONTOUR_WIDTH)
     rows = max(LEAST_ROWS, min(MOST_ROWS, width * 3 // 8))
-    left = ticks(*picture.paper.y, max(2, rows // 4))
+    left = marks(picture, 1, max(2, rows // 4))
     margin = margin_for(left)
     canvas = Canvas(picture.paper, min(width - margin - 1, rows * UP // ACROSS), rows)
     levels = lines(canvas, picture)
@@ -432,7 +447,7 @@ def block(picture: Contours, look: Look) -> list[Line]:
     names = [pretty(name) for name in picture.by]
     heading = f"{pretty(picture.output)} over {names[0]} (right) and {names[1]} (up)"
     heading = plain_ascii(heading) if look.ascii_only else heading
-    below = ticks(*picture.paper.x, max(2, canvas.columns // 12))
+    below = marks(picture, 0, max(2, canvas.columns // 12))
     return Panel(canvas, heading, left, below, margin).lines(ascii_only=look.ascii_only)
 
 

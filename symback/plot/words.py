@@ -8,17 +8,48 @@ from typing import TYPE_CHECKING
 
 from symback.document.names import pretty
 from symback.domains.text import TABLE_DIGITS, table_text
+from symback.domains.values import Pi
 from symback.passes.judge import KINK, MATCH, NOT_CHECKED, UNDEFINED
 from symback.report.tables import epsilon_text
 from symback.report.words import MOST_LISTED, one_line, shortened
 
 if TYPE_CHECKING:
     from symback.domains.values import Number
-    from symback.plot.model import Drawing, Slope, Touch
+    from symback.plot.model import Drawing, Lack, Slope, Touch
     from symback.report.model import Nudged
 
+PARTS = (Fraction(1, 12), Fraction(1, 6), Fraction(1, 4), Fraction(1, 2))  # of π
 STEPS = (1, 2, 5, 10)
 LONGEST = 8  # characters of a mark that is written out
+
+
+def marks(picture: Drawing, axis: int, wanted: int) -> list[tuple[float, str]]:
+    """About so many marks at an axis: in parts of π where its ends are such, or a point of it is."""
+    low, high = picture.paper[axis]
+    if axis < len(picture.by):
+        twelfths = [12 * end / math.pi for end in (low, high)]
+        if all(abs(t - round(t)) < 1e-9 for t in twelfths) or any(
+            isinstance(t.inputs[axis], Pi) for t in picture.touches
+        ):
+            return pi_ticks(low, high, wanted)
+    return ticks(low, high, wanted)
+
+
+def pi_ticks(low: float, high: float, wanted: int) -> list[tuple[float, str]]:
+    """About `wanted` marks at parts or multiples of π."""
+    steps = [*PARTS, *(n * Fraction(10) ** power for power in range(8) for n in STEPS[:-1])]
+    step = next((s for s in steps if s >= (high - low) / math.pi / max(1, wanted) * 0.999), None)
+    if step is None:
+        return ticks(low, high, wanted)
+    hair = 1e-9 * (high - low)
+    first, last = (math.ceil((low - hair) / math.pi / step), math.floor((high + hair) / math.pi / step))
+    return [(float(k * step) * math.pi, pi_text(k * step)) for k in range(first, last + 1)]
+
+
+def pi_text(factor: Fraction) -> str:
+    """`π/2`, `-2π`, `0`."""
+    above = {1: "π", -1: "-π"}.get(factor.numerator, f"{factor.numerator}π")
+    return "0" if factor == 0 else above + (f"/{factor.denominator}" if factor.denominator > 1 else "")
 
 
 def ticks(low: float, high: float, wanted: int) -> list[tuple[float, str]]:
@@ -53,20 +84,25 @@ def axis_text(value: float) -> str:
     return f"{value:.4g}".replace("e+", "e").replace("e-0", "e-")
 
 
+SHORT_DIGITS = 6  # of a number within the picture
 WIDEST = 14  # characters of a number at an axis
 
 
 def title(picture: Drawing) -> str:
     """The program, and the values of what is not drawn."""
-    given = ", ".join(f"{pretty(name)} = {table_text(value)}" for name, value in picture.given[:MOST_LISTED])
-    more = len(picture.given) - MOST_LISTED
-    given += f" and {more:,} more" if more > 0 else ""
     text = one_line(shortened(picture.program))
     text = text if len(text) <= 160 else text[:159] + "…"
-    return f"{text}   at {given}" if given else text
+    return "   ".join(filter(None, (text, given(picture))))
 
 
-def point_name(picture: Drawing, touch: Touch, digits: int = TABLE_DIGITS) -> str:
+def given(picture: Drawing) -> str:
+    """`at x = -2, y = 2`: the values of what is not drawn."""
+    found = ", ".join(f"{pretty(name)} = {table_text(value)}" for name, value in picture.given[:MOST_LISTED])
+    more = len(picture.given) - MOST_LISTED
+    return f"at {found}" + (f" and {more:,} more" if more > 0 else "") if found else ""
+
+
+def point_name(picture: Drawing, touch: Touch | Lack, digits: int = TABLE_DIGITS) -> str:
     """`w = 3`."""
     pairs = zip(picture.by, touch.inputs, strict=True)
     return ", ".join(f"{pretty(name)} = {table_text(value, digits)}" for name, value in pairs)
@@ -81,7 +117,8 @@ def sentences(picture: Drawing) -> list[str]:
     """A sentence for every point, and the notes."""
     beside = [touch for touch in picture.touches if touch not in picture.on_paper]
     outside = [f"{point_name(picture, touch)} lies outside the picture" for touch in beside]
-    return [*(about(picture, touch) for touch in picture.touches), *outside, *notes(picture)]
+    lacking = [f"{point_name(picture, lack)}: {lack.error.reason}" for lack in picture.lacks]
+    return [*(about(picture, touch) for touch in picture.touches), *lacking, *outside, *notes(picture)]
 
 
 def notes(picture: Drawing) -> list[str]:
@@ -94,6 +131,8 @@ def about(picture: Drawing, touch: Touch) -> str:
     """`w = 3: J = 9; slope dJ/dw = 6; w + 0.001 moves J to 9.006001: k = 6.001 (match)`."""
     height = f"{pretty(picture.output)} = {table_text(touch.output)}"
     parts = [slope_text(picture, slope) for slope in touch.slopes]
+    zooms = [zoom for zoom in getattr(picture, "zooms", ()) if zoom.is_large and zoom.touch is touch]
+    parts[1:1] = [nudge_text(picture, touch.slope, zoom.nudge).removesuffix(f" ({MATCH})") for zoom in zooms]
     return f"{point_name(picture, touch)}: " + "; ".join([height, *parts])
 
 

@@ -270,7 +270,7 @@ class Large:
         text += f", {gone:,} of them altogether, which are left out" if gone else ""
         return f"{text}: --arithmetic decimal has their digits, and takes some hundred times as long"
 
-    def require_derivatives(self) -> None:
+    def require_derivatives(self, report: Report) -> None:
         """Raise SymbackError (exit 3) where no derivative that was asked for exists."""
         found, names, only = np.isfinite(self.chained[self.asked]), self.graph.parameters, self.options.only
         if any(row.verdict.kind == KINK for row in self.again.values()):
@@ -284,7 +284,9 @@ class Large:
             return
         reason = "a derivative on the way does not exist, or is beyond the range of doubles"
         text = f"d{self.graph.output}/d{asked[0]} does not exist at this point: {reason}"
-        raise no_answer(text).located((0, len(self.graph.program)), self.graph.program)
+        error = no_answer(text).located((0, len(self.graph.program)), self.graph.program)
+        error.report = lambda: report
+        raise error
 
     def local_rows(self) -> list[Local]:
         from symback.report.edges import local_rows
@@ -297,10 +299,9 @@ class Large:
 
     def report(self) -> Report:
         graph, parts = self.graph, self.options.parts
-        self.require_derivatives()
         lost = self.lost_note()
         first = len(graph.inputs)
-        return Report(
+        found = Report(
             program=graph.program,
             output=graph.output,
             arithmetic="float",
@@ -320,6 +321,8 @@ class Large:
             large=True,
             result=self.output,
         )
+        self.require_derivatives(found)
+        return found
 
     def gradient(self) -> dict[str, Any]:
         values = self.chained[: len(self.graph.inputs)].tolist()

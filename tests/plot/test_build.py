@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_a_nudge_too_small_for_doubles_is_drawn_from_the_exact_numbers() -> None
 
 
 def test_near_by_the_curve_is_the_curve() -> None:
-    (zoom,) = plot("w**3", w=2).zooms
+    zoom = plot("w**3", w=2).zooms[-1]
     (piece,) = zoom.pieces
     truth = [(2 + t) ** 3 - 8 for t in piece.x.tolist()]
     assert piece.y.tolist() == pytest.approx(truth, abs=1e-12)
@@ -108,14 +109,14 @@ def test_over_two_inputs_there_are_contours() -> None:
     assert isinstance(found, Contours)
     assert [slope.value for slope in found.touches[0].slopes] == [6, 4]
     assert found.paper == ((-5, 5), (-5, 5))
-    assert [text for _, text in found.levels] == ["0", "10", "20", "30", "40", "50", "60", "70"]
+    assert [text for _, text in found.levels] == ["0", "11", "20", "30", "40", "50", "60", "70"]
     assert Graph("a*b*c", wrt=("c", "a")).plot(a=1, b=2, c=3).by == ("c", "a")
 
 
 REFUSED: list[tuple[str, tuple[str, ...] | None, dict[str, object], int, str]] = [
     ("a*b*c", None, {"a": 1, "b": 2, "c": 3}, 2, "room for one input or two"), ("3*2", None, {}, 2, "no input"), ("w*x", ("w",), {"w": 1}, 2, "x has no value"),
-    ("w*x", ("w",), {"w": 1, "x": [1, 2]}, 2, "x has several values"), ("a*b", None, {"a": 1}, 2, "b has no value"), ("log(w)", None, {"w": -1}, 3, "positive argument"),
-    ("1/w", None, {"w": [1, 0]}, 3, "division by zero at w=0"), ("w", None, {"w": "1e400"}, 3, "too large"), ("w", None, {"q": 1}, 2, "q is not an input"),
+    ("w*x", ("w",), {"w": 1, "x": [1, 2]}, 2, "x has several values"), ("a*b", None, {"a": 1}, 2, "b has no value"),
+    ("w", None, {"w": "1e400"}, 3, "too large"), ("w", None, {"q": 1}, 2, "q is not an input"),
     ("w**2", None, {"w": list(range(13))}, 2, "13 points"), ("w*x", ("w",), {"x": "1e400"}, 3, "a double can hold"),
 ]  # fmt: skip
 
@@ -128,6 +129,63 @@ def test_what_is_refused(
         Graph(program, wrt=wrt).plot(values)
     assert caught.value.exit_code == code
     assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(("program", "at", "reason"), [
+    ("log(w)", [-1], "positive argument"), ("1/w", [1, 0], "division by zero"), ("sin(w)/w", [0], "on both sides goes to 1"), ("sign(w)", [0], "it jumps here"),
+    ("a*log(b)", [(1, -1)], "positive argument"), ("w**2", [3], None), ("relu(w)", [0], None),
+])  # fmt: skip
+def test_a_point_without_answer_is_drawn_with_its_reason(program: str, at: list[object], reason: str | None) -> None:
+    values = {"a": at[0][0], "b": at[0][1]} if isinstance(at[0], tuple) else {"w": at}
+    found = Graph(program).plot(values)
+    assert len(found.touches) + len(found.lacks) == len(at)
+    assert (found.error is None) == (reason is None)
+    assert found.error is None or found.error.exit_code == 3
+    assert reason is None or reason in " ".join(found.text(200).split())
+
+
+@pytest.mark.parametrize(("program", "at", "scheme", "epsilon", "k"), [
+    ("w**2", 3, "forward", 1, 7), ("w**2", 0, "forward", 1, 1), ("1/w", "0.5", "forward", "1/5", "-20/7"), ("w**3", 1, "central", None, None),
+    ("2+3*w", 1, "forward", None, None), ("abs(w)", 0, "forward", None, None), ("floor(w)", "0.5", "forward", None, None), ("w**2", 3, "central", None, None),
+])  # fmt: skip
+def test_a_large_nudge_shows_the_secant(program: str, at: object, scheme: str, epsilon: object, k: object) -> None:
+    """Where it differs from the tangent, and no edge lies between; the usual nudge stands beside it."""
+    zooms = plot(program, None, PlotOptions(scheme=scheme), w=at).zooms
+    large = [(zoom.nudge.epsilon, zoom.nudge.k) for zoom in zooms if zoom.is_large]
+    if epsilon is not None:
+        assert large == [(Fraction(str(epsilon)), Fraction(str(k)))]
+        assert zooms[0].secant is not None
+    elif program != "w**3":
+        assert large == []
+    assert zooms[-1].nudge.epsilon == Fraction(1, 1000)
+    assert not plot(program, None, PlotOptions(scheme=scheme, epsilons=(Fraction(1, 10),)), w=at).zooms[0].is_large
+
+
+@pytest.mark.parametrize(("program", "ends", "closed", "open_"), [
+    ("floor(w)", (-1.5, 1.5), {(-1, -1), (0, 0), (1, 1)}, {(-1, -2), (0, -1), (1, 0)}), ("sign(w)", (-1, 1), {(0, 0)}, {(0, -1), (0, 1)}),
+    ("ceil(w)", (0.5, 1.5), {(1, 1)}, {(1, 2)}), ("sin(w)/w", (-2, 2), set(), {(0, 1)}), ("(w**2-1)/(w-1)", (0, 2), set(), {(1, 2)}),
+    ("floor(100*w)", (0.285, 0.295), {(0.29, 29)}, {(0.29, 28)}),  # to doubles 100*0.29 is below 29
+    ("floor(w**2)", (1.1, 1.5), set(), set()),  # at a root of 2
+    ("abs(w)", (-1, 1), set(), set()), ("1/w", (-1, 1), set(), set()), ("relu(w)", (-1, 1), set(), set()),
+])  # fmt: skip
+def test_ends_at_jumps_and_holes(
+    program: str, ends: tuple[float, float], closed: set[tuple[float, float]], open_: set[tuple[float, float]]
+) -> None:
+    found = plot(program, None, PlotOptions(ranges=ends)).dots
+    assert {(d.x, round(d.y, 9)) for d in found if d.closed} == closed
+    assert {(d.x, round(d.y, 9)) for d in found if not d.closed} == open_
+
+
+def test_contours_show_a_valley_and_pass_through_the_point() -> None:
+    """Rosenbrock's function: on its page half of the places are above 400, and the valley's floor is below 1."""
+    found = contours("(1-a)**2 + 100*(b-a**2)**2", a=-1, b=1)
+    heights = [level for level, _ in found.levels]
+    assert 4 in heights
+    assert min(heights) < 1
+    assert sum(level > 400 for level in heights) <= 4
+    assert len(contours("sin(a)*cos(b)", a=1, b="0.5").levels) >= 8
+    even = contours("a + b", a=1, b=1)
+    assert sorted({round(b - a, 9) for (a, _), (b, _) in pairwise(even.levels)}) == [1]
 
 
 def test_a_range_of_something_else_is_refused() -> None:

@@ -127,10 +127,27 @@ def test_plain_has_no_colour(run: Run) -> None:
 
 def test_a_page_says_what_its_picture_shows(run: Run) -> None:
     page = run("plot", "where(w < 1, w, 2*w)", "--at", "w=3", "--format", "html").out
-    assert page.count("<svg ") == 1
+    assert page.count("<svg ") == 2  # the curve, and the nudge
+    names = re.findall(r'\bid="([^"]*)"', page)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]*)', page)) <= set(names)
+    assert page.count("where(w &lt; 1, w, 2*w)</") == 2  # in the title of the page and in its heading
     assert "<?xml" not in page
     assert "<h1>where(w &lt; 1, w, 2*w)</h1>" in page
     assert "<p>w = 3: J = 6; slope dJ/dw = 2; " in page
+
+
+@pytest.mark.parametrize(("program", "at", "reason"), [("sin(w)/w", "w=0", "goes to 1"), ("1/w", "w=0", "division by zero"), ("sign(w)", "w=0", "it jumps here")])  # fmt: skip
+def test_a_point_without_answer_is_shown_then_told(
+    program: str, at: str, reason: str, run: Run, tmp_path: Path
+) -> None:
+    answer = run("plot", program, "--at", at)
+    assert answer.code == 3
+    assert "J against w" in answer.out
+    assert reason in answer.out
+    assert reason in answer.err
+    assert run("plot", program, "--at", at, "-o", str(tmp_path / "x.svg")).code == 3
+    assert "<svg" in (tmp_path / "x.svg").read_text("utf-8")
 
 
 def test_several_points_are_numbered_as_their_sentences(run: Run) -> None:
@@ -150,8 +167,8 @@ def test_format_wins_over_the_name(run: Run, tmp_path: Path) -> None:
     [
         (["w**2", "--at", "w=3", "-o", "x.jpg"], 2, "not written as .jpg"), (["w**2", "--range", "5:-5"], 2, "does not"), (["w**2", "--range", "5"], 2, "first:last"),
         (["w**2", "--range", "a:b"], 2, "a is a name"), (["w**2", "--range", "q=1:2"], 2, "q is not drawn"), (["w**2", "--range", "-1e300:1e300"], 2, "too wide"),
-        (["w**2", "--y-range", "1:1"], 2, "must go up"), (["w**2", "--at", "w=3", "--partial"], 2, "--partial"), (["a*b*c"], 2, "--wrt a,b"), (["log(w)", "--at", "w=-1"], 3, "positive"),
-        (["1/w", "--at", "w=0"], 3, "division by zero"), (["w**2", "--at", "w=0:50:1"], 2, "too many"), (["w**2", "--at", "w=0:1e6:1e-6"], 2, "more than 1,000,000"), (["3*2"], 2, "no input"),
+        (["w**2", "--y-range", "1:1"], 2, "must go up"), (["w**2", "--at", "w=3", "--partial"], 2, "--partial"), (["a*b*c"], 2, "--wrt a,b"), (["log(w)", "--at", "w=-1", "--format", "json"], 3, "positive"),
+        (["1/w", "--at", "w=0", "--format", "csv"], 3, "division by zero"), (["w**2", "--at", "w=0:50:1"], 2, "too many"), (["w**2", "--at", "w=0:1e6:1e-6"], 2, "more than 1,000,000"), (["3*2"], 2, "no input"),
         (["w**2", "--format", "gif"], 2, "gif"), (["w*"], 2, "ends after"), (["w**2", "--at", "w=3", "-o", "no/such/folder.svg"], 2, "cannot write"),
     ],
 )  # fmt: skip

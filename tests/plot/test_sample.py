@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.plot.build import paper
-from symback.plot.sample import Effort, Paper, Piece, Values, pieces
+from symback.plot.build import heights
+from symback.plot.sample import Effort, Paper, Piece, Values, coarse, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ RANGE = (-5.0, 5.0)
 
 def drawn(program: str, x: tuple[float, float] = RANGE, y: tuple[float, float] | None = None) -> tuple[Piece, ...]:
     values = Values(Graph(program), ("w",), {})
-    return pieces(values, paper(values, x, y, ()), values.effort)
+    return pieces(values, Paper(x, y or heights(values(coarse(x)), ())), values.effort)
 
 
 def ends(found: tuple[Piece, ...]) -> list[tuple[float, float]]:

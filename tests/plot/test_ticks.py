@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symback.plot.words import axis_text, ticks
+from symback.plot.words import axis_text, pi_ticks, ticks
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,13 @@ def test_marks_are_even_within_two_at_least_and_not_too_many(start: float, width
 @pytest.mark.parametrize(("value", "text"), [(-5, "-5"), (0.356, "0.356"), (1e-8, "1e-8"), (2.5e26, "2.5e26"), (1e-12, "1e-12")])  # fmt: skip
 def test_axis_text(value: float, text: str) -> None:
     assert axis_text(value) == text
+
+
+@pytest.mark.parametrize(("low", "high", "texts"), [
+    (-2, 2, ["-2π", "-π", "0", "π", "2π"]), (-0.5, 0.5, ["-π/2", "-π/4", "0", "π/4", "π/2"]), (0, 1, ["0", "π/4", "π/2", "3π/4", "π"]),
+    (0, 1 / 3, ["0", "π/12", "π/6", "π/4", "π/3"]), (-100, 100, ["-100π", "-50π", "0", "50π", "100π"]),
+])  # fmt: skip
+def test_marks_in_parts_of_pi(low: float, high: float, texts: list[str]) -> None:
+    found = pi_ticks(low * math.pi, high * math.pi, 4)
+    assert [text for _, text in found] == texts
+    assert all(math.isclose(at, float(Fraction(text.replace("π", "1" if text in ("π", "-π") or text.startswith(("π/", "-π/")) else ""))) * math.pi, abs_tol=1e-12) for at, text in found)  # fmt: skip

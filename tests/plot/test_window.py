@@ -34,16 +34,31 @@ def test_a_tangent_is_seen_where_the_curve_explodes() -> None:
     function, slope = Graph("exp(exp(w))"), math.exp(math.exp(3) + 3)
     from symback.plot.sample import Values
 
-    low, high = sensible(Values(function, ("w",), {}), [(3.0, slope)])
+    low, high = sensible(Values(function, ("w",), {}), [(3.0, math.exp(math.exp(3)), slope)]).x
     rise = math.exp(math.exp(high)) - math.exp(math.exp(low))
     assert low < 3 < high
     assert slope * (high - low) > 0.02 * rise
 
 
+@pytest.mark.parametrize(("program", "at", "held"), [
+    ("w**2", 3, (-5, 5)), ("(2+3*w)**2", 3, (-5, 5)), ("exp(w)", 10, (9, 11)), ("exp(exp(w))", 3, (2.9, 3.1)), ("1/w", "0.5", (-0.5, 0.7)), ("1/w", 2, (-2, 3)),
+    ("sin(w)", 100, (99, 101)), ("sin(w)", "1.5", (1.2, 1.8)), ("tan(w)", 1, (0.5, 1.2)), ("w**10", 2, (1.5, 2.5)), ("tanh(w)", 3, (2, 4)), ("1000*w", 1, (0, 2)),
+    ("w**2", "0.01", (0, 0.02)), ("log(w)", 2, (0.1, 4)), ("w**3-3*w", "1.01", (1, 1.02)),
+])  # fmt: skip
+def test_a_tangent_stands_at_20_to_70_degrees(program: str, at: object, held: tuple[float, float]) -> None:
+    """On paper that is four wide and three high; the range still holds what it should."""
+    found = Graph(program).plot(w=at)
+    ((slope, _),) = found.touches[0].tangents()
+    angle = math.degrees(math.atan(abs(slope) * found.paper.width / found.paper.height * 3 / 4))
+    assert 20 <= angle <= 70
+    assert found.paper.x[0] <= held[0] < held[1] <= found.paper.x[1]
+    assert found.paper.y[0] < found.touches[0].height < found.paper.y[1]
+
+
 def test_long_holes_are_cut_off() -> None:
     from symback.plot.sample import Values
 
-    low, high = sensible(Values(Graph("log(w-1)"), ("w",), {}), [(3.0, 0.5)])
+    low, high = sensible(Values(Graph("log(w-1)"), ("w",), {}), [(3.0, math.log(2), 0.5)]).x
     assert 0 < low < 1
     assert high == 5
 
