@@ -70,7 +70,7 @@ class Graph(data.Graph):
             valued = (*valued, *own)
         wanted = wrt.replace(",", " ").split() if isinstance(wrt, str) else wrt
         names = None if wanted is None else tuple(named(name, own) for name in wanted)
-        super().__init__(*parts(data.graph_of(program, split, names, tuple(valued))))
+        super().__init__(*parts(data.graph_of(program, split, names, tuple(valued), arrays=True)))
         if own:
             from symback.symbolic import symbols_of
 
@@ -97,6 +97,7 @@ class Graph(data.Graph):
         """Every node, local and chained derivative as a sympy expression, in `symbols`."""
         from symback.symbolic import Expressions
 
+        self._of_scalars()
         return Expressions(self.derived, self.symbols)
 
     def to_sympy(self, name: str | None = None) -> Any:
@@ -106,6 +107,7 @@ class Graph(data.Graph):
         """
         from symback.symbolic import whole
 
+        self._of_scalars()
         return whole(self, self.output if name is None else name, self.symbols)
 
     @property
@@ -113,12 +115,14 @@ class Graph(data.Graph):
         """Every node, local and chained derivative as an expression of symback/algebra: derived once for all points."""
         from symback.formulas import Formulas
 
+        self._of_scalars()
         return self.once(Formulas)
 
     def at(self, values: Mapping[Any, object] | None = None, /, **named: object) -> Report:
         """The report at a point: `at(w=3)`, `at({"lambda": "1/3"})`. Values are numbers, or text such as "pi/4".
 
-        Without values the report holds formulas alone. Raises SymbackError (exit code 3 where there is no answer).
+        Vectors and matrices are lists or NumPy arrays, and the report of a program with such is a
+        `symback.report.arrays.ArrayReport`. Without values the report holds formulas alone. Raises SymbackError (exit code 3 where there is no answer).
         """
         from symback.report.options import Options
 
@@ -128,8 +132,22 @@ class Graph(data.Graph):
     def report(self, values: Mapping[Any, object], options: Options) -> Report:
         """As `at`, with options."""
         from symback.report.build import report_at
+        from symback.report.inputs import has_arrays
 
-        return report_at(self, self._given(values), options)
+        given = self._given(values)
+        if has_arrays(self, given):
+            from symback.report.arrays import array_report
+
+            whole = data.graph_of(self.program, "none", self.wrt, tuple({*self.valued, *given}), arrays=True)
+            return array_report(whole, given, options)  # type: ignore[return-value]  # a report of another kind: what is asked of both is called the same
+        return report_at(self, given, options)
+
+    def _of_scalars(self) -> None:
+        """Raise SymbackError for a program with vectors and matrices."""
+        if self.parsed.shapes is not None:
+            raise SymbackError(
+                "the program has vectors and matrices, which this does not take", hint="at(…), which does"
+            )
 
     def _given(
         self, values: Mapping[Any, object] | None, more: Mapping[str, object] | None = None
@@ -148,6 +166,7 @@ class Graph(data.Graph):
         """
         from symback.plot.build import plotted
 
+        self._of_scalars()
         return plotted(self, self._given(values, named), options)
 
     @in_python()
@@ -162,6 +181,7 @@ class Graph(data.Graph):
         from symback.report.build import in_arrays, read_for
         from symback.report.options import Options
 
+        self._of_scalars()
         graph, given = read_for(self, self._given(values, named))
         chosen = options or Options()
         kind = LargeChecker if in_arrays(graph, given, chosen) else Checker
@@ -182,6 +202,7 @@ class Graph(data.Graph):
         from symback.picture.told import drawing
         from symback.report.options import Options
 
+        self._of_scalars()
         if format not in STORIES:
             raise SymbackError(f"a story is written as one of {', '.join(STORIES)}, not {format}")
         graph_at = self._given(values, named)
@@ -212,6 +233,7 @@ class Graph(data.Graph):
         from symback.report.options import Options
         from symback.report.second import second_report
 
+        self._of_scalars()
         return second_report(*read_for(self, values), options or Options(), direction)
 
     def __repr__(self) -> str:

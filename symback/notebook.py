@@ -160,6 +160,8 @@ def graph_picture(graph: Graph) -> Picture | None:
     from symback.report.build import report_at
     from symback.report.options import Options
 
+    if graph.parsed.shapes is not None:
+        return None
     try:
         return picture_of(graph, report_at(graph, {}, Options(partial=True, nudges=False)))
     except SymbackError:

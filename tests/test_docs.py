@@ -7,8 +7,8 @@ import doctest
 import pytest
 from doc_blocks import ROOT, check_file
 
-CONSOLE = ["README.md", "docs/language.md"]
-PYTHON = ["README.md", "docs/api.md"]
+CONSOLE = ["README.md", "docs/arrays.md", "docs/language.md"]
+PYTHON = ["README.md", "docs/api.md", "docs/arrays.md"]
 
 
 @pytest.mark.parametrize("page", CONSOLE)

@@ -127,6 +127,7 @@ def command(
     """
     from symback.cli.values import points
     from symback.graph.graph import graph_of
+    from symback.report.inputs import has_arrays
 
     refuse_idle(choices)
     if choices["points_file"] is not None:
@@ -136,7 +137,13 @@ def command(
     if len(text) > LONG_TEXT:
         gc.disable()
     listed = list(points(at))
-    graph = read_in_file(file, lambda: graph_of(text, split, parameter_names(wrt), tuple(listed[0])))
+    graph = read_in_file(file, lambda: graph_of(text, split, parameter_names(wrt), tuple(listed[0]), arrays=True))
+    if has_arrays(graph, listed[0]):
+        from symback.cli.arrays import answer, from_files
+
+        graph = read_in_file(file, lambda: graph_of(text, "none", parameter_names(wrt), tuple(listed[0]), arrays=True))
+        answer(graph, [from_files(point) for point in listed], choices | {"split": split})
+        return
     options = make_options(choices, formulas=not choices["numbers_only"])
     if choices["sweep"] is not None:
         write(swept(graph, listed, options, choices), choices["output"])

@@ -13,7 +13,7 @@ import symback.cli
 from symback import folder
 from symback.errors import suggestion
 
-HELPERS = ("main", "common", "options", "values", "large")
+HELPERS = ("main", "common", "options", "values", "large", "arrays")
 ORDER = ("diff", "explain", "check", "graph", "plot", "quiz", "worksheet", "batch", "functions", "completion")
 
 

@@ -174,6 +174,13 @@ def spread(name: str, value: object) -> Sequence[object]:
 
 def from_file(name: str) -> list[Group]:
     """Values from a JSON object, from a two-column CSV (name,value), or from a CSV with a header of names: a point a row."""
+    if name.endswith((".npz", ".npy")):
+        from symback.cli.arrays import loaded
+
+        arrays = loaded(name)
+        if not isinstance(arrays, dict):
+            raise SymbackError(f"{name} holds one array, which needs a name", hint=f"--at W=@{name}")
+        return one_group({checked_name(key): value for key, value in arrays.items()})
     text = read_file(name).lstrip("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
         return one_group(from_json(text, name))
@@ -246,6 +253,6 @@ def checked_object(data: Any, where: str) -> dict[str, Any]:
     if {str, Fraction}.issuperset(map(type, data.values())):
         return data
     for key, value in data.items():
-        if not isinstance(value, (str, Fraction)):
+        if not isinstance(value, (str, Fraction, list)):
             raise SymbackError(f"{where}: the value of {key} is neither a number nor text")
     return data

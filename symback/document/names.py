@@ -8,7 +8,7 @@ LETTERS = {word: letter for letter, word in GREEK.items()}
 DIGITS = {digit: subscript for subscript, digit in SUBSCRIPTS.items()}
 ASCII = str.maketrans(
     {"∂": "d", "ε": "eps", "×": "*", "·": "*", "—": "-", "→": "->", "←": "<-", "≈": "~", "…": "...", "±": "+-", "−": "-",
-     "↑": " up ", "↓": " down ", "′": "'", "─": "-", "│": "|", "└": "+"}
+     "↑": " up ", "↓": " down ", "′": "'", "─": "-", "│": "|", "└": "+", "⊙": "*", "ᵀ": ".T"}
 )  # fmt: skip
 
 

@@ -21,10 +21,28 @@ T = TypeVar("T")
 
 
 def graph_of(
-    program: str, split: str | None = None, wrt: tuple[str, ...] | None = None, valued: tuple[str, ...] = ()
+    program: str,
+    split: str | None = None,
+    wrt: tuple[str, ...] | None = None,
+    valued: tuple[str, ...] = (),
+    *,
+    arrays: bool = False,
 ) -> Graph:
-    """Return the graph of a program; the arguments are those of `symback.Graph`, and so are the errors."""
+    """Return the graph of a program; the arguments are those of `symback.Graph`, and so are the errors.
+
+    A program with vectors and matrices is refused unless `arrays`.
+    """
     parsed = parse_program(program, valued)
+    if parsed.shapes is not None:
+        if not arrays:
+            raise SymbackError(
+                "the program has vectors and matrices, which this does not take", hint="symback diff, which does"
+            )
+        if split not in (None, "none"):
+            raise SymbackError(
+                "statements with vectors and matrices are not cut yet", hint="a statement for every step"
+            )
+        split = "none"
     if split is not None and split not in SPLITS:
         raise SymbackError(f"split is one of {', '.join(SPLITS)}, not {split}")
     how = split or ("lecture" if len(parsed.statements) == 1 else "none")

@@ -68,10 +68,27 @@ def chain(
     return Backward(slots, chained, terms)
 
 
-def local(code: Code, inner: Sequence[Value], arithmetic: Domain) -> list[Slope]:
-    """The derivative of a rule by each of its slots, chained through its operations."""
+def pulled(graph: Graph, run: Forward, arithmetic: Domain, seeds: Mapping[str, Slope]) -> dict[str, Slope]:
+    """The derivative of the sum of nodes times their seeds by every name: each node's is pulled through its rule, one walk.
+
+    As `backward`, without the edges' own derivatives: those of arrays have an entry for every two of theirs.
+    """
+    found: dict[str, Slope] = {**dict.fromkeys((*graph.inputs, *graph.by_name)), **seeds}
+    for node in reversed(graph.nodes):
+        upstream = found[node.name]
+        if upstream is None or node.name not in run.inner:
+            continue
+        shares = local(node.rule, run.inner[node.name], arithmetic, upstream)
+        for operand, places in node.places().items():
+            for k in () if graph.is_data(operand) else places:
+                found[operand] = gathered(found[operand], shares[k], arithmetic)
+    return found
+
+
+def local(code: Code, inner: Sequence[Value], arithmetic: Domain, upstream: Value = None) -> list[Slope]:
+    """The derivative of a rule by each of its slots, chained through its operations; of what comes after it, from that by its value."""
     adjoints: list[Slope] = [None] * len(code)
-    adjoints[-1] = arithmetic.one
+    adjoints[-1] = arithmetic.one if upstream is None else upstream
     operations, slots = way_back(code)
     for index, operation, pairs in operations:
         if adjoints[index] is None:

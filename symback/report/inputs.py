@@ -47,6 +47,24 @@ def input_formulas(graph: Graph, given: Mapping[str, object], *, partial: bool) 
     return found
 
 
+def is_array_value(value: object) -> bool:
+    """True if a value that is given to an input is a list, a NumPy array, or a text of one or of its file."""
+    if isinstance(value, str):
+        return value.lstrip()[:1] in ("[", "@")
+    return isinstance(value, (list, tuple)) or bool(getattr(value, "shape", ()))
+
+
+def has_arrays(graph: Graph, given: Mapping[str, object]) -> bool:
+    """True if a program, or a value that it is given, has vectors or matrices."""
+    if graph.parsed.shapes is not None:
+        return True
+    if {str, int, float, Fraction}.issuperset(map(type, given.values())):  # of which there may be 100,000
+        written = "".join([value for value in given.values() if type(value) is str])
+        if "[" not in written and "@" not in written:
+            return False
+    return any(map(is_array_value, given.values()))
+
+
 def missing_values(graph: Graph, missing: list[str]) -> SymbackError:
     graph.unvalued_functions(set(graph.inputs).difference(missing))
     shown = ", ".join(missing[:6]) + (f" and {len(missing) - 6} more" if len(missing) > 6 else "")
@@ -59,6 +77,10 @@ def constant_formula(name: str, value: object) -> Formula:
     """A value as a formula without variables. Floats mean the decimal that they are written as: 0.1 is 1/10."""
     if getattr(value, "shape", None) == () and hasattr(value, "__getitem__"):
         value = value[()]  # a NumPy array of one number
+    if is_array_value(value):
+        raise SymbackError(
+            f"{name} is given an array, and this takes numbers", hint="symback diff, which takes vectors and matrices"
+        )
     if value is None or type(value).__name__ in ("bool", "bool_"):  # Python's and NumPy's
         raise SymbackError(f"{name} needs a number, not {value}")
     if isinstance(value, Rational):

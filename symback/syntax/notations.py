@@ -70,16 +70,15 @@ def in_the_language(line: str) -> str | None:
 
 
 def reads(line: str) -> bool:
-    """True if a line parses as it stands."""
+    """True if a line is a program of scalars as it stands."""
     from symback.syntax.program import parse_program
 
     if not spelled(line):
         return False
     try:
-        parse_program(line)
+        return parse_program(line).shapes is None
     except SymbackError:
         return False
-    return True
 
 
 def spelled(line: str) -> bool:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 BINDING = {"or": -2, "and": -1, "not": 0} | dict.fromkeys(COMPARISONS, 1)
-BINDING |= {"+": 2, "-": 2, "*": 3, "/": 3, "neg": 4, "pos": 4, "**": 5, "√": 6}
+BINDING |= {"+": 2, "-": 2, "*": 3, "/": 3, "@": 3, "neg": 4, "pos": 4, "**": 5, "√": 6}
 MOST_NESTED = 100  # conditions within conditions
 PREFIX = {"-": "neg", "+": "pos", "√": "√"}
-OPENERS = frozenset({"(", "call", "|"})
+OPENERS = frozenset({"(", "call", "|", "["})
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,9 +371,9 @@ class Parser:
         self.reduce_to_bracket()
         if self.stack:
             opening = self.stack[-1].token
-            symbol = "|" if self.stack[-1].kind == "|" else "("
+            symbol = self.stack[-1].kind if self.stack[-1].kind in ("|", "[") else "("
             what = f"{symbol} is never closed" if token.text != ";" else f"; inside {symbol}…"
-            span = opening.span if symbol == "|" or opening.text == "(" else (opening.start, opening.end + 1)
+            span = opening.span if symbol != "(" or opening.text == "(" else (opening.start, opening.end + 1)
             raise self.error(what, span)
 
     def error(self, reason: str, span: Span, *, hint: str | None = None) -> SymbackError:

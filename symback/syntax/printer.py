@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SUM, PRODUCT, NEGATION, POWER, ATOM = 2, 3, 4, 5, 9
 INFIX = {"+": (" + ", SUM, SUM, SUM + 1), "-": (" - ", SUM, SUM, SUM + 1), "*": ("*", PRODUCT, PRODUCT, PRODUCT + 1),
-         "/": ("/", PRODUCT, PRODUCT, PRODUCT + 1), "**": ("**", POWER, POWER + 1, POWER)}  # fmt: skip
+         "/": ("/", PRODUCT, PRODUCT, PRODUCT + 1), "@": ("@", PRODUCT, PRODUCT, PRODUCT + 1), "**": ("**", POWER, POWER + 1, POWER)}  # fmt: skip
 NAMES = {LOG_BASE: "log"}
 
 
@@ -66,6 +66,13 @@ def call(kind: str, instruction: Instruction) -> list[str | tuple[int, int]]:
     if kind.startswith("where"):
         pieces = ["where(", (arguments[0], SUM), f" {kind[5:]} ", (arguments[1], SUM)]
         arguments = arguments[2:]
+    elif kind == "T" or kind.startswith("get"):
+        return [(arguments[0], ATOM), ".T" if kind == "T" else kind[3:].replace(",", ", ")]
+    elif kind in ("stack", "rows"):
+        return [part for k, a in enumerate(arguments) for part in ("[" if k == 0 else ", ", (a, 0))] + ["]"]
+    elif ":" in kind:
+        name, _, axis = kind.partition(":")
+        return [f"{name}(", (arguments[0], 0), f", {axis})" if axis else ")"]
     else:
         pieces = [f"{NAMES.get(kind, kind)}(", (arguments[0], 0)]
         arguments = arguments[1:]

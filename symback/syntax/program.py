@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from symback import functions
@@ -17,6 +17,7 @@ from symback.syntax.tokens import Token, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from symback.syntax.arrays import Shape
     from symback.syntax.formula import Formula
 
 
@@ -44,6 +45,7 @@ class Program:
     values: dict[str, Statement] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     all_used: bool = False  # whether every statement but the last is used by a later one
+    shapes: dict[str, Shape] | None = None  # that are declared, of a program with arrays; None of one of scalars
 
     @property
     def output(self) -> str:
@@ -84,13 +86,32 @@ def parse_program(source: str, valued: Iterable[str] = ()) -> Program:
     Raises SymbackError (with its place) where the text is not a program.
     """
     constants = functions.CONSTANTS - ({"e"} if "e" in valued or gives_e(source) else set())
-    found, used = read_by_shape(source, constants) or read_by_tokens(source, constants)
+    shapes: dict[str, Shape] | None = None
+    try:
+        found, used = read_by_shape(source, constants) or read_by_tokens(source, constants)
+    except SymbackError as error:
+        found, used, shapes = with_arrays(source, constants, error)
     if not found:
         raise SymbackError("the program is empty", (0, 1) if source.strip() else None, source, hint="(2+3*w)**2")
     for name, _, span in found[:-1]:
         if name is None:
             raise SymbackError("only the last statement may go without a name", span, source, hint="a = …")
-    return arrange(found, used, source)
+    program = arrange(found, used, source)
+    return program if shapes is None else replace(program, shapes=shapes)
+
+
+def with_arrays(
+    source: str, constants: frozenset[str], error: SymbackError
+) -> tuple[list[Found], dict[str, str], dict[str, Shape]]:
+    """The statements of a program with arrays, the names that they use, and declared shapes; `error` tells why it is none of scalars."""
+    from symback.syntax.arrays import has_signs, is_sure, read_arrays
+
+    if not has_signs(source):
+        raise error
+    try:
+        return read_arrays(source, constants)
+    except SymbackError as second:
+        raise second if is_sure(source) else error from None
 
 
 def read_by_tokens(source: str, constants: frozenset[str]) -> tuple[list[Found], dict[str, str]]:
@@ -105,7 +126,7 @@ def gives_e(source: str) -> bool:
 
 
 def read_statements(
-    tokens: list[Token], source: str, constants: frozenset[str]
+    tokens: list[Token], source: str, constants: frozenset[str], parser: type[Parser] = Parser
 ) -> Iterable[tuple[str | None, Formula, Span]]:
     """The statements as they stand: name or None, formula, place."""
     position = 0
@@ -121,7 +142,7 @@ def read_statements(
         if tokens[position + 1].kind == "op" and tokens[position + 1].text == "=":
             name = defined_name(tokens, position, source, constants)
             position += 2
-        formula, position = Parser(source, constants).parse(tokens, position)
+        formula, position = parser(source, constants).parse(tokens, position)
         yield name, formula, span if name else (formula.span() or span)
         if tokens[position].text == ";":
             position += 1

@@ -32,27 +32,34 @@ TOKEN = re.compile(
     r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^(),;=<>|·×÷−√])"
     rf"|(?P<power>[{''.join(SUPERSCRIPTS)}]+)"
 )
+WITH_MARKS = re.compile(
+    rf"(?P<transpose>\.T(?![A-Za-z0-9_])|['ᵀ])|(?P<mark>[@\[\]:⊙])|{TOKEN.pattern}"
+)  # of programs with arrays
+MARKS = re.compile(r"[@\[':ᵀ⊙]|\.T(?![A-Za-z0-9_])")
 STRICT_NUMBER = re.compile(
     r"(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+)?"
 )
 LETTER = f"[A-Za-z{''.join(GREEK)}]"
 GLUED = re.compile(f"π(?={LETTER})|(?<={LETTER})π")
-SAME = {"^": "**", "·": "*", "×": "*", "÷": "/", "−": "-"}
+SAME = {"^": "**", "·": "*", "×": "*", "÷": "/", "−": "-", "⊙": "*"}
 
 MOST_CHARACTERS = 8 * 2**20  # of a statement, or of a program that is not read statement by statement
 MAX_EXPONENT = 1_000_000  # of ten: what a number may reach
 CHUNK = 4000  # digits that int() takes at once; Python refuses over 4,300
 
 
-def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of text[position:end], blanks and comments left out, an `end` token last. Raises SymbackError."""
+def tokenize(text: str, position: int = 0, end: int | None = None, *, marks: bool = False) -> list[Token]:
+    """The tokens of text[position:end], blanks and comments left out, an `end` token last; with the `marks` of arrays.
+
+    Raises SymbackError.
+    """
     tokens: list[Token] = []
     glued: int | None = None  # the first name in which π stands beside a letter
     last = len(text) if end is None else end
     if last - position > MOST_CHARACTERS:
         whole = f"{last - position:,} characters in one piece; at most {MOST_CHARACTERS:,}"
         raise SymbackError(whole, hint="statements of their own, a line each")
-    match_at = TOKEN.match
+    match_at = WITH_MARKS.match if marks else TOKEN.match
     while position < last:
         match = match_at(text, position, last)
         if match is None:
@@ -70,8 +77,8 @@ def tokenize(text: str, position: int = 0, end: int | None = None) -> list[Token
                 if glued is None and GLUED.search(piece):
                     glued = len(tokens)
                 piece = normal_name(piece)
-        elif kind == "op":
-            piece = SAME.get(piece, piece)
+        elif kind in ("op", "mark"):
+            kind, piece = "op", SAME.get(piece, piece)
         elif kind == "power":
             piece = superscript(text, start, position)
         tokens.append(Token(kind, piece, start, position))

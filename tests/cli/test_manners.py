@@ -276,7 +276,7 @@ def test_a_table_of_points_in_a_file(content, answers, tmp_path, run):
     assert run("diff", "w*b", "--at", f"@{tmp_path / 'at.csv'}", "--get", "J").out == answers
 
 
-@pytest.mark.parametrize("content", ['{"w": [3]}', '[{"w": 3}]', '{"w": 3', "w,3,4\n", '{"w b": 3}'])
+@pytest.mark.parametrize("content", ['{"w": [[3], []]}', '[{"w": 3}]', '{"w": 3', "w,3,4\n", '{"w b": 3}'])
 def test_a_bad_file_of_values_is_a_message(content, tmp_path, run):
     (tmp_path / "at").write_text(content)
     answer = run("diff", "w", "--at", f"@{tmp_path / 'at'}")

@@ -57,6 +57,9 @@ CASES = [
             ["sin(w)", "--at", "w=1,w=2", "--sweep"],
         )
     ),
+    ("diff-arrays", ["diff", "J = norm(relu(x))**2 + sum(A)", "--at", "x=[0,-1,2],A=[[1,2],[3,4]]", "--format", "json"]),
+    ("diff-arrays", ["diff", "z = W@x; y = sin(z)", "--at", "W=[[1,2],[3,4]],x=[1,1/3]", "--format", "json"]),
+    ("diff-arrays", ["diff", "W: m×n; x: n; J = sum(W@x)", "--format", "json"]),
     ("diff-second", ["diff", SQUARE, *AT, "--order", "2", "--format", "json"]),
     ("diff-second", ["diff", "exp(w)*x", "--at", "w=1,w=2", "--at", "x=2", "--order", "2", "--format", "json"]),
     ("diff-second", ["diff", SQUARE, *AT, "--hvp", "w=1,x=1/2", "--format", "json"]),
@@ -162,6 +165,10 @@ def test_every_schema_and_every_command_with_json_stands_in_the_table():
             (["chained", 0, "verdict"], "fine"), (["chained", 0, "nudge", "k"], None), (["chained", 0, "in_nodes"], 3),
             (["local", 0, "by"], None), (["cost", "nodes"], -1),
         ]
+    ]
+    + [
+        ("diff-arrays", ["diff", "J = sum(x)", "--at", "x=[1,2]"], path, value)
+        for path, value in [(["chained", 0, "value"], ["1"]), (["chained", 0, "shape"], [0]), (["chained", 0, "entries", 0, "verdict"], "mixed")]
     ]
     + [
         ("check", ["check", SQUARE, *AT, "--claim", "J=1"], ["claims", 0, "verdict"], "right"),

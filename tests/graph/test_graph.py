@@ -19,7 +19,7 @@ def test_inputs_stand_in_the_order_of_first_use() -> None:
 
 def test_wrt_names_the_parameters_and_the_others_are_data() -> None:
     graph = Graph(NEURON, wrt=("b", "w"))
-    assert graph.parameters == ("w", "b")
+    assert graph.parameters == ("b", "w")
     assert [name for name in graph.inputs if graph.is_data(name)] == ["x", "y"]
     report = graph.at(w=2, x=-2, b=8, y=2)
     assert report.gradient == {"w": -4, "b": 2}

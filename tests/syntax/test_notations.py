@@ -36,7 +36,6 @@ OFFERED = [
     ("Math.PI*x", "a module's", "pi*x", math.pi * x),
     ("x.exp() + 1", "an attribute", "exp(x) + 1", math.exp(x) + 1),
     ("(x+1).sqrt()", "an attribute", "sqrt(x+1)", math.sqrt(x + 1)),
-    ("w[0]*x", "an array's entry", "w_0*x", w * x),
     ("f = lambda x: x**2", "Python's", "f = x**2", x**2),
     ("def f(x): return 2*x", "Python's", "2*x", 2 * x),
 ]
@@ -54,8 +53,7 @@ NOT_OFFERED = [
     "math.tau*x",  # no variable
     "np.dot(w, x)",
     "x.mean()",
-    "w[0]*w_0",
-    "w[0][1]",
+    "w[x]*w_x",
     "f'(x) = 2x",
     "y' = 2x",
 ]
