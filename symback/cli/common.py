@@ -215,23 +215,21 @@ def look(color: str, output: str | None) -> Look:
     return Look(wide, wanted, terminal.is_ascii(to_file=to_file), ground=terminal.ground())
 
 
-def console(color: str, stream: Any = None) -> Console:
-    """A rich console that prints to standard output, or to `stream`, as `look` says."""
+def console(color: str) -> Console:
+    """A rich console that prints to standard output, as `look` says."""
     from rich.console import Console
 
     from symback import terminal
 
-    to_file = stream is not None
-    if sys.stdout is None and not to_file:
+    if sys.stdout is None:
         raise SymbackError("standard output is closed", hint="-o FILE")
-    wanted = terminal.wants_color(color, to_file=to_file)
+    wanted = terminal.wants_color(color)
     return Console(
-        file=stream,
         color_system="standard" if wanted else None,
         force_terminal=wanted,
         no_color=not wanted,
         highlight=False,
-        width=terminal.width(to_file=to_file),
+        width=terminal.width(),
     )
 
 

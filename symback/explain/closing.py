@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symback.domains.ball import within
 from symback.explain.equation import FIRST_ORDER, Equation, chain
 from symback.explain.formulas import formula
-from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, count, listed, math, say
+from symback.explain.model import Line, Math, Name, Number, Piece, Sentence, Step, Words, count, listed, math, say
 from symback.explain.straight import is_unseen
 from symback.explain.teller import Teller, is_positive, verdict_words
 from symback.passes.nudge import CENTRAL
@@ -29,6 +29,9 @@ def closing_steps(teller: Teller, *, told: bool = True) -> list[Step]:
     rows = [row for row in teller.report.chained_rows if row.parameter]
     if not rows:
         return []
+    if told:  # those of a large graph stand by size
+        places = {name: place for place, name in enumerate(teller.graph.parameters)}
+        rows.sort(key=lambda row: places.get(row.by, -1))
     told = told and teller.tells("backward")
     few = rows[:MOST]
     if not teller.choices.long:
@@ -57,7 +60,10 @@ def outcome(teller: Teller, rows: list[Chained], *, told: bool) -> list[Step]:
     advised = advice(teller, rows) if teller.tells("advice") else None
     lines += advised.lines if advised is not None else ()
     told_briefly = [line.pieces for line in lines if line.part != "cost"] or [lines[0].pieces] if lines else []
-    brief = [piece for place, said in enumerate(told_briefly) for piece in (*(say(" ") if place else ()), *said)]
+    brief: list[Piece] = []
+    for place, said in enumerate(told_briefly):
+        stop = "" if isinstance(said[-1], Words) else "."
+        brief += say(" " if place else "", *said, stop)
     return [Step("outcome", say("Outcome"), tuple(lines), tuple(brief))] if lines else []
 
 
