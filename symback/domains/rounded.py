@@ -277,6 +277,47 @@ SIMPLE = {
 }  # fmt: skip
 
 
+# What may come to so little that no double holds it; of all others 0 is 0.
+SINKING = frozenset(
+    {"exp", "sigmoid", "softplus", "silu", "gelu", "erfc", "normcdf", "normpdf", "sech", "csch", "**", "pow", "gamma"}
+)
+NORMAL, SUNK = 2.0**-1022, 1e300
+
+
+class Sinking(Rounded):
+    """Rounded, with no errors but those of numbers that are not 0, and too small for doubles: `SUNK` is theirs."""
+
+    def own(self, size: Column) -> Column:
+        return 0.0 * size
+
+    def added(self, left: Rough, right: Rough) -> Rough:
+        return Rough(left.value + right.value, summed(left.error, right.error))
+
+    def multiplied(self, left: Rough, right: Rough) -> Rough:
+        found = super().multiplied(left, right)
+        return self.sunk(found, is_there(left) & is_there(right))
+
+    def divided(self, top: Rough, bottom: Rough) -> Rough:
+        return self.sunk(super().divided(top, bottom), is_there(top))
+
+    def apply(self, operation: str, values: Sequence[Any]) -> Any:
+        found = super().apply(operation, values)
+        return self.sunk(found, is_there(values[0]) | (operation != "**")) if operation in SINKING else found
+
+    def sunk(self, found: Rough, there: Column) -> Rough:
+        """The same number, marked in the rows in which it is `there`, and no double holds it."""
+        less = np.less(np.abs(found.value), NORMAL) & there
+        if not np.any(less):
+            return found
+        return found._replace(error=np.where(less, SUNK, 0.0 if found.error is None else found.error))
+
+
+def is_there(number: Rough) -> Column:
+    """Return the rows in which a number is not 0, be it that doubles say so."""
+    found = np.not_equal(number.value, 0)
+    return found if number.error is None else found | np.greater(number.error, 0)
+
+
 class Drawn(Rounded):
     """Rounded, with errors that have signs: drawn for every operation, and then chained as derivatives are.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from symback.domains.rounded import Drawn, Rough, Rounded
+from symback.domains.rounded import NORMAL, Drawn, Rough, Rounded, Sinking
 from symback.passes.backward import backward
 from symback.passes.columns import Plan, slots_of
 from symback.passes.forward import forward
@@ -33,13 +33,15 @@ class Gradient(NamedTuple):
     """The output and its derivatives at a block of points.
 
     `edges` are rows on an edge, or that leave the range of doubles, where the chain rule in doubles may be wrong; `lost`
-    those in which rounding hides the digits: a row for the output and for every derivative.
+    those in which rounding hides the digits: a row for the output and for every derivative; `sunk` those in which a number is
+    not 0, and no double holds it.
     """
 
     output: Column
     slopes: list[Column]
     edges: Any
     lost: Any
+    sunk: Any
 
 
 def gradient(
@@ -54,9 +56,10 @@ def gradient(
         some = slice(start, start + TILE)
         part = {name: column[some] if np.ndim(column) else column for name, column in inputs.items()}
         found.append(tile(graph, names, part, min(TILE, rows - start), read))
-    outputs, slopes, edges, lost = zip(*found, strict=True)
+    outputs, slopes, edges, lost, sunk = zip(*found, strict=True)
     columns = [np.concatenate(parts) for parts in zip(*slopes, strict=True)]
-    return Gradient(np.concatenate(outputs), columns, np.concatenate(edges), np.concatenate(lost, axis=1))
+    hidden = (np.concatenate(parts, axis=1) for parts in (lost, sunk))
+    return Gradient(np.concatenate(outputs), columns, np.concatenate(edges), *hidden)
 
 
 def tile(graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], rows: int, read: float) -> Gradient:
@@ -65,6 +68,10 @@ def tile(graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], rows:
     What the bounds of the errors do not settle, their estimates do.
     """
     found = walked(graph, names, inputs, rows, Rounded(read=read))
+    tiny = np.flatnonzero((np.abs([found.output, *found.slopes]) < NORMAL).any(axis=0))
+    if len(tiny):
+        part = {name: column[tiny] if np.ndim(column) else column for name, column in inputs.items()}
+        found.sunk[:, tiny] = walked(graph, names, part, len(tiny), Sinking()).sunk
     doubted = np.flatnonzero(found.edges | found.lost.any(axis=0))
     if not len(doubted):
         return found
@@ -89,11 +96,19 @@ def walked(graph: Graph, names: Sequence[str], inputs: Mapping[str, Column], row
         if not all(np.isfinite(column).all() for column in (output, *slopes)):
             edges |= left_range(run.inner, rows)
             edges |= np.isfinite(output) & ~np.logical_and.reduce([np.isfinite(column) for column in (output, *slopes)])
-        lost = np.zeros((len(found), rows), dtype=bool)
+        lost, sunk = np.zeros((2, len(found), rows), dtype=bool)
         for row, number in zip(lost, found, strict=True):
             if number.error is not None:  # type: ignore[union-attr]  # as above
                 row[:] = ~known(number)  # type: ignore[arg-type]  # as above
-        return Gradient(output, slopes, edges, lost & np.isfinite(output) & ~edges)
+        if isinstance(domain, Sinking):
+            sunk[:] = [has_sunk(number, rows) for number in found]
+        return Gradient(output, slopes, edges, lost & np.isfinite(output) & ~edges, sunk)
+
+
+def has_sunk(number: Any, rows: int) -> Any:
+    """Return the rows in which a number is not 0, and no double holds it."""
+    less = np.less(np.abs(number.value), NORMAL) & np.greater(0.0 if number.error is None else number.error, 0)
+    return np.broadcast_to(less, (rows,))
 
 
 def filled(value: Column, rows: int) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from symback.domains.rounded import UNIT
-from symback.domains.text import as_float
+from symback.domains.text import as_float, json_number
 from symback.domains.values import Undefined
 from symback.errors import NO_ANSWER, SymbackError, Way, no_answer
 from symback.passes.blocks import Gradient, gradient
@@ -93,7 +93,7 @@ class Points:
         count = len(block.lines)
         found = gradient(self.graph, self.names, {**constants, **block.columns}, count, read=UNIT * self.precise)
         columns: list[list[Cell]] = [found.output.tolist(), *(slope.tolist() for slope in found.slopes)]
-        odd = found.edges | found.lost.any(axis=0) | ~np.isfinite(found.output)
+        odd = found.edges | (found.lost | found.sunk).any(axis=0) | ~np.isfinite(found.output)
         odd[list(block.bad)] = True
         if self.judged:
             columns.append([None] * count)
@@ -122,7 +122,7 @@ class Points:
             if index in block.bad:
                 raise block.bad[index]
             point = {**self.given, **exact_cells(block.lines[index], header)}
-            doubtful = bool(found.lost[:, index].any()) or np.isnan(found.output[index])
+            doubtful = bool((found.lost | found.sunk)[:, index].any()) or np.isnan(found.output[index])
             if doubtful and not self.judged:
                 if not self.precise and self.again >= AGAIN:
                     if np.isnan(found.output[index]):
@@ -153,11 +153,11 @@ class Points:
             report = report_at(self.graph, point, options)
         except SymbackError:  # there may be a value, though no derivative
             value = report_at(self.graph, point, replace(options, only=frozenset())).values[self.graph.output]
-            answer[0] = None if value is None else as_float(value)
+            answer[0] = json_number(value)
             raise
         output, rows = self.graph.output, [report.chained[name] for name in self.names]
         numbers = {output: report.values[output]} | {f"d{output}/d{row.by}": row.value for row in rows}
-        doubles = [None if value is None else as_float(value) for value in numbers.values()]
+        doubles = [json_number(value) for value in numbers.values()]
         if doubles[0] is None:
             raise no_answer(f"{output} is beyond the range of doubles")
         answer[:] = [*doubles, *([verdicts(rows)] if self.judged else [])]
@@ -196,7 +196,8 @@ def exact_cell(cell: str) -> object:
 def left_out(found: Gradient, index: int) -> Answer:
     """The numbers of a row whose digits rounding leaves; None for the others."""
     numbers = (found.output, *found.slopes)
-    return [None if lost else float(column[index]) for column, lost in zip(numbers, found.lost[:, index], strict=True)]
+    hidden = (found.lost | found.sunk)[:, index]
+    return [None if lost else float(column[index]) for column, lost in zip(numbers, hidden, strict=True)]
 
 
 Cell = float | str | None

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symback import Graph
-from symback.domains.text import as_float
+from symback.domains.text import as_float, json_number
 from symback.errors import SymbackError
 from symback.functions import FUNCTIONS
 from symback.report.options import Options
@@ -41,7 +41,7 @@ def expected(program: str, point: dict[str, float]) -> list[float | None]:
     """The output and its derivatives as the report has them, exact or to 30 digits."""
     graph = Graph(program)
     report = graph.report({name: repr(point[name]) for name in graph.inputs}, FAST)
-    return [None if v is None else as_float(v) for v in (report.values[report.output], *report.gradient.values())]
+    return [None if v is None else json_number(v) for v in (report.values[report.output], *report.gradient.values())]
 
 
 def close(found: str, truth: float | None) -> bool:
@@ -414,3 +414,40 @@ def test_only_some_derivatives_and_verdicts() -> None:
     judged = Options(formulas=False)
     text = "".join(Points(Graph("relu(w)*x"), {}, judged=judged).answers(io.BytesIO(b"w,x\n0,1\n2,1\n-0.0001,1\n")))
     assert [row[-1] for row in rows(text)] == ["verdict", "dw: kink; dx: match", "match", "dw: epsilon; dx: match"]
+
+
+SUNK = [  # a program, a value of w, and which of J and dJ/dw no double holds: not 0, and below 1e-308
+    ("exp(-w)", 800, (True, True)),
+    ("sigmoid(w)", 800, (False, True)),
+    ("sigmoid(w)", -800, (True, True)),
+    ("exp(-w)**2 + 1", 400, (False, True)),
+    ("exp(-w)*(w - 400)", 400, (False, False)),  # 0, and exp(-400)
+    ("exp(-w)**2*(w - 400)", 400, (False, True)),
+    ("1/exp(w)/exp(w)", 400, (True, True)),
+    ("(w/1e200)**2", 1, (True, True)),
+    ("w*w*w + sin(w)*tanh(w)", 0, (False, False)),
+    ("relu(w)*exp(-w)", -1, (False, False)),
+    ("where(w > 0, 1, exp(w))", -800, (True, True)),
+    ("erfc(w)", 30, (True, True)),
+    ("exp(-w) - exp(-w)", 800, (False, False)),
+    ("w*1e-320*1e20", 1, (False, False)),
+]
+
+
+@pytest.mark.parametrize(("program", "at", "sunk"), SUNK, ids=[f"{program} at {at}" for program, at, _ in SUNK])
+def test_what_is_too_small_for_a_double_is_no_0(program: str, at: int, sunk: tuple[bool, bool]) -> None:
+    """Held against the report, which knows what is 0; also far beyond the rows that are worked out again."""
+    report = Graph(program).at(w=at)
+    exact = [report.result, report.gradient["w"]]
+    held = [value is None or value == 0 or abs(as_float(value) or 0.0) >= 2.0**-1022 for value in exact]
+    assert held == [not one for one in sunk]
+    found = rows(answer(program, f"w\n{at}\n", "null"))[1][1:]
+    wanted = ["" if gone else value for gone, value in zip(sunk, exact, strict=True)]
+    assert [text == "" for text in found] == [value == "" or (sunk[0] and not sunk[1]) for value in wanted]
+    many = rows(answer(program, "w\n" + f"{at}\n" * 1200, "null"))[-1][1:]
+    assert all(
+        text == "" for text, gone in zip(many, sunk, strict=True) if gone
+    )  # where nothing tells, more is left empty
+    if any(sunk):
+        with pytest.raises(SymbackError, match="beyond the range of doubles"):
+            answer(program, f"w\n{at}\n")
