@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from symback.errors import visible
-from symback.exercise.hints import node_lines
+from symback.exercise.boxes import node_lines
 from symback.exercise.model import FORWARD
 from symback.explain.model import Math
 from symback.quiz.reader import shown
