@@ -15,7 +15,7 @@ from symback.document.names import pretty
 from symback.document.svg import attributes, own_id, told
 from symback.domains.text import table_text
 from symback.errors import SymbackError
-from symback.plot.model import Contours, Plot, gradient_arrow, label_end, tangent_ends
+from symback.plot.model import Contours, Plot, gradient_arrow, inside, tangent_ends
 from symback.plot.sample import FAR, coarse
 from symback.plot.words import (
     SHORT_DIGITS,
@@ -32,7 +32,7 @@ from symback.report.tables import epsilon_text
 from symback.report.words import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from symback.document.model import Look
     from symback.plot.model import Drawing, Touch, Zoom
@@ -74,7 +74,8 @@ PANEL = (4.4, 3.4)  # of a nudge alone
 ACROSS = 3  # nudges below each other
 MARKS = 6  # numbers at an axis, about
 BEHIND = {"boxstyle": "round,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.8}
-LINE_HEIGHT = 0.1  # of the paper's, which a second line of text needs below a point
+LETTER, LINE_HEIGHT = 0.017, 0.055  # of the paper's sides, which a letter and a line of text take
+PROBES, OUTSIDE = 12, 40  # places along a text that are looked at, and how bad it is to be beyond the paper
 FLAT = 0.02  # of a panel's height: a leg that is shorter has no side for its label
 DIGITS = 9  # of a number at an axis
 
@@ -164,26 +165,55 @@ def round_marks(axes: Axes, picture: Drawing) -> None:
 
 
 def slope_label(axes: Axes, plot: Plot, slope: float, side: int, ends: Any) -> None:
-    """`slope 6` at an end of a tangent, on the side where the curve is not."""
-    x, y, below = label_end(plot, ends, side)
-    left = (slope > 0) == below
-    place = {"xytext": (4 if left else -4, -3 if below else 3), "textcoords": "offset points"}
-    align = {"ha": "left" if left else "right", "va": "top" if below else "bottom"}
-    axes.annotate(f"slope {slope:.6g}", (x, y), color=TANGENT, annotation_clip=False, bbox=BEHIND, **place, **align)
+    """`slope 6` at an end of a tangent."""
+    (x0, x1), (y0, y1) = ends
+    places = [inside(plot, (x1, y1), (x0, y0)), inside(plot, (x0, y0), (x1, y1))]
+    if side:
+        places = [places[0 if side > 0 else 1]]
+    write(axes, plot, f"slope {slope:.6g}", places, TANGENT)
 
 
 def point_label(axes: Axes, plot: Plot, touch: Touch) -> None:
-    """`(3, 9)` beside the point, on the side where the curve is not; why there is no slope, where there is none."""
+    """`w = 3, J = 9` beside the point; why there is no slope, where there is none."""
     text = point_text(plot, touch)
     if touch.slope.value is None and not touch.tangents():
         text += f"\nno {derivative(plot, plot.by[0])}: {touch.slope.verdict.reason or 'undefined'}"
-    slope = touch.tangents()[-1][0] if touch.tangents() else 0.0
-    right = slope >= 0
-    room = (touch.height - plot.paper.y[0]) / plot.paper.height
-    above = room < LINE_HEIGHT * text.count("\n")  # below it would leave the paper
-    place = {"xytext": (9 if right else -9, 5 if above else -5), "textcoords": "offset points"}
-    align = {"ha": "left" if right else "right", "va": "bottom" if above else "top"}
-    axes.annotate(text, (touch.at[0], touch.height), bbox=BEHIND, **place, **align)
+    write(axes, plot, text, [(touch.at[0], touch.height)], INK)
+
+
+def write(axes: Axes, plot: Plot, text: str, places: Sequence[tuple[float, float]], colour: str) -> None:
+    """A text beside one of some places, on the side where the fewest lines run through it and the most of it is on the paper."""
+    size = (
+        max(map(len, text.split("\n"))) * LETTER * plot.paper.width,
+        (text.count("\n") + 1) * LINE_HEIGHT * plot.paper.height,
+    )
+    options = [(place, left, below) for place in places for below in (True, False) for left in (True, False)]
+    (x, y), left, below = min(options, key=lambda one: crowded(plot, one[0], size, left=one[1], below=one[2]))
+    place = {"xytext": (6 if left else -6, -5 if below else 5), "textcoords": "offset points"}
+    align = {"ha": "left" if left else "right", "va": "top" if below else "bottom"}
+    axes.annotate(text, (x, y), color=colour, annotation_clip=False, bbox=BEHIND, **place, **align)
+
+
+def crowded(plot: Plot, place: tuple[float, float], size: tuple[float, float], *, left: bool, below: bool) -> float:
+    """How much of the lines and of the space beyond the paper a text would stand on, its left or right end beside a place."""
+    (width, height), (x, y) = size, place
+    across = np.linspace(x, x + width if left else x - width, PROBES)
+    low, high = (y - height, y) if below else (y, y + height)
+    count = 0.0
+    for piece in plot.pieces:
+        heights = np.interp(across, piece.x, piece.y, left=np.nan, right=np.nan)
+        count += float(np.sum((heights >= low) & (heights <= high)))
+        count += float(
+            np.any((piece.y >= low) & (piece.y <= high) & (piece.x >= across.min()) & (piece.x <= across.max()))
+        )
+    for touch in plot.on_paper:
+        for slope, side in touch.tangents():
+            (x0, x1), _ = tangent_ends(plot, touch, slope, side)
+            heights = touch.height + slope * (across - touch.at[0])
+            count += float(np.sum((heights >= low) & (heights <= high) & (across >= x0) & (across <= x1))) / 2
+    paper = plot.paper
+    beyond = max(0.0, across.max() - paper.x[1]) / paper.width + max(0.0, paper.x[0] - across.min()) / paper.width
+    return float(count + OUTSIDE * (beyond + max(0.0, high - paper.y[1], paper.y[0] - low) / paper.height))
 
 
 def point_text(picture: Drawing, touch: Touch) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import hypot, isnan, nan
+from math import hypot
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symback.domains.text import as_float
@@ -267,32 +267,6 @@ def tangent_ends(plot: Plot, touch: Touch, slope: float, side: int) -> tuple[tup
     half = REACH * plot.paper.width / hypot(1.0, slope * plot.paper.width / plot.paper.height)
     start, end = (0.0 if side > 0 else -half), (0.0 if side < 0 else half)
     return (x + start, x + end), (y + slope * start, y + slope * end)
-
-
-def gap(plot: Plot, x: float, y: float) -> float:
-    """How far a place lies above the curve (below: negative); nan where the curve is not."""
-    for piece in plot.pieces:
-        if piece.x[0] <= x <= piece.x[-1]:
-            i = min(int(piece.x.searchsorted(x, side="right")), len(piece.x) - 1)
-            share = (x - piece.x[i - 1]) / (piece.x[i] - piece.x[i - 1]) if i else 0.0
-            return y - float(piece.y[i - 1] + share * (piece.y[i] - piece.y[i - 1]))
-    return nan
-
-
-def label_end(
-    plot: Plot, ends: tuple[tuple[float, float], tuple[float, float]], side: int
-) -> tuple[float, float, bool]:
-    """Where a tangent's slope is best written: at the end that is farther from the curve; and whether below the tangent."""
-    (x0, x1), (y0, y1) = ends
-    places = [inside(plot, (x1, y1), (x0, y0)), inside(plot, (x0, y0), (x1, y1))]
-    if side:
-        x, y = places[0 if side > 0 else 1]
-        return x, y, False
-    gaps = [gap(plot, x, y) for x, y in places]
-    sizes = [0.0 if isnan(g) else abs(g) for g in gaps]
-    best = 0 if (sizes[0] >= 0.8 * sizes[1]) == (y1 >= y0 or sizes[1] < 0.8 * sizes[0]) else 1
-    x, y = places[best]
-    return x, y, gaps[best] < 0
 
 
 def inside(plot: Plot, end: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
