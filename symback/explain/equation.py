@@ -142,8 +142,9 @@ def numbers_of(side: Side) -> Iterator[Number]:
 
 
 def whole(left: Side, right: Side) -> bool:
-    """Whether both sides are sums and products of exact numbers, which are equal or not."""
-    return not any(isinstance(atom, (Formula, Name, Derivative)) for side in (left, right) for atom in atoms_of(side))
+    """Whether both sides are sums and products of rational numbers, which are equal or not."""
+    atoms = [atom for side in (left, right) for atom in atoms_of(side)]
+    return not any(isinstance(a, (Formula, Name, Derivative)) or (isinstance(a, Number) and a.closed) for a in atoms)
 
 
 def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth | None:

@@ -30,6 +30,7 @@ from symback.explain.rules import sentences
 from symback.explain.teller import verdict_words
 
 if TYPE_CHECKING:
+    from symback.domains.values import Number as Value
     from symback.explain.equation import Side
     from symback.explain.teller import Teller
     from symback.graph.node import Node
@@ -56,10 +57,11 @@ def step(teller: Teller, row: Chained) -> Step:
         return apart(teller, row, [])
     lines = nudge(teller, row) if teller.tells("nudge") else []
     lines += other_nudges(teller, row) if teller.tells("nudge") else []
-    warned = verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value)
+    limit = row.verdict.kind == "match" and not adds_up(row)  # which the product tells
+    warned = [] if limit else verdict_words(teller, row.verdict, teller.output, Name(row.by), row.value)
     lines += [Line("verdict", tuple(warned))] if warned else []
     lines += worked(teller, row)
-    smooth = smooth_after_all(teller, row)
+    smooth = [] if limit else smooth_after_all(teller, row)
     lines += [Line("verdict", tuple(smooth))] if smooth else []
     title = say(teller.total(row.by))
     return Step("backward", title, tuple(lines), brief(teller, row), row.by, row.in_nodes, teller.edges_of(row))
@@ -67,7 +69,12 @@ def step(teller: Teller, row: Chained) -> Step:
 
 def nudge(teller: Teller, row: Chained) -> list[Line]:
     """How far the next node moves, and so the output; the numbers of the nudge where that node is the output, or at a kink."""
-    if row.value is None or row.verdict.kind != "match" or not (len(row.terms) > 1 or is_plain(teller, row)):
+    if (
+        row.value is None
+        or row.verdict.kind != "match"
+        or not (len(row.terms) > 1 or is_plain(teller, row))
+        or not adds_up(row)
+    ):
         return [*nudge_line(teller, row), *leftover(teller, row)]
     if len(row.terms) > 1:
         return [Line("nudge", ways(teller, row))]
@@ -93,10 +100,14 @@ def discovered(teller: Teller, row: Chained) -> Sentence:
     term = row.terms[0]
     assert term.local_value is not None
     assert term.upstream_value is not None
-    local, up = teller.number(term.local_value, "local"), teller.number(term.upstream_value, "upstream")
+    local, up = far(teller, term.local_value, "local"), far(teller, term.upstream_value, "upstream")
     through = Name(term.through)
-    far = say("just") if term.local_value == 1 else say(local, " times")
-    return say(through, " moves ", *far, " as far as ", Name(row.by), "; ", teller.output, ", we know, ", up, " times as far as ", through, ".")  # fmt: skip
+    return say(through, " moves ", *local, " as far as ", Name(row.by), "; ", teller.output, ", we know, ", *up, " as far as ", through, ".")  # fmt: skip
+
+
+def far(teller: Teller, rate: Value, role: str) -> Sentence:
+    """`3 times`, as far as something else."""
+    return say("just") if rate == 1 else say(teller.number(rate, role), " times")
 
 
 def ways(teller: Teller, row: Chained) -> Sentence:

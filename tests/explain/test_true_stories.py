@@ -355,7 +355,11 @@ def check_short(line: Line, world: World, by: str) -> int:
     checked, step = 0, mp.mpf(world.epsilon.numerator) / world.epsilon.denominator
     if " we know, " in text:
         names = [atoms[0].name for atoms in maths if isinstance(atoms[0], Name)]
-        told = {"local": 1, **{a.role: real(a.value) for atoms in maths for a in atoms if isinstance(a, Number)}}
+        told = {
+            "local": 1,
+            "upstream": 1,
+            **{a.role: real(a.value) for atoms in maths for a in atoms if isinstance(a, Number)},
+        }
         edges = {"local": Derivative(names[0], by, direct=True), "upstream": Derivative(names[2], names[0])}
         for role, edge in edges.items():
             truth = world.slope(edge)
