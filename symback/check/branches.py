@@ -26,9 +26,24 @@ if TYPE_CHECKING:
     from symback.syntax.formula import Code, Instruction
 
 ARITHMETIC = frozenset({"+", "-", "*", "neg"})
-# Where their argument is large they are 0, or straight, to any number of digits: they are seen only where it is not.
+# Where their argument is large they are 0, or straight, or what they divide is 0, to any number of digits: they are seen only where it is not.
 SOFT = frozenset(
-    {"exp", "expm1", "tanh", "erf", "erfc", "sigmoid", "softplus", "silu", "gelu", "sech", "normcdf", "normpdf"}
+    {
+        "exp",
+        "expm1",
+        "sinh",
+        "cosh",
+        "tanh",
+        "erf",
+        "erfc",
+        "sigmoid",
+        "softplus",
+        "silu",
+        "gelu",
+        "sech",
+        "normcdf",
+        "normpdf",
+    }
 )
 PLAIN: dict[str, Any] = {
     "+": operator.add,
@@ -154,9 +169,17 @@ def joined(rule: Code, slots: Sequence[int], code: list[Instruction], known: dic
             here.append(slots[rest[0]])
         elif operation in LEAVES:
             here.append(placed((operation, *rest), code, known))
+        elif operation == "**" and is_growth(code[here[rest[0]]], code[here[rest[1]]]):
+            rate = placed(("*", placed(("log", here[rest[0]]), code, known), here[rest[1]]), code, known)
+            here.append(placed(("exp", rate), code, known))
         else:
             here.append(placed((operation, *(here[i] for i in rest)), code, known))
     return here[-1]
+
+
+def is_growth(base: Instruction, exponent: Instruction) -> bool:
+    """True if a power is an exponential function: of a positive number, with an exponent that is none."""
+    return exponent[0] not in ("num", "const") and (base[0] == "const" or (base[0] == "num" and base[1] > 0))
 
 
 def movable(code: Sequence[Instruction], free: set[int]) -> list[bool]:

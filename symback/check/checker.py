@@ -62,22 +62,14 @@ class Checker:
         self.truths: dict[tuple[str, str | None, bool], Truth] = {}
         self.walks: dict[str, Walks] = {}
         self.settled: dict[object, Result] = {}
-        fixed = {name: formula for name, formula in self.inputs.items() if graph.is_data(name)}
+        has_letters = set(self.inputs) != set(graph.inputs)  # what has a value beside them stays at it
+        fixed = {name: formula for name, formula in self.inputs.items() if has_letters or graph.is_data(name)}
         self.assumptions = Assumptions(graph, assume, fixed) if assume else None
-        wrong = (
-            self.assumptions.contradicted(self.inputs)
-            if self.assumptions and set(self.inputs) == set(graph.inputs)
-            else None
-        )
+        wrong = self.assumptions.contradicted(self.inputs) if self.assumptions and not has_letters else None
         if wrong is not None:
             raise SymbackError(f"the assumption {wrong} does not hold at the point that is asked about")
         self.fixed = tuple((name, formula.code) for name, formula in fixed.items())
         self.samples = Samples(graph, self.inputs, fixed, self.assumptions)
-
-    @property
-    def has_point(self) -> bool:
-        """True if there is a point to check numbers at."""
-        return bool(self.inputs) or not self.graph.inputs
 
     def check_all(self, texts: Iterable[str]) -> list[Result]:
         """The results of several claims; a wrong one is explained with the others in view."""
@@ -106,7 +98,7 @@ class Checker:
         result = Result(
             claim.text, judged.kind, value, left=judged.left, right=judged.right, reason=judged.reason, how=judged.how
         ) if at_kink else Result(claim.text, NOT_CHECKED, value)  # fmt: skip
-        if claim.is_number and self.has_point:
+        if claim.is_number and truth.has_value:
             return result if at_kink else self.number(claim, replace(result, reason=judged.reason))
         found = self.known_identity(claim, result)
         return result if at_kink and found.verdict != WRONG else found
@@ -194,9 +186,10 @@ class Checker:
         if wanted.by is not None and wanted.of != wanted.by:
             found = formulas.local(wanted.of, wanted.by) if wanted.local else formulas.in_inputs(wanted.by)
             if found is None:  # too long to be written, as a number may be
-                truths = {sample.truth(wanted) for sample in islice(self.samples, FEW)}
-                return len(truths) == 1 and isinstance(truths.pop(), Fraction)
-        return found is not None and not set(symbols_of(found)).difference(c.name for c in CONSTANTS.values())
+                truths = [sample.truth(wanted) for sample in islice(self.samples, FEW)]
+                return bool(truths) and all(isinstance(t, Fraction) and t == truths[0] for t in truths)
+        given = {*self.samples.fixed, *(c.name for c in CONSTANTS.values())}
+        return found is not None and given.issuperset(symbols_of(found))
 
     def proved(self, claim: Claim) -> bool:
         """True if algebra shows, with bounded work, that the claim is the truth."""

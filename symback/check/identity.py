@@ -33,6 +33,7 @@ TINY = Fraction(1, 10**9)
 
 
 AGREES, DIFFERS, GAP, UNTOLD = "agrees", "differs", "no value", "cannot be told"
+ON_EDGE = 0.1  # of a point
 ENOUGH = 2  # points of a region that are enough; one without a derivative counts for half, as it may be on an edge
 
 
@@ -154,25 +155,28 @@ class Weights:
         total = 0.0
         for sample, how in self.agreement.tried:
             if how != UNTOLD and self.meets(sample, target):
-                total += (
-                    ENOUGH
-                    if edge
-                    else 0.5
-                    if how == GAP
-                    else 0
-                    if drowns(sample.truth(self.agreement.claim.wanted), FINEST)
-                    else 1
-                )
+                total += ENOUGH if edge else self.tells(sample, how)
                 if total > ENOUGH:
                     break
         return total
 
+    def tells(self, sample: Sample, how: str) -> float:
+        """Return how much a point tells of what is around it: little on an edge, where a difference may be 0 that is not 0 beside it."""
+        if how == GAP:
+            return 0.5
+        if drowns(sample.truth(self.agreement.claim.wanted), FINEST):
+            return 0
+        return ON_EDGE if 0 in self.sides_of(sample).values() else 1
+
     def meets(self, sample: Sample, target: Target) -> bool:
         """True if a point is within a target."""
+        known = self.sides_of(sample)
+        return all(known[condition] == side for condition, side in target)
+
+    def sides_of(self, sample: Sample) -> dict[Condition, int | None]:
         if id(sample) not in self.sides:
             self.sides[id(sample)] = sample, self.exact_sides(sample)  # held, so that no other gets its place
-        known = self.sides[id(sample)][1]
-        return all(known[condition] == side for condition, side in target)
+        return self.sides[id(sample)][1]
 
     def exact_sides(self, sample: Sample) -> dict[Condition, int | None]:
         """Return the sides of all conditions at a point; None where they cannot be told."""

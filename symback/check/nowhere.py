@@ -42,6 +42,7 @@ class Nowhere:
         self.found, self.fixed, self.assumed, self.places = found, fixed, assumed, places
         self.domain = Ranges()
         self.affine = affine(found.code)
+        self.given = [one for code, slots in assumed for one in self.implied(code, slots)]
         self.all = self.ranges(tuple(self.fixed.get(k, EVERYTHING) for k in range(len(found.inputs))))
         self.left = WORK // len(found.code)
 
@@ -55,7 +56,27 @@ class Nowhere:
         """True if the conditions of a target contradict each other in every case, whatever operations that are smooth have for values."""
         self.cases = MOST_CASES
         todo = [one for condition, side in target for one in signed(self.difference(condition), side)]
-        return self.impossible(todo, frozenset(), ranges or self.all)
+        return self.impossible([*todo, *self.given], frozenset(), ranges or self.all)
+
+    def implied(self, code: Code, slots: tuple[int, ...]) -> Iterator[Inequality]:
+        """Yield the linear inequalities between inputs that hold where a code, 1 or 0 by its conditions, is 1."""
+        inputs = {
+            instruction[1]: place for place, instruction in enumerate(self.found.code) if instruction[0] == "slot"
+        }
+        places = {k: inputs[slots[instruction[1]]] for k, instruction in enumerate(code) if instruction[0] == "slot"}
+        forms, index = affine(code), len(code) - 1
+        while code[index][0].startswith("where"):
+            operation, left, right, then, otherwise = code[index]
+            never = [k for k in (then, otherwise) if code[k] == ("num", Fraction(0))]
+            if len(never) != 1:
+                return
+            index = then if never == [otherwise] else otherwise
+            sides = {side for side in (-1, 0, 1) if COMPARE[operation[5:]](side, 0) == (index == then)}
+            shares, constant = combined(forms[left], forms[right], Fraction(-1))
+            if sides != {-1, 1} and places.keys() >= shares.keys():
+                form = {places[k]: share for k, share in shares.items()}, constant
+                side = sum(sides)
+                yield from [(*one[:2], 0 not in sides) for one in signed(form, side)]
 
     def impossible(self, todo: list[Inequality], split: frozenset[int], ranges: Sequence[Range]) -> bool:
         """True if inequalities contradict each other: first as they are, then in each case of one operation after the other."""

@@ -50,6 +50,11 @@ class Truth:
             self.known[name] = Walks(focus, self.inputs, options)
         return self.known[name]
 
+    @cached_property
+    def has_value(self) -> bool:
+        """True if there is a point, and all that it depends on has a value there."""
+        return self.walks.has_point and self.walks.answer(lambda point: self.focus.output in point.judge_run.values)
+
     @property
     def focus(self) -> Graph:
         """That graph."""
@@ -65,6 +70,8 @@ class Truth:
         arithmetic, run, (of, by) = point.judge_arithmetic, point.judge_run, (self.wanted.of, self.wanted.by)
         value: Value = run.values.get(of)
         verdict = Verdict(NOT_CHECKED)
+        if of not in run.values:  # it has letters in it
+            return None, verdict
         if by is not None:
             value = ONE
             if of != by:

@@ -186,12 +186,12 @@ def piece(operation: str, values: Sequence[Value], domain: Domain) -> Any:
 
 
 def leader(operation: str, values: Sequence[Value], domain: Domain) -> Any:
-    """Return which operand is the largest (or smallest); ON where several are."""
+    """Return which operand is the largest (or smallest); ON where several are, LOST where one has no value."""
+    if any(isinstance(value, Undefined) for value in values):
+        return LOST
     sign = 1 if operation == "max" else -1
     best = [0]
     for index, value in enumerate(values[1:], 1):
-        if isinstance(value, Undefined):
-            return LOST
         side = domain.compare(value, values[best[0]]) * sign
         best = [index] if side > 0 else [*best, index] if side == 0 else best
     return best[0] if len(best) == 1 else ON

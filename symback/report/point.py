@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from symback.domains.ball import BITS_PER_DIGIT
-from symback.domains.exact import Exact
+from symback.domains.exact import LONG, Exact
 from symback.domains.floats import Floats
 from symback.domains.germ import NotWritable
 from symback.domains.text import table_text
@@ -159,7 +159,7 @@ def passes(graph: Graph, inputs: Mapping[str, Formula], options: Options, bits: 
     except SymbackError as error:
         raise WithoutValue(error, Point(graph, run, exact, run, exact), hole(graph, inputs, options)) from None
     if options.arithmetic == "exact":
-        require_rational(run)
+        require_rational(run, exact)
     if chosen_arithmetic(graph, options) == EXACTLY:
         return Point(graph, run, exact, run, exact)
     floats = Floats()
@@ -213,10 +213,11 @@ def hole(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> str |
     )
 
 
-def require_rational(run: Forward) -> None:
+def require_rational(run: Forward, exact: Exact) -> None:
     for name, value in run.values.items():
         if not isinstance(value, (Fraction, Undefined)):
+            why = "has too many digits to be held exactly" if LONG in exact.notes else "is not rational"
             raise SymbackError(
-                f"{name} is not rational, and exact arithmetic holds rationals only",
+                f"{name} {why}, and exact arithmetic holds rationals only",
                 hint=choosing("arithmetic", "decimal"),
             )

@@ -242,3 +242,21 @@ def test_numbers_need_no_sympy() -> None:
         "assert Checker(Graph('(2+3*w)**2'), {'w': 3}).check('dw=66').is_right; assert 'sympy' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# program, point, claim, verdict: with letters, a claim holds whatever they are
+WITH_LETTERS = [
+    ("w**2+x", "dw=6", "match"), ("w**2+x", "dw=0", "wrong"), ("5*w+x", "dw=5", "match"), ("exp(w)*x", "dx=0", "wrong"), ("exp(w)*x", "dx=exp(3)", "match"),
+    ("w**2*x", "dx=9", "match"), ("w**2*x", "dw=6*x", "match"), ("w**2*x", "dw=2*w*x", "match"), ("w**2*x", "dw=7*x", "wrong"), ("a=w**2; J=a*x", "a=9", "match"), ("a=w**2; J=a*x", "da/dw=5", "wrong"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "claim", "verdict"), WITH_LETTERS)
+def test_claims_with_letters(program: str, claim: str, verdict: str) -> None:
+    assert Checker(Graph(program), {"w": 3}, Options(partial=True)).check(claim).verdict == verdict
+
+
+def test_a_long_map_has_no_constant_derivative() -> None:
+    program = "; ".join(f"x{k + 1} = 37/10*x{k}*(1 - x{k})" for k in range(30))
+    with pytest.raises(SymbackError, match="only at a point"):
+        Checker(Graph(program), {}).check("dx2=3")

@@ -24,6 +24,8 @@ FALSE = [  # program, claim
     ("x**2+where(abs(x-0.3)<1e-9, 1e-3*(x-0.3)**2, 0)", "dx=2*x"), ("x**2+where(abs(x-0.3)<1e-20, 1e-3*(x-0.3)**2, 0)", "dx=2*x"),
     ("x+exp(-1e20*(x-sqrt(2))**2)", "dx=1+0*x"), ("x**2+1e-3*(1+tanh(1e9*(x-1000)))", "dx=2*x"), ("x**2", "dx=2*x+where(x==0.3,1,0)"),
     ("x**2+sigmoid(1e9*(x-1000))*sigmoid(1e9*(-y-1000))", "dx=2*x"), ("where(x==0.3,7,x**2)", "J=x**2"), ("acos(cos(x))", "dx=1+0*x"),
+    ("x**2", "dx=2*x*(1+1/cosh(1e7*(x-0.7)))"), ("x*y", "dx=y*(1+2**(-(1e7*(x-0.7))**2))"), ("x**2", "dx=2*x*(1+1/(1+sinh(1e7*(x-0.7))**2))"), ("x**2", "dx=2*x/(1+0.5**abs(1e3*(x-314)))"),
+    ("log(x)*y", "dx=y/x+x*gelu(-abs(1e9*(x+y-2.5)))"), ("sin(x)+y", "dx=cos(x)+0*y+gelu(-abs(1e5*(x*y-0.7)))"),
     ("log(x*(1e-6-x))", "dx=1/x+1/(1e-6-x)"), ("sqrt(x-100)*sqrt(100.001-x)", "dx=sqrt(100.001-x)/(2*sqrt(x-100))+sqrt(x-100)/(2*sqrt(100.001-x))"),
 ]  # fmt: skip
 TRUE = [
@@ -59,6 +61,8 @@ def test_a_true_claim_over_branches_is_right(program: str, claim: str) -> None:
     [
         ("relu(1e-30-x)", "dx=0*x", ("x > 0",), "wrong"), ("relu(x-5)", "dx=0*x", ("x < 4",), "match"), ("relu(x-5)", "dx=0*x", ("x < 6",), "wrong"),
         ("relu(x+y-5)", "dx=0*x", ("x < 2", "y < 2"), "match"), ("relu(t1-t2)", "dt1=0*t1", ("t1+t2==1", "t2 > 0.6"), "match"),
+        ("max(x,y)*w", "dw=x", ("x > y",), "match"), ("max(x,y)*w", "dw=x", ("y > x",), "wrong"), ("max(x,y)*w", "dw=x", ("x > y and y > 3",), "match"), ("w*abs(t)", "dw=t", ("t >= 0",), "match"),
+        ("w*abs(t)", "dw=t", ("not t < 0",), "match"), ("w*abs(t)", "dw=t", ("t >= -1",), "wrong"), ("w*abs(t)", "dw=t", ("t > 0 or t < -1",), "wrong"),
     ],
 )  # fmt: skip
 def test_what_is_assumed_narrows_the_regions(program: str, claim: str, assume: tuple[str, ...], verdict: str) -> None:

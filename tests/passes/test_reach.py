@@ -42,6 +42,7 @@ ROWS = [
     ("where(w > 1, abs(w - 0.0005), w)", "0", "0.001", "match"),  # on a branch that is not taken
     ("clip(1/3, max(cbrt(w), sigmoid(sigmoid(w))), -w/sigmoid(w))*sigmoid(w)", "-0.0005", "0.001", "match"),  # nor on what is not the largest
     ("max(cbrt(w), 0)", "-0.0005", "0.001", "epsilon"),
+    ("max(1/w, exp(1))", "-0.0005", "0.001", "epsilon"),
     ("max(2 + floor(1000*w) - floor(1000*w - 1/2), 2.5)", "-0.0007", "0.001", "epsilon"),  # it is the largest for a while
     ("where(w == 0, 0, w/w)", "-0.0005", "0.001", "epsilon"),
     ("max(w, w, 1)", "1.5", "0.001", "match"),
