@@ -130,6 +130,7 @@ WALKS = 8  # about so many does one derivative's verdict take
 MOST_BITS = 1 << 17
 GROWTH = 4  # from one try to the next
 HOLE_BITS = 4096  # with which the two sides of a hole are compared
+HOLE_OPERATIONS = 1000  # of a graph whose holes are looked for
 
 
 def precisions(graph: Graph, options: Options) -> Iterator[tuple[int, bool]]:
@@ -195,7 +196,7 @@ class WithoutValue(SymbackError):
 
 def hole(graph: Graph, inputs: Mapping[str, Formula], options: Options) -> str | None:
     """Return what to say of a point where the output has no value, but on both sides the same limit; None for others."""
-    if len(graph.parameters) != 1:
+    if len(graph.parameters) != 1 or graph.operations > HOLE_OPERATIONS:
         return None
     exact = Exact(options.decimals, HOLE_BITS, last=True)
     probe = chained_probe(graph, graph.parameters[0], valued(graph, inputs, exact), exact)
