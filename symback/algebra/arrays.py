@@ -430,7 +430,9 @@ def listed(term: Term) -> Term:
 
 def entries_of(term: Term) -> list[Term | None] | None:
     """The entries of a sum of columns of the identity, each times a scalar; None for any other term."""
-    size = int(term.shape[0])
+    if not isinstance(term.shape[0], int):
+        return None
+    size = term.shape[0]
     found: list[Term | None] = [None] * size
     for times, part in terms_of(term):
         scalar, rest = apart(part)

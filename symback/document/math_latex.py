@@ -29,7 +29,7 @@ ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"$<$", ">": r"$>$", "|": r"$|$",
     '"': r"\textquotedbl{}", "`": r"\textasciigrave{}", "—": "---",
-    "−": r"$-$", "∂": r"$\partial$", "ε": r"$\varepsilon$", "·": r"$\cdot$", "×": r"$\times$", "±": r"$\pm$", "…": r"\ldots{}",
+    "−": r"$-$", "∂": r"$\partial$", "⊙": r"$\odot$", "ᵀ": r"$^\top$", "ε": r"$\varepsilon$", "·": r"$\cdot$", "×": r"$\times$", "±": r"$\pm$", "…": r"\ldots{}",
     "→": r"$\to$", "≈": r"$\approx$", "↑": r"$\uparrow$", "↓": r"$\downarrow$", "²": r"$^2$", "µ": r"$\mu$",
     **{subscript: f"$_{digit}$" for digit, subscript in DIGITS.items()},
 }  # fmt: skip

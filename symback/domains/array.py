@@ -285,6 +285,8 @@ class Arrays(ArrayDomain):
         for value in values:
             if isinstance(value, Undefined) and not operation.startswith("where"):
                 return value
+        if operation == "T" and not self.shape(values[0]):
+            return values[0]
         shapes = [self.shape(value) for value in values]
         shape = numbers(shape_of(operation, shapes))
         if not is_array_operation(operation):

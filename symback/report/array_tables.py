@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from symback.document.model import FORMULA, NUMBER, PEOPLE, TEXT, WORDS, Cell, Column, Table
@@ -141,7 +142,7 @@ def places(report: ArrayReport) -> list[tuple[str | None, str, Number | None, An
     output = report.nodes[-1]
     for row in report.chained_rows:
         for (of, _), part in zip(output.places(), row.value or [], strict=False):
-            found += [(of, by, value, None) for by, value in ArrayRow(row.name, row.shape[1:], part).places()]
+            found += [(of, by, value, None) for by, value in ArrayRow(row.name, row.own, part).places()]
     return found
 
 
@@ -294,13 +295,11 @@ def got(graph: Graph, given: Mapping[str, object], asked: str, options: Options,
     if form == "nudge":
         return nudge_got(row, by_entry, options, asked)
     value = row.value
-    if of_entry or (report.is_jacobian and by_entry):
-        value = taken(value, of_entry, asked) if of_entry else value
-        value = (
-            [taken(part, by_entry, asked) for part in value]
-            if by_entry and not of_entry and isinstance(value, list)
-            else taken(value, by_entry, asked)
-        )
+    if report.is_jacobian and value is not None:
+        rows = [value[place_of(of_entry, report.nodes[-1].shape, asked)]] if of_entry else value
+        column = place_of(by_entry, row.own, asked) if by_entry else None
+        found = [part if column is None else part[column] for part in rows]
+        value = found[0] if of_entry else found
     else:
         value = taken(value, by_entry, asked)
     return number_got(value, form, options, asked)
@@ -326,6 +325,17 @@ def taken(value: Any, index: str, asked: str) -> Any:
             raise SymbackError(f"--get {asked}: there is no such entry", hint="entries count from 0")
         value = value[int(part)]
     return value
+
+
+def place_of(index: str, shape: tuple[int, ...], asked: str) -> int:
+    """Return the place of an entry among all of an array, row by row."""
+    count = prod(shape)
+    numbered = list(range(count))
+    rows = [numbered[k : k + shape[1]] for k in range(0, count, shape[1])] if len(shape) > 1 else numbered
+    found = taken(rows, index, asked) if shape else None
+    if not isinstance(found, int):
+        raise SymbackError(f"--get {asked}: there is no such entry", hint="entries count from 0")
+    return found
 
 
 def number_got(value: Any, form: str | None, options: Options, asked: str) -> str:

@@ -53,6 +53,7 @@ class ArrayRow:
     in_inputs: str | None = None
     pull: str | None = None
     letters: Shape = ()
+    own: tuple[int, ...] = ()  # of a derivative: the shape of what it is by
     parameter: bool = True
     entries: tuple[Chained, ...] = ()
     people: tuple[str | None, str | None, str | None] = (
@@ -303,10 +304,18 @@ class Builder:
         return run, [pulled(self.graph, run, domain, {self.graph.output: seed}) for seed in seeds]
 
     def derivative(self, by: str, slopes: Sequence[dict[str, Slope]], inner: Any) -> Any:
-        """The derivative of the output by a name: its own shape, or with a row for each entry of the output."""
+        """The derivative of the output by a name: its own shape, or with a row for each entry of the output, and a column for each of its own."""
         shape = self.numeric(by)
         rows = [zeros(shape) if found[by] is None else shown(found[by], inner) for found in slopes]
-        return rows if self.output_shape else rows[0]
+        return [flat(row) if len(shape) > 1 else row for row in rows] if self.output_shape else rows[0]
+
+    def letters_of(self, by: str) -> Shape:
+        """The shape of a derivative in letters; of a Jacobian rows and columns."""
+        both = (self.output_shape, self.shapes[by])
+        if sum(map(len, both)) < 3:
+            return (*self.output_shape, *self.shapes[by])
+        lettered = any(isinstance(size, str) for shape in both for size in shape)
+        return tuple("·".join(map(str, shape)) for shape in both) if lettered else ()
 
     def numeric(self, of: str) -> tuple[int, ...]:
         return tuple(
@@ -346,7 +355,8 @@ class Builder:
                 in_nodes=written(in_nodes.get(by)),
                 in_inputs=written(in_inputs.get(by)),
                 pull=written(how.get(by)),
-                letters=(*self.output_shape, *self.shapes[by]),
+                letters=self.letters_of(by),
+                own=shapes[by],
                 parameter=by in parameters,
                 entries=nudged.get(by, ()),
                 people=(for_people(in_nodes.get(by)), for_people(in_inputs.get(by)), for_people(how.get(by))),

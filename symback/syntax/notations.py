@@ -85,7 +85,7 @@ def spelled(line: str) -> bool:
     """True if a line consists of the language's own tokens."""
     from symback.syntax.tokens import TOKEN
 
-    return re.fullmatch(f"(?:{TOKEN.pattern})*", line) is not None
+    return re.fullmatch(f"(?>{TOKEN.pattern})*", line) is not None  # each as long as it can be, as tokens are found
 
 
 PYTHON = (

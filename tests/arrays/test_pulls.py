@@ -153,3 +153,40 @@ def test_a_formula_holds_at_every_size(program: str, sizes: dict[str, int]) -> N
         assert found == pytest.approx([float(one) for one in flat(with_numbers.value)], rel=1e-9, abs=1e-12), (
             row.in_inputs
         )
+
+
+JACOBIANS: dict[str, Shapes] = {
+    "B@sigmoid(A@x)": {"A": ("m", "n"), "B": ("n", "m"), "x": ("n",)},
+    "x*sum(x*y)": {"x": ("n",), "y": ("n",)},
+    "softmax(A@x) - x": {"A": ("n", "n"), "x": ("n",)},
+    "x/norm(x)": {"x": ("n",)},
+    "A@x*s + s**2*y": {"A": ("m", "n"), "x": ("n",), "y": ("m",), "s": ()},
+    "x@x.T@y": {"x": ("n",), "y": ("n",)},
+    "inv(A)@x": {"A": ("n", "n"), "x": ("n",)},
+    "sum(A, 1) + mean(x) + x": {"A": ("n", "n"), "x": ("n",)},
+    "exp(x)/sum(exp(x)) + x[0]": {"x": ("n",)},
+    "[s*t, s/t, sin(s)]": {"s": (), "t": ()},
+    "[x[0]*s, x[-1]**2]": {"x": ("n",), "s": ()},
+}
+
+
+@pytest.mark.parametrize("sizes", [{"m": 2, "n": 3}, {"m": 3, "n": 2}], ids=str)
+@pytest.mark.parametrize("program", JACOBIANS)
+def test_the_formula_of_a_jacobian_has_its_value_and_rows_are_gradients(program: str, sizes: dict[str, int]) -> None:
+    chance = random.Random(3)
+    shapes = JACOBIANS[program]
+    values = {name: value_at(chance, sized(shape, sizes)) for name, shape in shapes.items()}
+    text = declared(program, shapes)
+    found = Graph(text).at(values)
+    formulas = Graph(text).at()
+    for row in found.chained_rows:
+        for k, ours in enumerate(row.value):  # type: ignore[arg-type]
+            truth = Graph(f"{text}; K = J[{k}]").at(values).exact[row.name]  # type: ignore[attr-defined]
+            assert [float(v) for v in flat(ours)] == pytest.approx(
+                [float(v) for v in flat(truth)], rel=1e-12, abs=1e-14
+            )
+        formula = formulas.known[row.name].in_inputs  # type: ignore[attr-defined]
+        if formula is not None:
+            used = "".join(f" + 0*sum({name})" for name, shape in shapes.items() if shape)
+            ours = evaluated(declared(f"{formula}{used}", shapes), values)
+            assert ours == pytest.approx([float(v) for v in flat(row.value)], rel=1e-9, abs=1e-12), formula
