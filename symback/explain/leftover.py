@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from symback.domains.values import Number as Value
     from symback.explain.equation import Side
     from symback.explain.teller import Teller
-    from symback.report.leftover import Leftover
     from symback.report.model import Chained, Nudged
+    from symback.report.trace import Leftover
 
 HALF = Fraction(1, 2)
 LONGEST_LETTERS = 80  # characters of a quotient in names

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.document import MOST_ROWS
 from symback.document.model import PEOPLE, PROGRAMS, Document, notes, paragraph
-from symback.report.extremes import counts, extremes
-from symback.report.tables import tables
+from symback.report.tables import counts, extremes, tables
 from symback.report.words import at_line, shortened, summary
 
 if TYPE_CHECKING:

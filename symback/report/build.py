@@ -18,12 +18,12 @@ from symback.report.inputs import given_text
 from symback.report.judging import NOTHING, Judging
 from symback.report.model import Chained, Cost, Input, Local, NodeValue, Report, Slot, Term
 from symback.report.point import ARRAYS, Point, Walks, WithoutValue, chosen_arithmetic, walks_at
-from symback.report.texts import FormulaTexts
 from symback.syntax.names import normal_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from symback.formulas import Formulas
     from symback.graph.node import Node
     from symback.report.options import Options
     from symback.syntax.formula import Formula
@@ -279,3 +279,33 @@ def listed(names: Iterable[str]) -> str:
     """Return the first few names, those of the derivatives along all paths first."""
     known = sorted(names, key=lambda name: name.startswith("local:"))
     return ", ".join(known[:4]) + (f" and {len(known) - 4:,} more" if len(known) > 4 else "")
+
+
+class FormulaTexts:
+    """The texts of one graph's formulas; `given` inputs are put in as numbers."""
+
+    def __init__(self, graph: Graph, given: Mapping[str, Fraction]) -> None:
+        from symback.formulas import Formulas, text_of
+
+        self.formulas: Formulas = Formulas(graph, given) if given else graph.once(Formulas)
+        self.text = text_of
+
+    def local(self, node: Node, operand: str) -> str | None:
+        """The local derivative of a node by an operand."""
+        return self.text(self.formulas.edges(node)[operand])
+
+    def slots(self, node: Node) -> list[str | None]:
+        """The local derivative of a node by each of its slots."""
+        return [self.text(slope) for slope in self.formulas.slots[node.name]]
+
+    def in_nodes(self, name: str) -> str | None:
+        """The output's derivative by `name`, in nodes."""
+        return self.text(self.formulas.in_nodes(name))
+
+    def in_inputs(self, name: str) -> str | None:
+        """The output's derivative by `name`, in inputs."""
+        return self.text(self.formulas.in_inputs(name))
+
+    def terms(self, name: str) -> dict[str, tuple[str | None, str | None]]:
+        """The paths of the output's derivative by `name`: local and upstream derivative by the node that they go through."""
+        return {through: (self.text(local), self.text(up)) for through, local, up in self.formulas.terms(name)}

@@ -13,10 +13,9 @@ from symback.functions import CONSTANTS
 from symback.graph.graph import graph_of
 from symback.graph.inline import in_inputs
 from symback.passes.judge import NOT_CHECKED, ROUNDING
-from symback.report.build import in_arrays, read_for, report_at, report_of
+from symback.report.build import FormulaTexts, in_arrays, read_for, report_at, report_of
 from symback.report.model import Chained, Local, Report
 from symback.report.point import walks_at
-from symback.report.texts import FormulaTexts
 from symback.syntax.names import NAME_PATTERN, normal_name
 from symback.syntax.printer import to_text
 

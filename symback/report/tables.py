@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symback.report.model import Chained, Local, Nudged, Report, Term
     from symback.report.second import Entry
 
+SHOWN = 10  # of the largest, and of the smallest
 NAMES = ("forward", "local", "chained", "gradient")
 TOO_LONG = "—"  # stands where a formula is too long to be shown
 
@@ -170,3 +171,29 @@ def verdict_text(row: Local | Chained | Nudged | Entry, digits: int) -> str:
     if verdict.try_epsilon is not None:
         return f"{verdict.kind}, try {epsilon_text(verdict.try_epsilon)}"
     return verdict.kind
+
+
+def extremes(report: Report, top: int) -> list[Table]:
+    """The derivatives that are largest, and those that are smallest and not 0, by size."""
+    found = sorted(((abs(v), n) for n, v in report.gradient.items() if v), reverse=True)
+    names = [name for _, name in found]
+    count = min(top, SHOWN)
+    if len(names) <= 2 * count:
+        return [by_size(report, "Derivatives by size", names)]
+    return [
+        by_size(report, f"The {count} largest derivatives", names[:count]),
+        by_size(report, f"The {count} smallest that are not 0", names[-count:]),
+    ]
+
+
+def by_size(report: Report, title: str, names: list[str]) -> Table:
+    columns = (Column("label", "derivative", TEXT, PEOPLE), Column("value", "value", NUMBER))
+    rows = tuple((derivative_label(report.output, name, report), report.gradient[name]) for name in names)
+    return Table("gradient", title, columns, rows, digits=report.table_digits)
+
+
+def counts(report: Report) -> tuple[str, ...]:
+    """How many derivatives there are, and how many are 0 or do not exist."""
+    values = list(report.gradient.values())
+    none, zero = sum(v is None for v in values), sum(v == 0 for v in values)
+    return (f"{report.output} = {report.result!r}; {len(values):,} derivatives: {zero:,} are 0, {none:,} do not exist",)

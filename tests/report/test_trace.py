@@ -16,8 +16,7 @@ from symback.report.options import Options
 from symback.report.trace import traced
 
 if TYPE_CHECKING:
-    from symback.report.leftover import Leftover
-    from symback.report.trace import Moved
+    from symback.report.trace import Leftover, Moved
 
 EPSILON = Fraction(1, 1000)
 NETWORK = "(2+3*w)**2"
