@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from symback.document.model import FORMULA, NUMBER, WORDS, Cell, Column, Table
+from symback.document.math_text import Text
+from symback.document.model import FORMULA, NUMBER, WORDS, Cell, Column, Math, Table, formula
 from symback.document.names import plain_ascii, pretty
 from symback.domains.text import table_text
+from symback.errors import SymbackError
+from symback.syntax.printer import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +24,6 @@ GAP = "  "
 NARROWEST = 14  # characters that a folded formula gets at least
 TALLEST = 4  # lines of a folded cell, before the columns are rather put below each other
 MOST_PADDING = 6  # blanks that lining up decimal points may cost a column
-# The parts between which a line may end: never inside a name, a number or a
-# simple power, and an operator begins the next line.
-FORMULA_PARTS = re.compile(r"\s+|(?:[+\-] |\*\*|[*/])?[(|]*-?[(|]*[\w.]+(?:/\d+)?[(]*[),|;]*(?:\*\*[\w.]+[),;]*)*|\S")
-WORD_PARTS = re.compile(r"\s+|\S+")
-CHAIN_PARTS = re.compile(r"\s+|(?:\+ )?[^\s·]+·?")
 
 
 @dataclass(frozen=True)
@@ -57,22 +55,23 @@ def lay(table: Table, *, ascii_only: bool = False) -> Laid:
     return Laid(table, titles, rows)
 
 
-def cell_text(cell: Cell, column: Column, digits: int, *, detail: bool = False) -> str:
+def cell_text(cell: Cell, column: Column, table: Table, *, detail: bool = False) -> str:
     """A cell as people read it: a number that is not there is —, a formula nothing."""
     if cell is None:
         return "" if detail or column.kind == FORMULA else "—"
     if isinstance(cell, str):
         return pretty(cell) if column.key == "name" else cell
-    return table_text(cell, digits)
+    return (
+        Text(table.notation).math(cell).replace(" · ", "·")
+        if isinstance(cell, Math)
+        else table_text(cell, table.notation.digits)
+    )
 
 
 def texts(table: Table) -> list[list[str]]:
     """Every cell of a table as people read it."""
     return [
-        [
-            cell_text(c, column, table.digits, detail=i in table.details)
-            for c, column in zip(row, table.columns, strict=True)
-        ]
+        [cell_text(c, column, table, detail=i in table.details) for c, column in zip(row, table.columns, strict=True)]
         for i, row in enumerate(table.rows)
     ]
 
@@ -153,9 +152,24 @@ def folds(column: Column) -> bool:
 
 def parts(cell: str, column: Column) -> list[str]:
     """The parts of a cell between which a line may end."""
-    pattern = CHAIN_PARTS if column.key == "chain" else WORD_PARTS if column.kind == WORDS else FORMULA_PARTS
-    found: list[str] = pattern.findall(cell)
-    return found
+    if column.key == "chain":
+        return cell.replace("·", "·\n").replace(" + ", "\n + ").split("\n")
+    return formula_parts(cell) if column.kind == FORMULA else words(cell)
+
+
+def formula_parts(text: str) -> list[str]:
+    """The parts of a formula: never inside a name, a number or a power, and an operator begins the next line."""
+    try:
+        found = formula(text)
+        made = pieces(found.code, found.names)
+    except SymbackError:  # cut off, or a product of numbers
+        made = []
+    return made if "".join(made) == text else [p for w in words(text) for p in w.replace("·", "·\n").split("\n")]
+
+
+def words(text: str) -> list[str]:
+    """Words with the blanks behind them."""
+    return [word + " " for word in text.split(" ")]
 
 
 def broken(cell: str, column: Column, width: int) -> list[str]:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from symback.domains.text import table_text
 from symback.functions import LOG_BASE
 from symback.syntax.printer import number_text
 
@@ -100,7 +101,7 @@ class Dialect(ABC):
     def value(self, atom: Number) -> Box:
         """A number of the report, in digits or as the formula that it is shown as."""
         if atom.closed is None:
-            return self.number(atom.text)
+            return self.number(table_text(atom.value, self.notation.digits) if atom.digits is None else atom.text)
         from symback.document.model import formula
 
         return self.formula(formula(atom.closed))

@@ -138,12 +138,13 @@ Sentence: TypeAlias = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How derivatives are written in one story: the style, d or ∂, and what the output and the only input are called."""
+    """How derivatives are written: the style, d or ∂, what the output and the only input are called; and the digits of numbers."""
 
     style: str
     sign: str
     output: str
     only_input: str | None
+    digits: int = TABLE_DIGITS
 
 
 LECTURES = Notation(LEIBNIZ, "d", "", None)
@@ -248,7 +249,7 @@ class Figure:
     svg: Callable[[], str] | None = None
 
 
-Cell: TypeAlias = "str | Value | None"
+Cell: TypeAlias = "str | Value | Math | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     details: frozenset[int] = frozenset()
     labels: int = 1
-    digits: int = TABLE_DIGITS  # of its numbers, as people read them
+    notation: Notation = LECTURES
 
     def for_people(self) -> Table:
         """Without the columns that only programs read, that hold nothing, or that say the same as the one before."""
@@ -344,9 +345,9 @@ class Document:
         return [block for block in self.blocks() if isinstance(block, Table)]
 
 
-def paragraph(text: str) -> list[Block]:
-    """A paragraph of plain words; none of none."""
-    return [Paragraph(say(text))] if text else []
+def paragraph(words: str | Sentence) -> list[Block]:
+    """A paragraph of a sentence, or of plain words; none of none."""
+    return [Paragraph(say(words) if isinstance(words, str) else words)] if words else []
 
 
 def notes(lines: Sequence[str]) -> list[Block]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symback.document import MOST_ROWS
-from symback.document.model import PEOPLE, PROGRAMS, Document, notes, paragraph
-from symback.report.tables import counts, extremes, tables
-from symback.report.words import at_line, shortened, summary
+from symback.document.model import PEOPLE, PROGRAMS, Document, Notes, notes, paragraph, say
+from symback.report.notation import notation
+from symback.report.tables import counts, extremes, has_long_formulas, tables
+from symback.report.words import assigned, at_sentence, shortened, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from symback.document.model import Table
+    from symback.document.model import Sentence, Table
     from symback.report.model import Report
 
 MOST_EVER = 20_000  # however many they ask for
@@ -41,19 +42,27 @@ def page_for_people(report: Report, which: str | None, top: int) -> Document:
 
     Of a large graph, unless a table is named: the largest and the smallest derivatives.
     """
-    after: tuple[str, ...] = ()
+    after: tuple[Sentence, ...] = ()
     if which is None and report.large:
         shown = extremes(report, top)
-        after = (*counts(report), *summary(report)[1:])
+        after = (*map(say, counts(report)), *summary(report)[1:])
     elif which in (None, "all"):
         shown = [table for table in tables(report) if table.name != "gradient"]
         after = tuple(summary(report))
     else:
         shown = tables(report, which)
-        after = tuple(f"Note: {note}" for note in (report.notes if report.large else report.caveats))
+        after = tuple(say(f"Note: {note}") for note in (report.notes if report.large else report.caveats))
+    if has_long_formulas(report) and any(table.name == "chained" for table in shown):
+        after = (
+            *after,
+            say(
+                f"In inputs the derivatives are long: --get d{report.output}/d{report.chained_rows[-1].by}:formula writes one, --format csv all."
+            ),
+        )
     cut, left = first_rows(shown, top)
-    blocks = [*paragraph(at_line(report)), *cut, *notes((*left, *after))]
-    return Document(shortened(report.program), lambda: blocks)
+    said = (*map(say, left), *after)
+    blocks = [*paragraph(at_sentence(report)), *cut, *([Notes(said)] if said else [])]
+    return Document(shortened(report.program), lambda: blocks, notation=notation(report))
 
 
 def first_rows(shown: list[Table], top: int) -> tuple[list[Table], list[str]]:
@@ -90,7 +99,8 @@ def slopes_page(reports: list[Report], top: int) -> Document:
     cut, left = first_rows([slopes(reports)], top)
     return Document(
         reports[0].program,
-        lambda: [*paragraph("At " + ", ".join(same) if same else ""), *cut, *notes((*left, *found))],
+        lambda: [*paragraph(say("At ", *assigned(same)) if same else ()), *cut, *notes((*left, *found))],
+        notation=notation(reports[0]),
     )
 
 

@@ -9,9 +9,10 @@ from symback.document.names import pretty
 from symback.domains.text import exact_text, json_number
 from symback.passes.judge import KINK, MATCH
 from symback.render.json import Writer
+from symback.report.notation import notation
 from symback.report.second import Entry, SecondReport, second_report
 from symback.report.tables import verdict_text
-from symback.report.words import at_line, shortened
+from symback.report.words import at_sentence, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,8 @@ def page(
     found = second_report(graph, given, options, direction)
     title, point = shortened(graph.program), tuple((row.name, row.value) for row in found.point.inputs)
     if audience == PEOPLE:
-        said = [*paragraph(at_line(found.point)), *tables_for_people(found, top), *notes(closing(found, top))]
-        return Document(title, lambda: said)
+        said = [*paragraph(at_sentence(found.point)), *tables_for_people(found, top), *notes(closing(found, top))]
+        return Document(title, lambda: said, notation=notation(found.point))
     return Document(
         title,
         lambda: [entries_table(found, found.entries)],
@@ -71,7 +72,7 @@ def matrix(found: SecondReport) -> Table:
         f"The Hessian: every second derivative of {found.point.output}",
         columns,
         rows,
-        digits=found.point.table_digits,
+        notation=notation(found.point),
     )
 
 
@@ -103,7 +104,7 @@ def entries_table(found: SecondReport, entries: tuple[Entry, ...]) -> Table:
         columns,
         rows,
         labels=2 if product else 3,
-        digits=found.point.table_digits,
+        notation=notation(found.point),
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symback.document.model import ALL, FORMULA, NUMBER, PROGRAMS, TEXT, Cell, Column, Table
+from symback.document.model import ALL, FORMULA, NUMBER, PROGRAMS, TEXT, Cell, Column, Derivative, Table, math
 from symback.document.names import pretty
-from symback.report.notation import derivative_label
+from symback.report.notation import derivative_label, notation
 from symback.report.tables import epsilon_text, nudged_by, verdict_text
-from symback.report.words import input_text
 
 if TYPE_CHECKING:
-    from symback.report.model import Report
+    from symback.report.model import Input, Report
 
 
 def slopes(reports: list[Report]) -> Table:
@@ -25,12 +24,12 @@ def slopes(reports: list[Report]) -> Table:
         Column("label", "derivative", TEXT, ALL if several else PROGRAMS),
         Column("epsilon", "ε", TEXT, ALL if len(first.epsilons) > 1 else PROGRAMS),
         Column("output", first.output, NUMBER), Column("moved", f"nudged {first.output}", NUMBER),
-        Column("k", "k", NUMBER), Column("formula", "formula", FORMULA, PROGRAMS if formula else ALL),
+        Column("k", "nudge", NUMBER), Column("formula", "formula", FORMULA, PROGRAMS if formula else ALL),
         Column("value", "value" if several else slope_name(first), NUMBER), Column("leftover", "leftover", NUMBER),
         Column("verdict", "verdict", TEXT), *([Column("how", "how known", TEXT)] if first.tells_how else []),
     )  # fmt: skip
     rows = tuple(row for report in reports for row in point_rows(report, inputs))
-    return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2, digits=first.table_digits)
+    return Table("chained", title(first, formula), columns, rows, labels=len(inputs) + 2, notation=notation(first))
 
 
 def only_formula(reports: list[Report]) -> str | None:
@@ -56,14 +55,10 @@ def varying(reports: list[Report]) -> list[str]:
     return names or list(points[0])
 
 
-def constant(reports: list[Report]) -> list[str]:
-    """`y = 1` for every input that is the same at every point, and not a column of the slopes."""
+def constant(reports: list[Report]) -> list[Input]:
+    """Every input that is the same at every point, and not a column of the slopes."""
     columns = varying(reports)
-    return [
-        f"{pretty(i.name)} = {input_text(i, reports[0].table_digits)}"
-        for i in reports[0].inputs
-        if i.name not in columns
-    ]
+    return [row for row in reports[0].inputs if row.name not in columns]
 
 
 def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
@@ -71,7 +66,7 @@ def point_rows(report: Report, inputs: list[str]) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     values = report.values
     for by in report.gradient:
-        row, label = report.chained[by], derivative_label(report.output, by, report)
+        row, label = report.chained[by], math(Derivative(report.output, by))
         for n in row.nudges or (None,):
             epsilon, moved, k, leftover = (
                 (epsilon_text(n.epsilon), n.moved, n.k, n.leftover) if n else ("", None, None, None)

@@ -13,12 +13,15 @@ from symback.document.model import (
     TEXT,
     Block,
     Column,
+    Derivative,
     Document,
     Figure,
     Look,
     Table,
+    math,
     notes,
     paragraph,
+    say,
 )
 from symback.domains.text import as_float, decimal_text, exact_text, table_text
 from symback.passes.judge import MATCH
@@ -41,8 +44,8 @@ COLUMN = 4  # characters from one ε to the next
 def page(program: str, found: Sweep, digits: int, audience: str, *, several: bool) -> Document:
     """The sweep of one derivative at a point."""
     point = tuple((row.name, row.value) for row in found.inputs) if several else ()
-    at = f" at {listed_inputs(list(found.inputs), DIGITS)}" if found.inputs else ""
-    head = f"d{found.wanted.of}/d{found.wanted.by}{at}, {found.scheme} nudges"
+    at = (" at ", *listed_inputs(found.inputs)) if found.inputs else ()
+    head = say(math(Derivative(found.wanted.of, found.wanted.by or "")), *at, f", {found.scheme} nudges")
     drawn: list[Block] = (
         [Figure(partial(drawing, found))] if any(p is not None for side in sizes(found) for p in side) else []
     )

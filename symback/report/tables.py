@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symback.document.model import ALL, FORMULA, NUMBER, PEOPLE, PROGRAMS, TEXT, Cell, Column, Table
+from symback.document.model import (
+    ALL,
+    FORMULA,
+    NUMBER,
+    PEOPLE,
+    PROGRAMS,
+    TEXT,
+    Cell,
+    Column,
+    Derivative,
+    Math,
+    Table,
+    math,
+)
 from symback.document.names import pretty
 from symback.domains.text import short_decimal, table_text
 from symback.passes.nudge import CENTRAL
-from symback.report.notation import derivative_label, edge_label, partial_sign
+from symback.report.notation import edge, notation, partial_sign
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,6 +32,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10  # of the largest, and of the smallest
 NAMES = ("forward", "local", "chained", "gradient")
+LONGEST = 60  # characters of a derivative in inputs beside its value
 TOO_LONG = "—"  # stands where a formula is too long to be shown
 
 
@@ -32,7 +46,7 @@ def tables(report: Report, which: str = "all", audience: str = ALL) -> list[Tabl
         return [bare_gradient(report)]
     made = {"forward": forward, "local": local, "chained": chained, "gradient": gradient}
     found = (made[name](report) for name in NAMES if which in (name, "all"))
-    return [replace(table, digits=report.table_digits) for table in found]
+    return [replace(table, notation=notation(report)) for table in found]
 
 
 def forward(report: Report) -> Table:
@@ -48,7 +62,7 @@ def local(report: Report) -> Table:
         Column("formula", "formula", FORMULA), Column("value", "value", NUMBER), *nudge_columns(report),
     )  # fmt: skip
     rows = tuple(
-        (r.node, r.by, edge_label(r.node, r.by, report), formula(r.formula, r), r.value, *nudge_cells(r, report))
+        (r.node, r.by, math(edge(r.node, r.by, report)), formula(r.formula, r), r.value, *nudge_cells(r, report))
         for r in report.local_rows
     )
     return Table(
@@ -59,13 +73,13 @@ def local(report: Report) -> Table:
 def chained(report: Report) -> Table:
     columns = (
         Column("by", "by", TEXT, PROGRAMS), Column("label", "derivative", TEXT, PEOPLE), Column("chain", "chain", TEXT, PEOPLE),
-        Column("in_nodes", "in nodes", FORMULA), Column("in_inputs", "in inputs", FORMULA), Column("value", "value", NUMBER),
+        Column("in_nodes", "in nodes", FORMULA), Column("in_inputs", "in inputs", FORMULA, PROGRAMS if has_long_formulas(report) else ALL), Column("value", "value", NUMBER),
         *nudge_columns(report),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     details: set[int] = set()
     for row in report.chained_rows:
-        label = derivative_label(report.output, row.by, report)
+        label = math(Derivative(report.output, row.by))
         formulas = (formula(row.in_nodes, row), formula(row.in_inputs, row))
         rows.append((row.by, label, chain(row, report), *formulas, row.value, *nudge_cells(row, report)))
         if len(row.terms) > 1:
@@ -73,6 +87,11 @@ def chained(report: Report) -> Table:
             rows += [term_cells(row.by, term, report, len(columns)) for term in row.terms]
     title = f"Backward pass, chained derivatives: along every path{nudged_by(report)}"
     return Table("chained", title, columns, tuple(rows), frozenset(details), labels=2)
+
+
+def has_long_formulas(report: Report) -> bool:
+    """True if a derivative in inputs is too long for a table beside its value, which people then read."""
+    return report.has_values and any(len(row.in_inputs or "") > LONGEST for row in report.chained_rows)
 
 
 def term_cells(by: str, term: Term, report: Report, width: int) -> tuple[Cell, ...]:
@@ -116,9 +135,7 @@ def gradient(report: Report) -> Table:
         Column("label", "gradient", TEXT, PEOPLE),
         Column("value", "value", NUMBER),
     )
-    rows = tuple(
-        (name, derivative_label(report.output, name, report), value) for name, value in report.gradient.items()
-    )
+    rows = tuple((name, math(Derivative(report.output, name)), value) for name, value in report.gradient.items())
     return Table("gradient", f"Gradient: every {title}", columns, rows)
 
 
@@ -132,14 +149,15 @@ def formula(text: str | None, row: Local | Chained) -> str | None:
     return text if text is not None or not row.too_long else TOO_LONG
 
 
-def chain(row: Chained, report: Report) -> str:
+def chain(row: Chained, report: Report) -> Cell:
     """The chain rule for one derivative: `∂a/∂w·∂J/∂a`, summed over the paths."""
-    return " + ".join(path(row.by, term.through, report) for term in row.terms) or "no path"
+    paths = [path(row.by, term.through, report) for term in row.terms]
+    return math(*[part for found in paths for part in ("+", found)][1:]) if paths else "no path"
 
 
-def path(by: str, through: str, report: Report) -> str:
-    edge = edge_label(through, by, report)
-    return edge if through == report.output else f"{edge}·{derivative_label(report.output, through, report)}"
+def path(by: str, through: str, report: Report) -> Math:
+    first = edge(through, by, report)
+    return math(first) if through == report.output else math(first, "·", Derivative(report.output, through))
 
 
 def nudge_columns(report: Report) -> tuple[Column, ...]:
@@ -188,8 +206,8 @@ def extremes(report: Report, top: int) -> list[Table]:
 
 def by_size(report: Report, title: str, names: list[str]) -> Table:
     columns = (Column("label", "derivative", TEXT, PEOPLE), Column("value", "value", NUMBER))
-    rows = tuple((derivative_label(report.output, name, report), report.gradient[name]) for name in names)
-    return Table("gradient", title, columns, rows, digits=report.table_digits)
+    rows = tuple((math(Derivative(report.output, name)), report.gradient[name]) for name in names)
+    return Table("gradient", title, columns, rows, notation=notation(report))
 
 
 def counts(report: Report) -> tuple[str, ...]:

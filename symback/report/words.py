@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symback.document.names import pretty
+from symback.document.math_text import plain
+from symback.document.model import LECTURES, Derivative, Name, Sign, formula, math, say
+from symback.document.model import Number as Told
 from symback.domains.text import TABLE_DIGITS, table_text
-from symback.report.notation import derivative_label
+from symback.report.notation import notation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symback.document.model import Atom, Math, Sentence
     from symback.domains.values import Number
     from symback.report.model import Input, Report
 
@@ -23,16 +26,23 @@ MOST_LISTED = 24  # inputs or derivatives in one line; those of a larger program
 
 def heading(report: Report) -> str:
     """The point of a report: `w = 3, b = 8`; empty where there are no inputs or no values."""
-    return "" if not report.has_values else ", ".join(assigned(report.inputs, report.table_digits))
+    return plain(assigned(report.inputs), notation(report)) if report.has_values else ""
 
 
 def at_line(report: Report) -> str:
+    """The point in a sentence, as text."""
+    return plain(at_sentence(report), notation(report))
+
+
+def at_sentence(report: Report) -> Sentence:
     """The point in a sentence, data apart from parameters: `At w = 2, b = 8 (data: x = -2, y = 2)`."""
     if not report.has_values or not report.inputs:
-        return ""
-    parameters = listed_inputs([i for i in report.inputs if i.parameter], report.table_digits)
-    data = listed_inputs([i for i in report.inputs if not i.parameter], report.table_digits)
-    return f"At {parameters}" + (f" (data: {data})" if data else "") if parameters else f"At {data} (all data)"
+        return ()
+    parameters = listed_inputs([i for i in report.inputs if i.parameter])
+    data = listed_inputs([i for i in report.inputs if not i.parameter])
+    if not parameters:
+        return say("At ", *data, " (all data)")
+    return say("At ", *parameters, *((" (data: ", *data, ")") if data else ()))
 
 
 def shortened(program: str) -> str:
@@ -54,13 +64,24 @@ def one_line(program: str) -> str:
     return found
 
 
-def assigned(inputs: Sequence[Input], digits: int) -> list[str]:
-    return [f"{pretty(row.name)} = {input_text(row, digits)}" for row in inputs]
+def assigned(inputs: Sequence[Input]) -> Sentence:
+    """`w = 3, b = 8`."""
+    return joined([math(Name(row.name), "=", input_value(row)) for row in inputs], ", ")
 
 
-def listed_inputs(rows: Sequence[Input], digits: int) -> str:
-    more = len(rows) - MOST_LISTED
-    return ", ".join(assigned(rows[:MOST_LISTED], digits)) + (f" and {more} more" if more > 0 else "")
+def listed_inputs(rows: Sequence[Input]) -> Sentence:
+    return shown(assigned(rows[:MOST_LISTED]), len(rows), " ")
+
+
+def joined(items: Sequence[Math], between: str) -> Sentence:
+    """Pieces of mathematics with words between them."""
+    return say(*[part for item in items for part in (between, item)][1:])
+
+
+def shown(sentence: Sentence, count: int, between: str) -> Sentence:
+    """A list that is cut off says how many more there are."""
+    more = count - MOST_LISTED
+    return (*sentence, *say(f"{between}and {more} more")) if more > 0 else sentence
 
 
 def listed(parts: list[str]) -> str:
@@ -68,21 +89,18 @@ def listed(parts: list[str]) -> str:
     return ", ".join(parts[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
-def summary(report: Report) -> list[str]:
+def summary(report: Report) -> list[Sentence]:
     """The gradient, the cost, and the notes, a line each."""
-    return [*gradient_line(report), *cost_line(report), *(f"Note: {note}" for note in report.notes)]
+    return [*gradient_line(report), *map(say, cost_line(report)), *(say(f"Note: {note}") for note in report.notes)]
 
 
-def gradient_line(report: Report) -> list[str]:
+def gradient_line(report: Report) -> list[Sentence]:
     """`Gradient: ∂J/∂w = -4   ∂J/∂b = 2`, nothing where there is none."""
     if not report.gradient or not report.has_values:
         return []
-    parts = [
-        f"{derivative_label(report.output, name, report)} = {value_text(value, report.table_digits)}"
-        for name, value in report.gradient.items()
-    ]
-    more = len(parts) - MOST_LISTED
-    return ["Gradient: " + "   ".join(parts[:MOST_LISTED]) + (f"   and {more} more" if more > 0 else "")]
+    first = list(report.gradient.items())[:MOST_LISTED]
+    parts = [math(Derivative(report.output, name), "=", number(value)) for name, value in first]
+    return [say("Gradient: ", *shown(joined(parts, "   "), len(report.gradient), "   "))]
 
 
 def cost_line(report: Report) -> list[str]:
@@ -111,6 +129,14 @@ def value_text(value: Number | None, digits: int = TABLE_DIGITS) -> str:
     return "—" if value is None else table_text(value, digits)
 
 
-def input_text(row: Input, digits: int) -> str:
+def number(value: Number | None) -> Atom:
+    return Sign("—") if value is None else Told(value, "value")
+
+
+def input_value(row: Input) -> Atom:
     """An input's value as it was given where that is shorter than its digits: `π/4`."""
-    return re.sub(r"\bpi\b", "π", row.written) if row.written else value_text(row.value, digits)
+    return formula(row.written) if row.written else number(row.value)
+
+
+def input_text(row: Input, digits: int) -> str:
+    return plain(say(input_value(row)), replace(LECTURES, digits=digits))

@@ -16,6 +16,13 @@ SUM, PRODUCT, NEGATION, POWER, ATOM = 2, 3, 4, 5, 9
 INFIX = {"+": (" + ", SUM, SUM, SUM + 1), "-": (" - ", SUM, SUM, SUM + 1), "*": ("*", PRODUCT, PRODUCT, PRODUCT + 1),
          "/": ("/", PRODUCT, PRODUCT, PRODUCT + 1), "@": ("@", PRODUCT, PRODUCT, PRODUCT + 1), "**": ("**", POWER, POWER + 1, POWER)}  # fmt: skip
 NAMES = {LOG_BASE: "log"}
+BREAKS = {
+    " + ",
+    " - ",
+    "*",
+    "/",
+    *(f" {sign} " for sign in ("<", "<=", ">", ">=", "==", "!=")),
+}  # a line may begin with these
 
 
 def to_text(code: Code, names: Sequence[str], limit: int | None = None) -> str:
@@ -33,6 +40,23 @@ def to_text(code: Code, names: Sequence[str], limit: int | None = None) -> str:
         else:
             todo.extend(reversed(layout(code, names, *item)))
     return "".join(pieces)
+
+
+def pieces(code: Code, names: Sequence[str]) -> list[str]:
+    """The text of a formula in pieces between which a line may end: before + - * / and behind the commas of a call."""
+    found = [""]
+    todo: list[str | tuple[int, int]] = [(len(code) - 1, 0)]
+    while todo:
+        item = todo.pop()
+        if not isinstance(item, str):
+            todo.extend(reversed(layout(code, names, *item)))
+            continue
+        if item in BREAKS:
+            found.append("")
+        found[-1] += item
+        if item == ", ":
+            found.append("")
+    return found
 
 
 def layout(code: Code, names: Sequence[str], index: int, binding: int) -> list[str | tuple[int, int]]:

@@ -26,7 +26,7 @@ def titles(made: list) -> list[str]:
 def test_the_slopes_of_the_first_lecture():
     table = slopes(reports("w**2", [{"w": "3"}, {"w": "2"}, {"w": "-3"}])).for_people()
     assert table.title == "Slopes of J: dJ/dw = 2*w; nudge ε = 0.001"
-    assert [column.title for column in table.columns] == ["w", "J", "nudged J", "k", "dJ/dw", "leftover", "verdict"]
+    assert [column.title for column in table.columns] == ["w", "J", "nudged J", "nudge", "dJ/dw", "leftover", "verdict"]
     numbers = [
         ("3", "9", "9.006001", "6.001", "6"),
         ("2", "4", "4.004001", "4.001", "4"),
@@ -52,9 +52,9 @@ def test_the_same_point_twice_keeps_its_inputs():
         (
             "w*v",
             [{"w": "1", "v": "2"}, {"w": "2", "v": "1"}],
-            ["w", "v", "derivative", "J", "nudged J", "k", "formula", "value"],
+            ["w", "v", "derivative", "J", "nudged J", "nudge", "formula", "value"],
         ),
-        ("w**2", [{"w": "1"}, {"w": "2"}], ["w", "J", "nudged J", "k", "dJ/dw"]),
+        ("w**2", [{"w": "1"}, {"w": "2"}], ["w", "J", "nudged J", "nudge", "dJ/dw"]),
     ],
 )
 def test_a_formula_is_a_column_where_there_are_several(program, points, shown):

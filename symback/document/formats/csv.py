@@ -10,7 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from symback.document.model import PROGRAMS, Cell, Table
+from symback.document.math_text import plain
+from symback.document.model import LECTURES, PROGRAMS, Cell, Math, Table
 from symback.domains.text import GET_DIGITS, plain_text
 from symback.errors import SymbackError
 
@@ -29,9 +30,9 @@ def render(documents: Iterable[Document], look: Look, delimiter: str = ",") -> I
         table = only_table(document).for_programs()
         point = [number_text(value, look.digits) for _, value in document.point]
         yield lines([header(document, table)] if number == 0 else [], delimiter)
-        plain = None if point or look.digits != GET_DIGITS else plain_lines(table, delimiter)
-        if plain is not None:
-            yield from plain
+        rows = None if point or look.digits != GET_DIGITS else plain_lines(table, delimiter)
+        if rows is not None:
+            yield from rows
         else:
             yield lines(([*point, *(number_text(cell, look.digits) for cell in row)] for row in table.rows), delimiter)
 
@@ -69,6 +70,8 @@ def number_text(cell: Cell, digits: int) -> str:
     """A cell as programs read it."""
     if cell is None or cell == "—":
         return ""
+    if isinstance(cell, Math):
+        return plain((cell,), LECTURES)
     return cell if isinstance(cell, str) else plain_text(cell, digits)
 
 

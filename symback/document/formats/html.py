@@ -100,16 +100,16 @@ def rows(table: Table) -> Iterator[str]:
     for index, row in enumerate(table.rows):
         detail = index in table.details
         cells = "".join(
-            cell(c, column, i, table.digits, detail=detail)
+            cell(c, column, i, table, detail=detail)
             for i, (c, column) in enumerate(zip(row, table.columns, strict=True))
         )
         yield ('<tr class="detail">' if detail else "<tr>") + f"{cells}</tr>\n"
     yield "</tbody></table></div>\n"
 
 
-def cell(value: Cell, column: Column, index: int, digits: int, *, detail: bool) -> str:
+def cell(value: Cell, column: Column, index: int, table: Table, *, detail: bool) -> str:
     """One cell: the first of a row names it."""
-    words = text(cell_text(value, column, digits, detail=detail).strip())
+    words = text(cell_text(value, column, table, detail=detail).strip())
     if index == 0:
         return f'<th scope="row"{kind(column, "key")}>{words}</th>'
     if column.kind == FORMULA and words:

@@ -3,17 +3,30 @@ r"""LaTeX: a document that compiles as it stands, with booktabs' rules; to \inpu
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
-from symback.document.layout import FORMULA_PARTS, texts
-from symback.document.math_latex import Latex, between_dollars, code, escaped
-from symback.document.model import FORMULA, LECTURES, NUMBER, PEOPLE, Figure, Heading, Items, Notes, Table, formula
+from symback.document.layout import formula_parts, texts
+from symback.document.math_latex import Latex, between_dollars, code, escaped, name_text
+from symback.document.model import (
+    FORMULA,
+    LECTURES,
+    NUMBER,
+    PEOPLE,
+    Figure,
+    Heading,
+    Items,
+    Math,
+    Notes,
+    Table,
+    formula,
+)
 from symback.errors import SymbackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from symback.document.model import Block, Column, Document, Look, Notation, Sentence
+    from symback.document.model import Block, Cell, Column, Derivative, Document, Look, Notation, Sentence
 
 AUDIENCE = PEOPLE
 START = r"""\documentclass{article}
@@ -89,7 +102,10 @@ def booktabs(table: Table) -> str:
         *([heading] if table.title else []),
         *("\\toprule", titles, "\\midrule", "\\endfirsthead"),
         *("\\toprule", titles, "\\midrule", "\\endhead"),
-        *(" & ".join(map(cell, row, table.columns)) + r" \\" for row in cells),
+        *(
+            " & ".join(map(cell, row, said, table.columns, repeat(table.notation))) + r" \\"
+            for row, said in zip(table.rows, cells, strict=True)
+        ),
         "\\bottomrule",
         "\\end{longtable}",
         *(["}"] if size else []),
@@ -113,14 +129,27 @@ def measured(table: Table, cells: list[list[str]]) -> tuple[str, str]:
     return size, "".join(kinds)
 
 
-def cell(text: str, column: Column) -> str:
+def cell(value: Cell, text: str, column: Column, notation: Notation) -> str:
     """One cell; what is indented for the eye is indented here too."""
+    if isinstance(value, Math):
+        return f"${Slashed(notation).math(value)}$"
+    if isinstance(value, str) and column.key == "name":
+        return f"${name_text(value)}$"
     if column.kind == FORMULA and text:
         return mathematics(text) or breakable(text)
     if column.kind == NUMBER and text and text != "—":
         return number(text.strip())
     words = escaped(text.strip())
     return f"\\quad {words}" if text.startswith(" ") else words
+
+
+class Slashed(Latex):
+    """Derivatives on one line, for the rows of a table."""
+
+    def derivative(self, atom: Derivative) -> str:
+        sign = r"\partial " if self.notation.sign == "∂" else "d"
+        edge = r"|_{\text{direct}}" if atom.direct else ""
+        return f"{sign}{name_text(atom.of)}/{sign}{name_text(atom.by)}{edge}"
 
 
 def number(text: str) -> str:
@@ -141,6 +170,8 @@ def mathematics(text: str) -> str | None:
 
 def breakable(text: str) -> str:
     """A long formula in typewriter, which may go on in a new line before an operator."""
-    pieces = (escaped(piece).replace("*", "{*}").replace("-", "{-}") for piece in FORMULA_PARTS.findall(text))
-    made = "".join(rf"\allowbreak {piece}" if piece.startswith(("{*}", "/")) else piece for piece in pieces)
+    pieces = (escaped(piece).replace("*", "{*}").replace("-", "{-}") for piece in formula_parts(text))
+    made = "".join(
+        rf"\allowbreak {piece}" if piece.lstrip().startswith(("{*}", "/", "+", "{-}")) else piece for piece in pieces
+    )
     return rf"\texttt{{{made}}}"

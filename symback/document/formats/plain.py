@@ -1,4 +1,4 @@
-"""Plain text: aligned columns without lines or colour, one row a line however wide, for mail and for `grep`."""
+"""Plain text: aligned columns without lines or colour, one row a line however wide, in ASCII, for mail and for `grep`."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def render(documents: Iterable[Document], look: Look) -> Iterator[str]:
     for number, document in enumerate(documents):
         parts = (text(block, document.notation, look) for block in document.blocks())
         found = "\n\n".join(filter(None, parts)) + "\n"
-        yield ("\n" if number else "") + (plain_ascii(found) if look.ascii_only else found)
+        yield ("\n" if number else "") + plain_ascii(found)
 
 
 def text(block: Block, notation: Notation, look: Look) -> str:
     """A block, as wide as it needs."""
     if isinstance(block, Table):
-        laid = lay(block.for_people(), ascii_only=look.ascii_only)
+        laid = lay(block.for_people(), ascii_only=True)
         rows = [GAP.join(cells).rstrip() for _, cells in grid(laid, laid.widths())]
         return "\n".join([block.title, *rows] if block.title else rows)
     if isinstance(block, Figure):
-        return "\n".join(block.text(replace(look, color=False)))
+        return "\n".join(block.text(replace(look, color=False, ascii_only=True)))
     if isinstance(block, Items):
         lines = [f"{label}  {plain(pieces, notation)}".rstrip() for label, pieces in told(block)]
         return "\n".join(filter(None, [*lines, plain(block.closing, notation)]))
