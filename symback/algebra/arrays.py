@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from symback.syntax.arrays import Shape, Size
 
 T = TypeVar("T")
-MOST_PARTS = 2000  # of a formula
+MOST_PARTS = 320  # of a formula
 MOST_LISTED = 12  # entries of a vector that is written as a list
 
 
@@ -45,6 +45,7 @@ class TooLong(Exception):
 
 
 UNIT = Term("number", (), ())
+TOO_LONG = Undefined("the formula is too long")
 
 
 def made(kind: str, parts: tuple[Any, ...], shape: Shape, below: Iterable[Term]) -> Term:
@@ -585,7 +586,7 @@ def pretty(term: Term, binding: int = 0) -> str:
 
 def layout(term: Term) -> tuple[str, int]:
     """The text of an expression, and how tightly it binds."""
-    if term.kind in ("sum", "times", "chain") and term.shape:
+    if term.kind in ("sum", "times", "chain") and term.shape and term.size < MOST_PARTS // 2:
         other = flipped(term)
         if turns(other) + 1 < turns(term) and flipped(other) == term:
             return f"{pretty(other, ATOM)}.T", ATOM
@@ -708,7 +709,24 @@ class ArrayLetters(ArrayDomain):
         return Term("eye", (), (size, size))
 
     def gathered(self, slope: Held) -> Held:
-        return collected(slope)
+        return self.bounded(lambda: collected(slope), slope)
+
+    def add(self, left: Held, right: Held) -> Held:
+        return self.bounded(lambda: super(ArrayLetters, self).add(left, right), left, right)
+
+    def pull(self, operation: str, position: int, upstream: Held, operands: Sequence[Held], result: Held) -> Held:
+        return self.bounded(
+            lambda: super(ArrayLetters, self).pull(operation, position, upstream, operands, result), upstream
+        )
+
+    def bounded(self, make: Callable[[], Held], *given: Held) -> Held:
+        """What is made of derivatives; Undefined where that, or one of them, is too long to be worth showing."""
+        if any(isinstance(one, Undefined) for one in given):
+            return TOO_LONG
+        try:
+            return make()
+        except TooLong:
+            return TOO_LONG
 
     def fitted(self, value: Held, shape: Shape) -> Held:
         return reshaped(value, shape)

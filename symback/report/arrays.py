@@ -203,6 +203,8 @@ class Builder:
     def finished(self, by: str, slope: Any) -> Term | None:
         """A derivative as it is written; the Jacobian, where the output is a vector."""
         shape = self.shapes[by]
+        if isinstance(slope, Undefined):
+            return None
         if slope is None:
             whole = (*self.output_shape, *shape)
             return zero(whole) if len(whole) < 3 else None
@@ -228,7 +230,9 @@ class Builder:
                         found[operand] = gathered(found.get(operand), shares[k], domain)
         except TooLong:
             return {}
-        return {n: None if slope is None else listed(slope) for n, slope in found.items()}
+        return {
+            n: None if slope is None or isinstance(slope, Undefined) else listed(slope) for n, slope in found.items()
+        }
 
     def shares(self) -> frozenset[str]:
         """The names of data whose entries sum to 1, those of a matrix in every column."""
