@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from symback.domains.ball import is_ball
 from symback.domains.base import Domain, Told, derivative
-from symback.domains.values import Number, Pi, Undefined
+from symback.domains.values import Number, Pi, Undefined, Value
 from symback.functions import BY_NAME
 
 if TYPE_CHECKING:
@@ -243,6 +243,14 @@ class Germs(Domain):
         raise NotWritable
 
     # Operations
+
+    def partial(self, operation: str, position: int, values: Sequence[Value], result: Value) -> Value | None:
+        """Return the derivative of an operation; None where it is constant on its piece, and so whatever follows stays."""
+        found = super().partial(operation, position, values, result)
+        row = BY_NAME.get(operation)
+        if found is self.number(ZERO) and (row is None or not row.breaks or not self.at_break(row.name, values)):
+            return None
+        return found
 
     def basic(self, operation: str, values: Sequence[Germ]) -> Any:
         method = OPERATIONS.get(operation)
