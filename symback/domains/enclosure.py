@@ -106,7 +106,7 @@ class Enclosures(Domain):
         """Return a value that does not move on the way."""
         return value if isinstance(value, Undefined) else Enclosure(value, value, self.inner.ball(value))
 
-    def moving(self, first: Number, last: Number, slope: Fraction) -> Enclosure:
+    def moving(self, first: Value, last: Value, slope: Value) -> Enclosure:
         """Return the value that the step moves."""
         return self.tightened(first, last, None, slope)
 

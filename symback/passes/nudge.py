@@ -11,7 +11,7 @@ from symback.passes.edges import has_edges
 from symback.syntax.formula import LEAVES, Code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from symback.domains.base import Domain
     from symback.graph.graph import Graph
@@ -38,7 +38,8 @@ class Nudge(NamedTuple):
 class Probe:
     """One result as a function of one name: the name's value plus t, what lies between computed again.
 
-    `nodes` are what has to be computed again, `result` is the name that is watched.
+    `nodes` are what has to be computed again, `result` is the name that is watched; `rates` are how fast names move where it is more
+    than one, or not at the rate 1.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Probe:
     nodes: Sequence[Node]
     run: Forward
     arithmetic: Domain
+    rates: Mapping[str, Value] = field(default_factory=dict)
     walks: dict[tuple[int, int], dict[str, Value]] = field(default_factory=dict)
 
     @property
@@ -66,16 +68,25 @@ class Probe:
     def walk(self, t: Fraction) -> dict[str, Value]:
         """Return every value on the way, by name, with the name at its value plus t."""
         if not t:
-            return {self.name: self.run.values[self.name], **{n.name: self.run.values[n.name] for n in self.nodes}}
+            return {
+                **{n: self.run.values[n] for n in self.rates},
+                self.name: self.run.values[self.name],
+                **{n.name: self.run.values[n.name] for n in self.nodes},
+            }
         key = t.as_integer_ratio()  # a rational's own hash takes longer than the sums of a walk
         if key not in self.walks:
             arithmetic = self.arithmetic
-            moved = {self.name: arithmetic.apply("+", (self.run.values[self.name], arithmetic.number(t)))}
+            moved = {n: self.moved(n, rate, t) for n, rate in (self.rates or {self.name: arithmetic.one}).items()}
             for node in self.nodes:
                 slots = [moved[n] if n in moved else self.run.values[n] for n in node.operands]
                 moved[node.name] = arithmetic.settled(arithmetic.run(node.rule, slots)[-1])
             self.walks[key] = moved
         return self.walks[key]
+
+    def moved(self, name: str, rate: Value, t: Fraction) -> Value:
+        """Return a name's value that far on the way."""
+        apply, way = self.arithmetic.apply, self.arithmetic.number(t)
+        return apply("+", (self.run.values[name], way if rate == 1 else apply("*", (rate, way))))
 
     def at(self, t: Fraction) -> Value:
         """Return the result with the name at its value plus t."""
@@ -134,6 +145,13 @@ def chained_probe(graph: Graph, name: str, run: Forward, arithmetic: Domain) -> 
     """Return the output as a function of one input or node."""
     nodes = [node for node in graph.downstream(name) if not node.unused and node.name in run.values]
     return Probe(name, graph.output, nodes, run, arithmetic)
+
+
+def direction_probe(graph: Graph, rates: Mapping[str, Value], run: Forward, arithmetic: Domain) -> Probe:
+    """Return the output as a function of inputs that move together, each at its rate."""
+    reached = {node.name for name in rates for node in graph.downstream(name)}
+    nodes = [node for node in graph.nodes if node.name in reached and not node.unused and node.name in run.values]
+    return Probe(next(iter(rates)), graph.output, nodes, run, arithmetic, rates)
 
 
 def local_probe(node: Node, operand: str, run: Forward, arithmetic: Domain) -> Probe:

@@ -38,6 +38,8 @@ ROUNDED = Fraction(1, 10**40)  # of a value: so little may any way move it
 LOOKED_AT = 16  # points at which a way is looked at that balls cannot tell about
 SLACK = Fraction(1, 10**6)  # relatively: slopes on both sides of a tiny step that differ by more are two
 
+WITHIN = "a kink, jump, pole or the domain's edge lies within ε of the point"
+
 Pieces = dict[tuple[str, int], Any]
 
 
@@ -57,10 +59,13 @@ def with_epsilon(verdict: Verdict, probe: Probe, epsilon: Fraction, scheme: str)
     if all(one.free is None for one in found):
         return replace(verdict, how=weakest(verdict.how, *(one.how for one in found)))
     free = min(one.free for one in found if one.free is not None)
-    smaller = next((e for k in SMALLER if (e := epsilon / 10**k) < free), None)
-    reason = "a kink, jump, pole or the domain's edge lies within ε of the point"
     how = weakest(*(one.how for one in found))
-    return Verdict(EPSILON, verdict.value, try_epsilon=smaller, reason=reason, how=how)
+    return Verdict(EPSILON, verdict.value, try_epsilon=smaller_than(free, epsilon), reason=WITHIN, how=how)
+
+
+def smaller_than(free: Fraction, epsilon: Fraction) -> Fraction | None:
+    """Return an ε that meets no edge, a power of ten smaller; None where that is none of those that are looked at."""
+    return next((e for k in SMALLER if (e := epsilon / 10**k) < free), None)
 
 
 def reaches(probe: Probe, epsilon: Fraction, scheme: str) -> list[Reach]:
@@ -267,13 +272,16 @@ class Way:
         """Return the pieces that every operation is on all along a step; None where that cannot be told."""
         self.left -= 1
         domain = Enclosures(self.arithmetic, last - first)
-        known, name = self.probe.run.values, self.probe.name
-        apply = self.arithmetic.apply
+        probe, known = self.probe, self.probe.run.values
         try:
-            ends = [apply("+", (known[name], self.sign * s)) for s in (first, last)]
-            moved: dict[str, Any] = {name: domain.moving(ends[0], ends[1], Fraction(self.sign))}
+            moved: dict[str, Any] = {}
+            for name, rate in (probe.rates or {probe.name: Fraction(1)}).items():
+                ends = [probe.moved(name, rate, self.sign * s) for s in (first, last)]
+                moved[name] = domain.moving(
+                    ends[0], ends[1], rate if self.sign > 0 else self.arithmetic.apply("neg", (rate,))
+                )
             inners: dict[str, list[Any]] = {}
-            for node in self.probe.nodes:
+            for node in probe.nodes:
                 slots = [moved[n] if n in moved else domain.fixed(known[n]) for n in node.operands]
                 inners[node.name] = domain.run(written_out(node.rule), slots)
                 moved[node.name] = inners[node.name][-1]
@@ -419,6 +427,29 @@ class Way:
         except NeedMorePrecision:
             return None
         return None if isinstance(found, Undefined) else found
+
+
+class Meetings(Way):
+    """The way of one nudge, whose edges are all noted: whether what is asked for notices, others tell."""
+
+    def __init__(self, probe: Probe, t: Fraction) -> None:
+        super().__init__(probe, t)
+        self.met: list[tuple[Fraction, Fraction]] = []
+
+    def unnoticed(self, first: Fraction, last: Fraction) -> bool:
+        self.met.append((first, last))
+        return True
+
+    def agree_at(self, s: Fraction) -> bool:
+        near = self.length / 2**NARROWEST
+        return self.unnoticed(s - near, s + near)
+
+    def steps(self) -> list[tuple[Fraction, Fraction]]:
+        """Return the tiny steps of the way on which an edge is met, or may be, those nearest to the point first."""
+        found = self.explored(lost=isinstance(self.probe.at(self.sign * self.length), Undefined))
+        near = self.length / 2**NARROWEST
+        ends = [] if found.free is None else [(found.free, found.free + near), (self.length - near, self.length)]
+        return sorted((first, last) for first, last in (*self.met, *ends) if first > 0)
 
 
 def simplest_decimal(low: Fraction, high: Fraction) -> Fraction:

@@ -25,11 +25,15 @@ class Singles:
 
     def gradient(self, direction: Mapping[str, Any], step: Any) -> list[Any]:
         """The derivatives by the parameters at the point plus `step` times the direction."""
-        apply = self.arithmetic.apply
-        moved = {n: apply("+", (self.inputs[n], apply("*", (step, by)))) for n, by in direction.items()}
-        run = forward(self.graph, {**self.inputs, **moved}, self.arithmetic)
+        run = forward(self.graph, self.at(direction, step).inputs, self.arithmetic)
         chained = backward(self.graph, run, self.arithmetic).chained
         return [chained[name] for name in self.graph.parameters]
+
+    def at(self, direction: Mapping[str, Any], step: Any) -> Singles:
+        """The same at the point plus `step` times the direction."""
+        apply = self.arithmetic.apply
+        moved = {n: apply("+", (self.inputs[n], apply("*", (step, by)))) for n, by in direction.items()}
+        return Singles(self.graph, {**self.inputs, **moved}, self.arithmetic)
 
     def beside(self, direction: Mapping[str, Any], sign: int) -> list[Any]:
         """The derivatives by the parameters just beside the point, as germs. Raises NotWritable and NeedMorePrecision."""

@@ -7,10 +7,11 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from symback.domains.text import as_float
+from symback.domains.text import as_float, as_fraction
 from symback.domains.values import NeedMorePrecision, Undefined
 from symback.errors import SymbackError, Way, giving, no_answer
 from symback.passes.judge import (
+    EPSILON,
     EXACT,
     KINK,
     MATCH,
@@ -226,17 +227,22 @@ class Making:
         return found
 
     @cached_property
-    def on_edge(self) -> bool:
-        """Whether an operation is at an edge at the point, so that germs decide."""
+    def run(self) -> Any:
         from symback.passes.forward import forward
 
-        run = forward(self.graph, self.second.inputs, self.arithmetic)
-        return any(on_edge(node, run, self.arithmetic) for node in self.graph.nodes if not node.unused)
+        return forward(self.graph, self.second.inputs, self.arithmetic)
+
+    @cached_property
+    def on_edge(self) -> bool:
+        """True if an operation is at an edge at the point, so that germs decide."""
+        return any(on_edge(node, self.run, self.arithmetic) for node in self.graph.nodes if not node.unused)
 
     def judged(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         """The verdict on every second derivative: small steps of the gradient bear it out, or germs decide at an edge."""
-        if self.on_edge:
-            return self.at_edge(direction, values)
+        found = self.at_edge(direction, values) if self.on_edge else self.by_steps(direction, values)
+        return self.within_reach(direction, found)
+
+    def by_steps(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:
         moved: dict[Fraction, list[Any]] = {}
 
         def quotient(i: int, t: Fraction) -> Any:
@@ -255,6 +261,55 @@ class Making:
                 found.append(Verdict(MATCH, value, how=how_known(value)))
             else:
                 found.append(Verdict(NOT_CHECKED, value))
+        return found
+
+    def within_reach(self, direction: dict[str, Any], found: list[Verdict]) -> list[Verdict]:
+        """The verdicts with `epsilon` where the gradient bends or jumps at an edge that the nudge goes over."""
+        from symback.passes.nudge import direction_probe
+        from symback.passes.reach import SLACK, WITHIN, Meetings, smaller_than
+
+        moving = {n: v for n, v in direction.items() if v != 0}
+        probe = direction_probe(self.graph, moving, self.run, self.arithmetic) if moving else None
+        if probe is None or probe.is_smooth or all(verdict.kind != MATCH for verdict in found):
+            return found
+        epsilon, met = self.options.epsilons[0], dict[int, Fraction]()
+        for sign in (1, -1) if self.options.scheme == CENTRAL else (1,):
+            way = Meetings(probe, sign * epsilon)
+            for first, last in way.steps():
+                wide = self.turns(direction, sign * first, sign * last)
+                step = way.narrowed(first, last) if any(map(any, wide)) else None
+                start, end = step or (first, last)
+                beyond = end + (end - start if step else 0)  # for a narrower step may end on the edge
+                narrow = self.turns(direction, sign * start, sign * beyond) if step else wide
+                for i, ((_, before), (jumps, turn)) in enumerate(zip(wide, narrow, strict=True)):
+                    # where the second derivative only bends, it turns less on a shorter step
+                    if jumps or turn > before * SLACK:
+                        met[i] = min(first, met.get(i, first))
+        return [
+            replace(v, kind=EPSILON, try_epsilon=smaller_than(met[i], epsilon), reason=WITHIN, how=PROBED)
+            if i in met and v.kind == MATCH
+            else v
+            for i, v in enumerate(found)
+        ]
+
+    def turns(self, direction: dict[str, Any], first: Fraction, last: Fraction) -> list[tuple[bool, Fraction]]:
+        """Whether the gradient jumps on a tiny step, for every entry, and how far its derivative turns, 0 where that is little."""
+        from symback.passes.reach import SLACK
+
+        found: list[tuple[bool, Fraction]] = []
+        slopes = [self.second.gradient(direction, t) for t in (first, last)]
+        bends = [self.second.at(direction, t).product(direction) for t in (first, last)]
+        for parts in zip(*slopes, *bends, strict=True):
+            known = [zero(part) for part in parts]
+            if any(isinstance(part, Undefined) for part in known):
+                found.append((True, Fraction(0)))
+                continue
+            with self.arithmetic.hold:
+                here, there, bend, other = map(self.arithmetic.ball, known)
+                steepest, turn = abs(bend) + abs(other), abs(other - bend)
+                jumps = abs(there - here) > 2 * steepest * self.arithmetic.ball(abs(last - first))
+                bent = turn > steepest * self.arithmetic.ball(SLACK)
+            found.append((bool(jumps), as_fraction(turn) if bent else Fraction(0)))
         return found
 
     def at_edge(self, direction: dict[str, Any], values: list[Any]) -> list[Verdict]:

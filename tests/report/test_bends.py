@@ -20,6 +20,21 @@ CASES = [
     ("relu(w)**2", {"w": 1}, "w", "w", "match", 2, None, None),
     ("relu(w)**2*b", {"w": 0, "b": 0}, "w", "b", "match", 0, None, None),
     ("sin(w)*exp(b)", {"w": 0, "b": 0}, "w", "b", "match", 1, None, None),
+    # constant where it is on the edge of what follows
+    ("sqrt(relu(w))", {"w": -1}, "w", "w", "match", 0, None, None),
+    ("acos(clip(w, -1, 1))", {"w": 2}, "w", "w", "match", 0, None, None),
+    ("cbrt(floor(w))", {"w": "1/2"}, "w", "w", "match", 0, None, None),
+    ("sqrt(relu(w) + b)", {"w": -1, "b": 0}, "b", "b", "undefined", None, None, None),
+    # an edge lies within the nudge
+    ("relu(w)", {"w": "-0.0005"}, "w", "w", "epsilon", 0, None, None),
+    ("abs(w)*w", {"w": "-0.0005"}, "w", "w", "epsilon", -2, None, None),
+    ("relu(w)**2", {"w": "-0.0005"}, "w", "w", "epsilon", 0, None, None),
+    ("relu(w)**3", {"w": "-0.0005"}, "w", "w", "match", 0, None, None),
+    ("1/w", {"w": "-0.0005"}, "w", "w", "epsilon", -1.6e10, None, None),
+    ("where(w < 1, w, w**2)", {"w": "0.9995"}, "w", "w", "epsilon", 0, None, None),
+    ("relu(w)*x + y*w", {"w": "-0.0005", "x": 3, "y": 2}, "x", "w", "epsilon", 0, None, None),
+    ("relu(w)*x + y*w", {"w": "-0.0005", "x": 3, "y": 2}, "y", "w", "match", 1, None, None),
+    ("relu(w)*x + y*w", {"w": "-0.0005", "x": 3, "y": 2}, "w", "x", "match", 0, None, None),
 ]
 
 
