@@ -47,7 +47,7 @@ def test_digits_reach_what_people_read(run: Callable, format_: str) -> None:
     ("value", "shown"),
     [
         ("pi/4", "π/4"),
-        ("sqrt(2)/2", "sqrt(2)/2"),
+        ("sqrt(2)/2", "√2/2"),
         ("12345/67891", "12345/67891"),
         ("exp(1)", "exp(1)"),
         ("6/4", "1.5"),  # a small number is said as it is

@@ -77,7 +77,7 @@ CASES = [
     ("explain", ["explain", "1/(1+exp(-z))", "--format", "json", "--without", "graph"]),
     ("plot", ["plot", "w**2", "--at", "w=3", "--at", "w=2", "--eps", "0.1,0.01", "--format", "json"]),
     ("plot", ["plot", "abs(w)*x", "--wrt", "w", "--at", "w=0,x=pi", "--scheme", "central", "--format", "json"]),
-    ("plot", ["plot", "sign(w)", "--at", "w=0", "--format", "json"]),
+    ("plot", ["plot", "sign(w)", "--at", "w=1/10", "--format", "json"]),
     ("plot", ["plot", "a/b", "--at", "a=3,b=1/3", "--format", "json"]),
     ("graph", ["graph", SQUARE, *AT, "--format", "json"]),
     ("graph", ["graph", "u = a+b; J = relu(u)*u", "--format", "json", "--direction", "down"]),

@@ -81,6 +81,7 @@ def test_rows_are_what_diff_says(program: str, points: list[tuple[float, float]]
             truth = expected(program, {"x": x, "y": y})
         except SymbackError:
             truth = empty
+        truth = empty if truth[0] is None else truth  # no double holds the output
         assert all(close(*pair) for pair in zip(row[2:], truth, strict=True)), (program, x, y, row, truth)
 
 
