@@ -127,7 +127,7 @@ def without_ones(term: Term) -> Term:
 
 @lru_cache(maxsize=1 << 14)
 def key(term: Term) -> Any:
-    """What two terms have in common that differ in the order of summands or factors alone."""
+    """Return what two terms have in common that differ in the order of summands or factors alone."""
     if term.kind in ("sum", "times"):
         return (
             term.kind,
@@ -320,7 +320,7 @@ def flipped(term: Term) -> Term:
 
 
 def turns(term: Term) -> int:
-    """How many transposes are written in an expression."""
+    """Return how many transposes are written in an expression."""
     if term.kind == "T":
         return 1 + turns(term.parts[0])
     if term.kind in ("sum", "times"):
@@ -329,7 +329,7 @@ def turns(term: Term) -> int:
 
 
 def sizes_product(shape: Shape) -> Term:
-    """How many entries a shape has."""
+    """Return how many entries a shape has."""
     return product([(size_term(size), Fraction(1)) for size in shape], ())
 
 
@@ -411,7 +411,7 @@ def chain_of(term: Term) -> tuple[Term, list[Term]] | None:
 
 
 def common(chains: list[list[Term]]) -> int:
-    """How many matrices all chains begin with, at least one left over in each."""
+    """Return how many matrices all chains begin with, at least one left over in each."""
     count = 0
     while all(len(chain) > count + 1 for chain in chains) and len({chain[count] for chain in chains}) == 1:
         count += 1
@@ -720,7 +720,7 @@ class ArrayLetters(ArrayDomain):
         )
 
     def bounded(self, make: Callable[[], Held], *given: Held) -> Held:
-        """What is made of derivatives; Undefined where that, or one of them, is too long to be worth showing."""
+        """Return what is made of derivatives; Undefined where that, or one of them, is too long to be worth showing."""
         if any(isinstance(one, Undefined) for one in given):
             return TOO_LONG
         try:

@@ -54,7 +54,7 @@ def array_from(file: str, name: str) -> object:
 
 
 def loaded(file: str) -> Any:
-    """What NumPy reads in a file: an array, or arrays by name. Raises SymbackError for anything else, and for files too large."""
+    """Return what NumPy reads in a file: an array, or arrays by name. Raises SymbackError for anything else, and for files too large."""
     import os
 
     import numpy as np

@@ -94,7 +94,7 @@ def with_line(text: str, number: int) -> str:
 def make_settings(
     at: tuple[str, ...], wrt: tuple[str, ...], split: str | None, numbers_only: bool, **choices: Any
 ) -> Settings:
-    """What the command line says of every line."""
+    """Return what the command line says of every line."""
     from symback.cli.values import points
     from symback.lines.answer import Settings
 

@@ -108,7 +108,7 @@ class ProgramCommand(Command):
         return found
 
     def several(self, ctx: click.Context, programs: list[str]) -> str:
-        """What to say of several programs: an option with one dash too few, or blanks that the shell has split at."""
+        """Return what to say of several programs: an option with one dash too few, or blanks that the shell has split at."""
         listed = ", ".join(repr(program[:40]) for program in programs[:4])
         long = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         meant = next((f"-{p}" for p in programs if f"-{p.partition('=')[0]}" in long), None)
@@ -205,7 +205,7 @@ def decoded(data: bytes, where: str) -> str:
 
 
 def look(color: str, output: str | None) -> Look:
-    """What the paper is like: the terminal, a pipe, or the file that -o names."""
+    """Return what the paper is like: the terminal, a pipe, or the file that -o names."""
     from symback import terminal
     from symback.document.model import Look
 

@@ -58,7 +58,7 @@ def answers(shell: str, line: str, current: str | None) -> Iterator[str]:
 
 
 def candidates(words: list[str]) -> list[Word]:
-    """What the last of `words` may become."""
+    """Return what the last of `words` may become."""
     from symback.cli.main import cli
 
     context = click.Context(cli, info_name="symback")

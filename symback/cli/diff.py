@@ -162,7 +162,7 @@ def refuse_idle(choices: dict[str, Any]) -> None:
 
 
 def idle(choices: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is asked for, and the options that it cannot heed."""
+    """Return what is asked for, and the options that it cannot heed."""
     from symback.cli.values import split_list
 
     nudges, of_points = ("eps", "scheme"), ("on_error", "precise", "verdicts", "delimiter")

@@ -31,7 +31,7 @@ def large_options(function: F) -> F:
 
 
 def is_large(graph: Graph, options: Options) -> bool:
-    """Whether the graph is walked over arrays, in doubles."""
+    """True if the graph is walked over arrays, in doubles."""
     from symback.report.point import ARRAYS, chosen_arithmetic
 
     return chosen_arithmetic(graph, options) == ARRAYS and not options.partial

@@ -83,7 +83,7 @@ def summary(command: click.Command) -> str:
 
 
 def short_help() -> str:
-    """What bare `symback` says: two examples, and where to go on."""
+    """Return what bare `symback` says: two examples, and where to go on."""
     listed = cli.list_commands(click.Context(cli))
     names = [", ".join(listed[:6]) + ",", ", ".join(listed[6:])]
     return f"""\

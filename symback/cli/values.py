@@ -66,7 +66,7 @@ class Group:
 
     @cached_property
     def count(self) -> int:
-        """How many points there are."""
+        """Return how many points there are."""
         return len(self.rows) if self.ranges is None else sum(prod(map(len, row)) for row in self.ranges)
 
     def points(self) -> Iterator[dict[str, object]]:

@@ -50,7 +50,7 @@ def listed(typed: str, names: list[str], after: str = "") -> list[str]:
 
 
 def values(graph: Graph | None, typed: str) -> list[str]:
-    """What --get takes: values, derivatives, and after a colon the forms of them."""
+    """Return what --get takes: values, derivatives, and after a colon the forms of them."""
     if graph is None:
         return []
     body, colon, form = typed.partition(":")
@@ -64,7 +64,7 @@ def values(graph: Graph | None, typed: str) -> list[str]:
 
 
 def derivatives(graph: Graph | None, typed: str) -> list[str]:
-    """What --only and --sweep take: values that are derivatives, without a form; the last of a list with commas."""
+    """Return what --only and --sweep take: values that are derivatives, without a form; the last of a list with commas."""
     before, comma, last = typed.rpartition(",")
     found = [name for name in values(graph, last) if ":" not in name and "/" in name]
     return [f"{before}{comma}{name}" for name in found]
@@ -85,7 +85,7 @@ def parts_of_a_story() -> list[str]:
 
 
 def claims(graph: Graph | None, typed: str) -> list[str]:
-    """What --claim takes, up to its equals sign."""
+    """Return what --claim takes, up to its equals sign."""
     return [] if "=" in typed else [f"{name}=" for name in values(graph, typed) if ":" not in name]
 
 

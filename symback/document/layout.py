@@ -138,7 +138,7 @@ def fold(laid: Laid, width: int) -> list[int] | None:
 
 
 def least_width(laid: Laid, index: int, natural: int) -> int:
-    """How narrow a column may get: a formula to its longest name or number, a chain to a path, all else not at all."""
+    """Return how narrow a column may get: a formula to its longest name or number, a chain to a path, all else not at all."""
     column = laid.table.columns[index]
     if not folds(column):
         return natural

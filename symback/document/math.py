@@ -191,7 +191,7 @@ class Dialect(ABC):
 
 
 def needed(place: int, atoms: Sequence[Atom]) -> tuple[int, bool]:
-    """How tightly the atom at `place` must bind, and whether it stands first, from the signs beside it."""
+    """Return how tightly the atom at `place` must bind, and whether it stands first, from the signs beside it."""
     from symback.document.model import Name, Sign
 
     before = atoms[place - 1] if place else None

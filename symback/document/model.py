@@ -171,7 +171,7 @@ def piece(part: str | Piece | Atom) -> Piece:
 
 
 def count(number: int, role: str = "count") -> Number:
-    """How many there are of something in the report."""
+    """Return how many there are of something in the report."""
     return Number(Fraction(number), role)
 
 
@@ -302,7 +302,7 @@ class Table:
         )
 
     def repeats(self, index: int) -> bool:
-        """Whether a column of formulas is the one before it over again."""
+        """True if a column of formulas is the one before it over again."""
         return (
             index > 0
             and self.columns[index].kind == self.columns[index - 1].kind == FORMULA

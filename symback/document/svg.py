@@ -14,7 +14,7 @@ def own_id(content: str) -> str:
 
 
 def attributes(name: str) -> str:
-    """What the svg element bears besides its measures."""
+    """Return what the svg element bears besides its measures."""
     return f'id="{name}" role="img" aria-labelledby="{name}-title {name}-desc"'
 
 

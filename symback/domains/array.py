@@ -302,7 +302,7 @@ class Arrays(ArrayDomain):
         return Letter(self.sizes[name])
 
     def by_entry(self, shape: tuple[int, ...], values: Sequence[Held], make: Callable[[list[Held]], Held]) -> Held:
-        """What `make` makes of the entries at every place."""
+        """Return what `make` makes of the entries at every place."""
         spread = [self.spread(value, shape) for value in values]
         return Array(shape, [make(list(entries)) for entries in zip(*spread, strict=True)])
 

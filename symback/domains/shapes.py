@@ -145,7 +145,7 @@ def entries(index: str, shape: Shape) -> Shape:
 
 
 def taken(part: str, size: Size) -> Size | None:
-    """How many entries of an axis an index takes; None for one. Raises ShapeError beyond the end."""
+    """Return how many entries of an axis an index takes; None for one. Raises ShapeError beyond the end."""
     if ":" not in part:
         if isinstance(size, int) and not -size <= int(part) < size:
             raise ShapeError(f"the entry {part} of {size}: they count from 0 to {size - 1}")

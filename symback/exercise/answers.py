@@ -56,7 +56,7 @@ class Judged:
 
 
 def judge(exercise: Exercise, box: Box, typed: str) -> Judged:
-    """Whether `typed` is the answer of a box. Never raises, whatever is typed."""
+    """True if `typed` is the answer of a box. Never raises, whatever is typed."""
     try:
         formula = read(exercise, box, typed)
         if box.answer is None:
@@ -132,7 +132,7 @@ def evaluated(exercise: Exercise, formula: Formula) -> Value:
 
 
 def is_right(given: Number, truth: Number) -> bool:
-    """Whether `given` is near enough to `truth`, by the rule that heads this file."""
+    """True if `given` is near enough to `truth`, by the rule that heads this file."""
     noise = NOISE if isinstance(truth, float) else Fraction(0)
     return within(given, truth, LARGE, noise) or (
         within(given, truth, SMALL) and within(given, truth, Fraction(0), HALF_A_HUNDREDTH)

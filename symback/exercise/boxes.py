@@ -154,7 +154,7 @@ def forward_hints(teller: Teller, node: Node) -> Hints:
 
 
 def local_hints(teller: Teller, row: Local) -> Hints:
-    """How the node moves with its operand, the rule of calculus for it, and the local derivative."""
+    """Return how the node moves with its operand, the rule of calculus for it, and the local derivative."""
     node = teller.graph.by_name[row.node]
     by, of = Name(row.by), Name(row.node)
     written = chain([math(of), node_formula(node)])
@@ -182,7 +182,7 @@ def kink(teller: Teller, node: Node, row: Local) -> Sentence:
 
 
 def chained_hints(teller: Teller, row: Chained) -> Hints:
-    """How the output moves, the chain rule in symbols (a sum over the paths), and with numbers."""
+    """Return how the output moves, the chain rule in symbols (a sum over the paths), and with numbers."""
     first = say("If ", Name(row.by), " goes up by a little, how does ", teller.output, " move?")
     symbols = chain([math(teller.total(row.by)), summed([product(teller, row.by, term) for term in row.terms])])
     second = say(*paths(teller, row), "Chain rule: ", symbols, ".")

@@ -206,7 +206,7 @@ def drawn(pattern: Pattern, random: Random, level: int, seed: int) -> MadeUp:
 
 
 def is_nice(found: MadeUp) -> bool:
-    """Whether the numbers are ones to work with: small, every nudge as it should be, and few derivatives 0."""
+    """True if the numbers are ones to work with: small, every nudge as it should be, and few derivatives 0."""
     try:
         report = report_at(found.graph, found.at, Options(formulas=False))
     except SymbackError:  # no value there, or no derivative

@@ -49,7 +49,7 @@ class Outcomes(Search):
         return super().made_with_one_operation(nodes) if self.one_step else iter(())
 
     def all(self) -> Iterator[tuple[Number, Slip]]:
-        """What every slip leads to, the likelier first."""
+        """Return what every slip leads to, the likelier first."""
         for slip in self.value_slips() if self.wanted.by is None else self.derivative_slips():
             yield cast("Number", self.last), slip
         by, output = self.wanted.by, self.graph.output
@@ -67,7 +67,7 @@ class Known:
 
 
 def slips(exercise: Exercise, box: Box) -> list[Known]:
-    """What the slips that can be made at a box lead to; nothing that would be right."""
+    """Return what the slips that can be made at a box lead to; nothing that would be right."""
     if box.answer is None:
         return []
     values = {name: exercise.report.values[name] for name in exercise.graph.inputs}
@@ -102,7 +102,7 @@ def shares(exercise: Exercise, box: Box) -> Iterator[Known]:
 
 
 def wanted(box: Box) -> Wanted:
-    """What a box asks for, as a claim says it."""
+    """Return what a box asks for, as a claim says it."""
     return Wanted(box.label, box.node, box.operand, None, box.kind == LOCAL)
 
 

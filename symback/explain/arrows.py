@@ -59,7 +59,7 @@ def in_numbers(teller: Teller, row: Chained) -> Sentence:
 
 
 def true_rates(teller: Teller, row: Chained, ways: tuple[Moved, ...]) -> bool:
-    """Whether every node on the way has its rate as a derivative, not as the convention at a kink."""
+    """True if every node on the way has its rate as a derivative, not as the convention at a kink."""
     if row.value is None or row.verdict.kind not in ("match", "rounding") or any(m.rate is None for m in ways):
         return False
     names = {moved.name for moved in ways}
@@ -71,7 +71,7 @@ def true_rates(teller: Teller, row: Chained, ways: tuple[Moved, ...]) -> bool:
 
 
 def as_far_as_told(moved: Moved) -> bool:
-    """Whether a node moved about as far as its rate alone says."""
+    """True if a node moved about as far as its rate alone says."""
     if moved.change is None or moved.step is None or moved.direction != moved.heading:
         return False
     told, size = worth(Number(moved.step, "step"), None), worth(Number(moved.size, "change"), None)
@@ -91,7 +91,7 @@ def stay(ways: list[Moved]) -> Sentence:
 
 
 def is_line(teller: Teller, ways: tuple[Moved, ...]) -> bool:
-    """Whether the way has no forks: every node hangs on the one before it alone."""
+    """True if the way has no forks: every node hangs on the one before it alone."""
     names = [moved.name for moved in ways]
     nodes = teller.graph.by_name
     return all(set(nodes[n].operands) & set(names) == {names[i]} for i, n in enumerate(names[1:]))

@@ -39,7 +39,7 @@ MOST_EDGES = 8  # edges of one name that are told one by one
 
 
 def seed_step(teller: Teller) -> Step:
-    """Where the backward pass begins: the output by itself."""
+    """Return what is said where the backward pass begins: the output by itself."""
     said = say(
         "Start at the end. If ", teller.output, " itself goes up by ", teller.epsilon, ", then ", teller.output,
         " goes up by just as much: ",
@@ -83,7 +83,7 @@ def told(teller: Teller, row: Chained, *makers: tuple[str, Callable[[Teller, Cha
 
 
 def smooth_after_all(teller: Teller, row: Chained) -> list[Piece]:
-    """Where an edge on the way has a kink and the output has none."""
+    """Return what is said where an edge on the way has a kink and the output has none."""
     edges = [teller.report.local.get((term.through, row.by)) for term in row.terms]
     if row.verdict.kind != "match" or not any(edge is not None and edge.verdict.kind == "kink" for edge in edges):
         return []
@@ -142,7 +142,7 @@ def rule_line(teller: Teller, node: Node, by: str) -> tuple[Piece, ...]:
 
 
 def edge_words(teller: Teller, node: Node, by: str, local: Local | None) -> Sentence:
-    """What is special about one edge, unless it is all the way: then the step has told it."""
+    """Return what is special about one edge, unless it is all the way: then the step has told it."""
     alone = node.name == teller.report.output and len(teller.report.chained[by].terms) == 1
     if local is None or alone or local.verdict.kind in ("epsilon", "rounding"):
         return ()

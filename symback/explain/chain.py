@@ -38,7 +38,7 @@ def chain_lines(teller: Teller, row: Chained) -> list[Line]:
 
 
 def adds_up(row: Chained) -> bool:
-    """Whether the shares of the paths make up the derivative, as they do wherever every edge has one."""
+    """True if the shares of the paths make up the derivative, as they do wherever every edge has one."""
     if row.value is None or not row.terms:
         return True
     if any(term.value is None for term in row.terms):
@@ -49,7 +49,7 @@ def adds_up(row: Chained) -> bool:
 
 
 def limit_words(teller: Teller, row: Chained) -> Sentence:
-    """What the derivative is where an edge on the way has none, so that the chain rule does not give it."""
+    """Return what the derivative is where an edge on the way has none, so that the chain rule does not give it."""
     users = listed([Name(t.through) for t in row.terms])
     start = say(Name(row.by), " is used by ", *users, ". The chain rule cannot tell here, for on the way an edge has no derivative at this point")  # fmt: skip
     if row.verdict.kind == "match":
@@ -58,7 +58,7 @@ def limit_words(teller: Teller, row: Chained) -> Sentence:
 
 
 def direct_words(teller: Teller, row: Chained) -> Sentence:
-    """What `direct` means, where an edge and a longer way lead to the same node."""
+    """Return what `direct` means, where an edge and a longer way lead to the same node."""
     edges = [teller.edge(term.through, row.by) for term in row.terms]
     direct = next((edge for edge in edges if edge.direct), None)
     return say(" Here ", direct, " is the share of that edge alone.") if direct is not None else ()
@@ -93,7 +93,7 @@ def chained_equation(teller: Teller, row: Chained, *, known: bool = False, lette
 
 
 def is_direct(teller: Teller, row: Chained) -> bool:
-    """Whether the name leads into the output on one edge and nowhere else."""
+    """True if the name leads into the output on one edge and nowhere else."""
     return len(row.terms) == 1 and row.terms[0].through == teller.report.output
 
 
@@ -151,7 +151,7 @@ def letters(teller: Teller, row: Chained) -> Sentence:
 
 
 def many(teller: Teller, row: Chained) -> Sentence:
-    """Where more paths lead on than a sentence takes: how many, and their sum."""
+    """Return what is said where more paths lead on than a sentence takes: how many, and their sum."""
     start = say(
         Name(row.by),
         " is used in ",
@@ -164,7 +164,7 @@ def many(teller: Teller, row: Chained) -> Sentence:
 
 
 def reuse_line(teller: Teller, row: Chained) -> list[Line]:
-    """Which derivatives of the nodes after it are used again, and for whom else."""
+    """Return which derivatives of the nodes after it are used again, and for whom else."""
     if not adds_up(row):
         return []
     known = [t.through for t in row.terms if t.through != teller.report.output][:MOST_PATHS]

@@ -49,5 +49,5 @@ class Choices:
             raise SymbackError(f"the notation is one of {', '.join(NOTATIONS)}, not {self.notation}")
 
     def tells(self, part: str) -> bool:
-        """Whether `part` is told."""
+        """True if `part` is told."""
         return part not in self.without

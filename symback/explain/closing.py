@@ -182,7 +182,7 @@ def moved_from(teller: Teller, name: str) -> tuple[Value, Value] | None:
 
 
 def verdict(teller: Teller, row: Chained) -> Sentence:
-    """Whether nudge and derivative agree, in words."""
+    """True if nudge and derivative agree, in words."""
     nudged = row.nudges[0]
     if nudged.verdict.kind != "match":
         return tuple(verdict_words(teller, nudged.verdict, teller.output, Name(row.by), row.value))
@@ -196,7 +196,7 @@ def verdict(teller: Teller, row: Chained) -> Sentence:
 
 
 def agrees(row: Chained) -> bool:
-    """Whether the first nudge's quotient is about the derivative: within a share of it, or of ε where the derivative is zero."""
+    """True if the first nudge's quotient is about the derivative: within a share of it, or of ε where the derivative is zero."""
     k, value = row.nudges[0].k, row.value
     return k is None or value is None or within(k, value, FIRST_ORDER, FIRST_ORDER if value == 0 else Fraction(0))
 
@@ -220,7 +220,7 @@ def cost(teller: Teller) -> Step:
 
 
 def advice(teller: Teller, rows: list[Chained]) -> Step | None:
-    """Which parameters to increase or to decrease so that the output goes down."""
+    """Return which parameters to increase or to decrease so that the output goes down."""
     known = [row for row in rows if row.value is not None]
     smooth = [row for row in known if row.verdict.kind != "kink" and row.value is not None]
     kinks = [Name(row.by) for row in known if row.verdict.kind == "kink"]

@@ -51,7 +51,7 @@ class Worth:
     scale: Fraction
 
     def near(self, other: Worth, share: Fraction) -> bool:
-        """Whether the two differ by no more than a share of the larger."""
+        """True if the two differ by no more than a share of the larger."""
         return abs(self.value - other.value) <= share * max(self.scale, other.scale)
 
 
@@ -123,12 +123,12 @@ def atoms_of(side: Side) -> tuple[Atom, ...]:
 
 
 def has_numbers(side: Side) -> bool:
-    """Whether a side shows numbers of the point, not letters alone."""
+    """True if a side shows numbers of the point, not letters alone."""
     return next(numbers_of(side), None) is not None
 
 
 def is_rounded(side: Side) -> bool:
-    """Whether a side shows a number that people do not see as it is."""
+    """True if a side shows a number that people do not see as it is."""
     return not all(number.is_exact for number in numbers_of(side))
 
 
@@ -142,13 +142,13 @@ def numbers_of(side: Side) -> Iterator[Number]:
 
 
 def whole(left: Side, right: Side) -> bool:
-    """Whether both sides are sums and products of rational numbers, which are equal or not."""
+    """True if both sides are sums and products of rational numbers, which are equal or not."""
     atoms = [atom for side in (left, right) for atom in atoms_of(side)]
     return not any(isinstance(a, (Formula, Name, Derivative)) or (isinstance(a, Number) and a.closed) for a in atoms)
 
 
 def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth | None:
-    """What a side comes to: a sum of products. None where a part of it is unknown, or too large to be compared.
+    """Return what a side comes to: a sum of products. None where a part of it is unknown, or too large to be compared.
 
     `read` is how its numbers count: as what they are, to more digits than are shown, or as their digits say.
     """
@@ -174,7 +174,7 @@ def worth(side: Side, known: Known | None, read: Reading | None = None) -> Worth
 
 
 def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
-    """What one name, number or formula comes to."""
+    """Return what one name, number or formula comes to."""
     if isinstance(atom, Number):
         return read(atom)
     if isinstance(atom, Formula):
@@ -186,7 +186,7 @@ def of_atom(atom: Atom, known: Known | None, read: Reading) -> Fraction | None:
 
 
 def true(number: Number) -> Fraction | None:
-    """What a number of the story is, to more digits than are shown."""
+    """Return what a number of the story is, to more digits than are shown."""
     return seen(number.value)
 
 
@@ -204,7 +204,7 @@ def seen(value: Value) -> Fraction | None:
 
 
 def digits(number: Number) -> Fraction | None:
-    """What the digits of a number say that stand there."""
+    """Return what the digits of a number say that stand there."""
     found = true(number)
     return found if found is None or number.closed else Fraction(number.text)
 

@@ -35,7 +35,7 @@ def put_in(found: Formula, values: Mapping[str, Value | None], digits: int | Non
 
 
 def is_name(found: Formula) -> bool:
-    """Whether the formula is a name or a number alone, so that putting numbers in says nothing more."""
+    """True if the formula is a name or a number alone, so that putting numbers in says nothing more."""
     return len(found.code) == 1
 
 
@@ -60,7 +60,7 @@ def result(number: Number | None) -> list[Number]:
 
 
 def only_turns(filled: Formula) -> bool:
-    """Whether a formula with numbers is the minus of a number that has none: it looks like the number that comes after."""
+    """True if a formula with numbers is the minus of a number that has none: it looks like the number that comes after."""
     numbers = list((filled.values or {}).values())
     return [str(i[0]) for i in filled.code] == ["slot", "neg"] and not numbers[0].text.startswith("-")
 

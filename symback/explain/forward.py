@@ -22,7 +22,7 @@ SPLITS = {
 
 
 def graph_step(teller: Teller) -> Step:
-    """What the graph is: each node, and why it is cut there."""
+    """Return what the graph is: each node, and why it is cut there."""
     lines = [Line("graph", say(SPLITS[how(teller.graph)]))]
     lines += [Line("graph", node_line(teller, node)) for node in teller.graph.nodes]
     lines += [Line("graph", said) for said in input_lines(teller)]
@@ -45,7 +45,7 @@ def node_line(teller: Teller, node: Node) -> tuple[Piece, ...]:
 
 
 def input_lines(teller: Teller) -> list[tuple[Piece, ...]]:
-    """Which inputs are parameters and which are data."""
+    """Return which inputs are parameters and which are data."""
     inputs = teller.report.inputs
     parameters = [Name(row.name) for row in inputs if row.parameter]
     found: list[tuple[Piece, ...]] = []
@@ -60,7 +60,7 @@ def input_lines(teller: Teller) -> list[tuple[Piece, ...]]:
 
 
 def data_words(teller: Teller) -> list[Sentence]:
-    """Which inputs are data."""
+    """Return which inputs are data."""
     data = [Name(row.name) for row in teller.report.inputs if not row.parameter]
     if not teller.report.inputs:
         return [say("There are no inputs, so there is nothing to differentiate with respect to.")]

@@ -48,7 +48,7 @@ def large_story_steps(teller: Teller, given: Mapping[str, object]) -> list[Step]
 
 
 def summary(teller: Teller) -> Step:
-    """How large the graph is, how many rules its nodes share, and what comes out."""
+    """Return how large the graph is, how many rules its nodes share, and what comes out."""
     cost = teller.report.cost
     size = say("The graph has ", count(cost.nodes, "nodes"), " nodes and ", count(cost.parameters, "parameters"), " parameters, too many to tell one by one.")  # fmt: skip
     rules = len({node.rule for node in teller.graph.nodes})
@@ -96,7 +96,7 @@ def largest(teller: Teller) -> Teller:
 
 
 def noted(teller: Teller) -> list[Step]:
-    """Which derivatives were told, and what the report notes besides."""
+    """Return which derivatives were told, and what the report notes besides."""
     left_out = teller.report.cost.parameters - teller.choices.top
     said = [say("The gradient above is that of the largest derivatives; ", count(left_out), " more are not told.")] if left_out > 0 else []  # fmt: skip
     said += [(Program(note),) for note in teller.report.notes]
@@ -105,7 +105,7 @@ def noted(teller: Teller) -> list[Step]:
 
 
 def hint(teller: Teller) -> Step:
-    """How to see the steps of one parameter."""
+    """Return how to see the steps of one parameter."""
     first = next(iter(teller.graph.parameters), teller.report.output)
     said = say(
         "To see how one derivative comes about, ask for it: ", Program(f"--only d{teller.report.output}/d{first}"), "."
@@ -126,7 +126,7 @@ def way(teller: Teller, only: tuple[str, ...]) -> tuple[list[Chained], int]:
 
 
 def gap(left_out: int) -> Step:
-    """What stands for the steps that are left out."""
+    """Return what stands for the steps that are left out."""
     said: tuple[Piece, ...] = say("Then ", count(left_out), " more steps of the same kind.")
     return Step("backward", say("And so on"), (Line("backward", said),), said)
 

@@ -67,14 +67,14 @@ def times_as_far(teller: Teller, row: Chained) -> Sentence:
 
 
 def what_stays(teller: Teller) -> Sentence:
-    """What a smaller ε does: said once a story."""
+    """Return what a smaller ε does: said once a story."""
     if not teller.once("what stays"):
         return say(".")
     return say(". As ", teller.epsilon, " shrinks, so does what is left over, and only the derivative stays.")
 
 
 def exactly(teller: Teller, row: Chained, nudged: Nudged, *, known: bool) -> Sentence:
-    """Where nothing is left over: a straight line, or both sides leave over as much; `known` where k has no ε in it."""
+    """Return what is said where nothing is left over: a straight line, or both sides leave over as much; `known` where k has no ε in it."""
     slope = teller.number(row.value, "derivative")
     whole = math(teller.k, equals(slope), slope)
     start = say("Here ", whole, *(say(" whatever ", teller.epsilon, " is") if known else say(" with nothing left over")))  # fmt: skip
@@ -87,7 +87,7 @@ def exactly(teller: Teller, row: Chained, nudged: Nudged, *, known: bool) -> Sen
 
 
 def by_chance(teller: Teller, row: Chained, found: Leftover, nudged: Nudged) -> Sentence:
-    """Where k depends on ε, and this ε happens to leave nothing over."""
+    """Return what is said where k depends on ε, and this ε happens to leave nothing over."""
     return say("Here ", *times_as_far(teller, row), ", and ", rational(teller, found, nudged), ": with just this ", teller.epsilon, " nothing is left over.")  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def leading(teller: Teller, nudged: Nudged, found: Leftover) -> Sentence:
 
 
 def how_much(part: Value, whole: Value) -> str | None:
-    """How much of `whole` a part is: all, nearly all or most; None where it is less than half, or more than all."""
+    """Return how much of `whole` a part is: all, nearly all or most; None where it is less than half, or more than all."""
     one, other = (worth(Number(value, "leftover"), None) for value in (part, whole))
     if one is None or other is None or not other.value:
         return None

@@ -23,7 +23,7 @@ MOST_WAY = 10  # nodes on the way that are told one by one
 
 
 def other_nudges(teller: Teller, row: Chained) -> list[Line]:
-    """What the other ε give, side by side."""
+    """Return what the other ε give, side by side."""
     return [several(teller, n) for n in row.nudges[1:]]
 
 
@@ -66,7 +66,7 @@ def before_after(teller: Teller, moved: Moved) -> Math | str:
 
 
 def moves(teller: Teller, row: Chained, last: Moved) -> Sentence:
-    """How far the output moves, against what the derivative says."""
+    """Return how far the output moves, against what the derivative says."""
     if last.change is None or last.size is None:
         if last.after is not None:
             return say("The digits at hand do not tell how far ", teller.output, " goes.")
@@ -107,7 +107,7 @@ def is_little(size: Number, epsilon: Number) -> bool:
 
 
 def still(teller: Teller, row: Chained, last: Moved) -> Sentence:
-    """Where the output ends as high as it began: because it does not move, or because it moves there and back."""
+    """Return what is said where the output ends as high as it began: because it does not move, or because it moves there and back."""
     if last.minus is not None and last.before != last.minus:
         ends = teller.number(last.minus, "minus")
         return say("On both sides ", teller.output, " comes to ", ends, ", so from low to high nothing is left.")
@@ -119,7 +119,7 @@ def still(teller: Teller, row: Chained, last: Moved) -> Sentence:
 
 
 def several(teller: Teller, nudged: Nudged) -> Line:
-    """What another ε gives."""
+    """Return what another ε gives."""
     nudge = math(teller.epsilon, "=", epsilon_number(nudged.epsilon))
     if nudged.k is None:
         return Line("nudge", say("With ", nudge, " there is no quotient."))

@@ -68,7 +68,7 @@ def step(teller: Teller, row: Chained) -> Step:
 
 
 def nudge(teller: Teller, row: Chained) -> list[Line]:
-    """How far the next node moves, and so the output; the numbers of the nudge where that node is the output, or at a kink."""
+    """Return how far the next node moves, and so the output; the numbers of the nudge where that node is the output, or at a kink."""
     if (
         row.value is None
         or row.verdict.kind != "match"
@@ -111,7 +111,7 @@ def far(teller: Teller, rate: Value, role: str) -> Sentence:
 
 
 def ways(teller: Teller, row: Chained) -> Sentence:
-    """Which nodes a change goes through; that the shares add up is told once."""
+    """Return which nodes a change goes through; that the shares add up is told once."""
     through = listed([Name(term.through) for term in row.terms[:MOST_PATHS]])
     more = " and others" if len(row.terms) > MOST_PATHS else ""
     if not teller.once("paths"):

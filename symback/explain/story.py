@@ -101,7 +101,7 @@ def only_wanted(teller: Teller) -> Teller:
 
 
 def notes(report: Report) -> list[Step]:
-    """What the report notes besides."""
+    """Return what the report notes besides."""
     if not report.notes:
         return []
     lines = tuple(Line("notes", (Program(note),)) for note in report.notes)

@@ -59,7 +59,7 @@ def has_stayed(moved: Moved) -> bool:
 
 
 def of_node(node: Node, slots: Sequence[int]) -> int:
-    """What a node is, from what its operands are."""
+    """Return what a node is, from what its operands are."""
     found: list[int] = []
     for instruction in node.rule:
         kind = str(instruction[0])

@@ -58,7 +58,7 @@ class Teller:
 
     @property
     def k(self) -> Name:
-        """What the quotient is called: k, unless the program has a k of its own."""
+        """Return what the quotient is called: k, unless the program has a k of its own."""
         return Name(next(name for name in ("k", "q", "quotient") if name not in self.taken))
 
     @property
@@ -75,7 +75,7 @@ class Teller:
         return {*self.graph.inputs, *self.graph.by_name, self.trace.epsilon}
 
     def once(self, what: str) -> bool:
-        """Whether `what` is said for the first time in this story."""
+        """True if `what` is said for the first time in this story."""
         first = what not in self.said
         self.said.add(what)
         return first
@@ -119,7 +119,7 @@ class Teller:
         return Derivative(node, by, self.reaches_twice(node, by))
 
     def reaches_twice(self, node: str, by: str) -> bool:
-        """Whether a change of `by` reaches `node` on its edge and through another operand as well."""
+        """True if a change of `by` reaches `node` on its edge and through another operand as well."""
         others = {o for o in self.graph.by_name[node].operands if o != by}
         return bool(others) and any(n.name in others for n in self.downstream(by))
 
@@ -153,7 +153,7 @@ def is_positive(value: Value) -> bool:
 
 
 def verdict_words(teller: Teller, verdict: Verdict, of: Name, by: Name, value: Value | None) -> list[Piece]:
-    """What there is to say where a derivative is not simply right: kinks, undefined points, a nudge that overshoots."""
+    """Return what there is to say where a derivative is not simply right: kinks, undefined points, a nudge that overshoots."""
     if verdict.kind == "kink" and verdict.left is not None and verdict.right is not None:
         sides = say(
             "Careful, seen from ", by, ", ", of, " has a kink here: to the left the slope is ", teller.number(verdict.left, "left"),

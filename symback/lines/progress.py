@@ -29,7 +29,7 @@ class Progress(Line):
 
 
 def is_watched(output: str | None) -> bool:
-    """Whether standard error is a terminal that the answers do not go to themselves."""
+    """True if standard error is a terminal that the answers do not go to themselves."""
     if sys.stderr is None or not sys.stderr.isatty():
         return False
     return output not in STANDARD_OUTPUT or not sys.stdout.isatty()

@@ -30,7 +30,7 @@ class Question:
 
 
 def is_blank(line: str) -> bool:
-    """Whether a line asks nothing: it is blank, or a comment."""
+    """True if a line asks nothing: it is blank, or a comment."""
     text = line.strip("\ufeff \t\r\n")
     return not text or text.startswith("#")
 

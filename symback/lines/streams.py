@@ -30,7 +30,7 @@ def opened(file: str | None) -> AbstractContextManager[BinaryIO]:
 
 
 def is_ready(stream: BinaryIO) -> bool:
-    """Whether something can be read from a stream at once (what its buffer still holds is not seen)."""
+    """True if something can be read from a stream at once (what its buffer still holds is not seen)."""
     import select
 
     try:
@@ -50,7 +50,7 @@ def lines_of(stream: BinaryIO, longest: int) -> Iterator[str]:
 
 
 def writer(output: str | None) -> AbstractContextManager[Callable[[bytes], None]]:
-    """What writes a block to standard output, at once and whole; or to a file that appears when all is written."""
+    """Return what writes a block to standard output, at once and whole; or to a file that appears when all is written."""
     if output is not None and output not in STANDARD_OUTPUT:
         return whole(output)
     if sys.stdout is None:

@@ -133,7 +133,7 @@ def average(numbers: list[float], otherwise: float) -> float:
 
 
 def ranks(order: Order) -> dict[Place, float]:
-    """How far down its column every place stands, from 0 to 1."""
+    """Return how far down its column every place stands, from 0 to 1."""
     return {place: index / len(column) for column in order for index, place in enumerate(column)}
 
 

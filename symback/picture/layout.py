@@ -179,7 +179,7 @@ def sorted_nets(nets: Sequence[Net], near: int) -> list[Net]:
 
 
 def excess(first: Net, second: Net) -> int:
-    """How many crossings the track of `first` before that of `second` costs, against the other way round."""
+    """Return how many crossings the track of `first` before that of `second` costs, against the other way round."""
     if first.bottom < second.top or second.bottom < first.top:
         return 0
     return max(0, crossed(first, second) - crossed(second, first))
@@ -197,13 +197,13 @@ def blocking_row(nets: Sequence[Net], near: int) -> int:
 
 
 def touches(first: Net, second: Net, near: int) -> bool:
-    """Whether `first`, were its track before that of `second`, would run on in the row where `second` comes from."""
+    """True if `first`, were its track before that of `second`, would run on in the row where `second` comes from."""
     low, high = second.start - near, second.start + near
     return first.top < high and low < first.bottom and any(low < end < high for end in first.ends)
 
 
 def crossed(first: Net, second: Net) -> int:
-    """How often two nets cross where the track of `first` is before that of `second`."""
+    """Return how often two nets cross where the track of `first` is before that of `second`."""
     top, bottom = second.top, second.bottom
     return (first.top <= second.start <= first.bottom) + len([end for end in first.ends if top <= end <= bottom])
 
@@ -252,7 +252,7 @@ class Rows:
         self.rows = {place: row for column in columns.places for place, row in packed(column, self.distances(column))}
 
     def distances(self, column: Sequence[Place]) -> list[int]:
-        """How far every place of a column must stand from the one before it at least."""
+        """Return how far every place of a column must stand from the one before it at least."""
         found = [0]
         for upper, lower in pairwise(column):
             above, below = self.extents[upper], self.extents[lower]
@@ -294,11 +294,11 @@ class Rows:
         return self.extents[left].weight * self.extents[right].weight * (MAIN if main else 1)
 
     def bend(self, left: Place, right: Place) -> int:
-        """How far a link is from straight, down from its left end."""
+        """Return how far a link is from straight, down from its left end."""
         return self.rows[right] + self.extents[right].inlets[left] - self.rows[left]
 
     def cost(self, bent: int = 0) -> int:
-        """How far from straight the wires are; `bent` is what any bend costs besides."""
+        """Return how far from straight the wires are; `bent` is what any bend costs besides."""
         found = ((self.bend(left, right), self.weight(left, right)) for left, right in self.columns.links)
         return sum((abs(bend) + bent) * weight for bend, weight in found if bend)
 
@@ -396,7 +396,7 @@ class Placing:
     # Across
 
     def passes(self, place: Place) -> bool:
-        """Whether there is no box at this place, only a wire that passes."""
+        """True if there is no box at this place, only a wire that passes."""
         return self.at[place.name] != place
 
     def along(self, name: str) -> int:
@@ -404,7 +404,7 @@ class Placing:
         return size.height if self.down else size.width
 
     def across(self, name: str) -> int:
-        """What a box takes across: its own, or what the wires that arrive need."""
+        """Return what a box takes across: its own, or what the wires that arrive need."""
         size, wires = self.items[name].size, len(self.items[name].operands)
         gaps = PAIR if self.down and wires == PAIR else max(wires - 1, 0)
         return max(size.width if self.down else size.height, gaps * self.spacing.inlet + self.spacing.rim)
@@ -417,7 +417,7 @@ class Placing:
         return Extent(up, down, self.inlets(place), 1 if item.is_input else 2, self.main[item.name])
 
     def inlets(self, place: Place) -> dict[Place, int]:
-        """Where the wires arrive, seen from the middle of the box: in the order in which they come."""
+        """Return where the wires arrive, seen from the middle of the box: in the order in which they come."""
         rank = {left: index for index, left in enumerate(self.columns.places[place.column - 1])} if place.column else {}
         arriving = sorted(self.before[place], key=lambda left: rank[left])
         first = -(((len(arriving) - 1) * self.spacing.inlet + 1) // 2)
@@ -428,7 +428,7 @@ class Placing:
     # Between columns
 
     def nets(self, column: int) -> list[Net]:
-        """What leaves each place of a column for the next."""
+        """Return what leaves each place of a column for the next."""
         after = self.finder.after
         return [
             Net(place, self.rows[place], tuple(self.rows[r] + self.extents[r].inlets[place] for r in after[place]))
@@ -477,7 +477,7 @@ class Placing:
         return max((item.size.lead for item in self.real(column)), default=0) or self.spacing.approach // 2
 
     def spans(self, found: Sequence[Mapping[Place, int]]) -> tuple[list[int], list[int], list[int]]:
-        """Where every column starts and ends, and where the first track after it is."""
+        """Return where every column starts and ends, and where the first track after it is."""
         starts, ends, first_tracks = [], [], []
         position = self.spacing.margin
         for column in range(len(self.columns.places)):

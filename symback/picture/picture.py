@@ -126,7 +126,7 @@ class Part:
 
     @property
     def rest(self) -> str:
-        """What stands after the name."""
+        """Return what stands after the name."""
         return f"{':' if self.count > 1 else ' ='} {self.formula}" if self.formula else ""
 
 
@@ -141,7 +141,7 @@ class Edge:
 
     @property
     def text(self) -> str:
-        """What stands where it arrives: `×2`, of a shared operand `×2 = 6` or the share alone."""
+        """Return what stands where it arrives: `×2`, of a shared operand `×2 = 6` or the share alone."""
         return f"{self.local} = {self.share}" if self.local and self.share else self.local or self.share
 
 
@@ -180,7 +180,7 @@ class Picture:
         return frozenset(name for name, count in uses.items() if count > 1)
 
     def back(self, edge: Edge) -> str:
-        """What comes back along an edge: of an operand that is used once all of its derivative."""
+        """Return what comes back along an edge: of an operand that is used once all of its derivative."""
         whole = "" if edge.source in self.shared else self.by_name[edge.source].slope
         return replace(edge, share=edge.share or whole).text
 
@@ -217,7 +217,7 @@ def picture_of(
 
 
 def notes(graph: Graph, report: Report, found: list[Group]) -> Iterator[str]:
-    """What there is to know besides; nothing is nudged for a picture, so of nudges there is nothing to tell."""
+    """Return what there is to know besides; nothing is nudged for a picture, so of nudges there is nothing to tell."""
     yield from (note for note in report.notes if "nudge" not in note)
     kinks = [row for row in report.chained_rows if row.verdict.kind == KINK and row.parameter]
     yield from (kink(row, report) for row in kinks[:MOST_TOLD])
@@ -227,7 +227,7 @@ def notes(graph: Graph, report: Report, found: list[Group]) -> Iterator[str]:
 
 
 def kink(row: Chained, report: Report) -> str:
-    """What a value at a kink stands for: `dJ/dw at a kink: 0 by convention; left 0, right 1`."""
+    """Return what a value at a kink stands for: `dJ/dw at a kink: 0 by convention; left 0, right 1`."""
     label, verdict = derivative_label(report.output, row.by, report), row.verdict
     return f"{label} at a kink: {value_text(row.value)} by convention; left {value_text(verdict.left)}, right {value_text(verdict.right)}"
 
@@ -364,7 +364,7 @@ class Texts:
         return self.in_print(slot.formula or ("—" if self.report.has_values else "…"))
 
     def share(self, operand: str, through: str) -> str:
-        """What one path adds to a derivative, where there are several; a path that nothing comes back on adds 0."""
+        """Return what one path adds to a derivative, where there are several; a path that nothing comes back on adds 0."""
         row = self.slopes.get(operand)
         if row is None or not row.terms or row.value is None or len(self.graph.consumers[operand]) < 2:
             return ""
@@ -407,7 +407,7 @@ def legend(picture: Picture, *, down: bool) -> str:
 
 
 def arriving(picture: Picture) -> str:
-    """What stands where a wire arrives."""
+    """Return what stands where a wire arrives."""
     local, share = any(edge.local for edge in picture.edges), any(edge.share for edge in picture.edges)
     if local:
         return "; where it arrives × the local derivative" + (" = its share" if share else "")

@@ -171,7 +171,7 @@ def drawn(
 
 
 def left_out(full: Picture, short: Picture, *, rounded: bool) -> tuple[str, ...]:
-    """What a drawing does not show of its picture, in a sentence."""
+    """Return what a drawing does not show of its picture, in a sentence."""
     pairs = list(zip(full.parts, short.parts, strict=True))
     ways = {
         "cut (…)": any((a.slope, a.formula) != (b.slope, b.formula) and "…" in b.formula + b.slope for a, b in pairs),
@@ -214,7 +214,7 @@ def shortened(picture: Picture, length: int) -> Picture:
 
 
 def placed(picture: Picture, manner: Manner) -> Layout:
-    """Where everything stands, in characters."""
+    """Return where everything stands, in characters."""
     items = [
         Item(
             part.name, tuple(e.source for e in picture.arriving[part.name]), size(picture, part, manner), part.is_input
@@ -237,7 +237,7 @@ def size(picture: Picture, part: Part, manner: Manner) -> Size:
 
 
 def reach(wires: int, tail: int, spacing: Spacing) -> int:
-    """How far after the middle of a box what stands beside the last of some wires ends, going down."""
+    """Return how far after the middle of a box what stands beside the last of some wires ends, going down."""
     gaps = 1 if wires == PAIR else (wires - 1) / 2
     return int(gaps * spacing.inlet) + tail + 3 if tail else 0
 
@@ -322,7 +322,7 @@ def graph_lines(exercise: Exercise, look: Look, *, backward: bool) -> list[str]:
 
 
 def has_all(parts: Sequence[Part]) -> bool:
-    """Whether every node has a box of its own, with its formula in it."""
+    """True if every node has a box of its own, with its formula in it."""
     return all(part.is_input or (part.formula and not part.formula.endswith("…") and part.count == 1) for part in parts)
 
 

@@ -108,12 +108,12 @@ def svg(picture: Picture, *, theme: str = "auto", down: bool = False, lit: tuple
 
 
 def placed(picture: Picture, *, down: bool) -> Layout:
-    """Where the boxes and wires of the svg stand, in pixels."""
+    """Return where the boxes and wires of the svg stand, in pixels."""
     return lay_out(items(picture, down=down), spacing(picture, down=down), down=down)
 
 
 def width(picture: Picture, *, down: bool) -> int:
-    """How wide the svg is, in pixels."""
+    """Return how wide the svg is, in pixels."""
     return placed(picture, down=down).width
 
 
@@ -202,7 +202,7 @@ class Sheet:
         return (wire.source, wire.target) in self.lit
 
     def drawn_label(self, wire: Wire, label: str) -> Iterator[str]:
-        """What is written where a wire arrives."""
+        """Return what is written where a wire arrives."""
         if not label:
             return
         x, y = wire.points[-1]

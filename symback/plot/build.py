@@ -79,7 +79,7 @@ class Sketch:
     options: PlotOptions
 
     def common(self, paper: Paper) -> dict[str, Any]:
-        """What every picture holds."""
+        """Return what every picture holds."""
         return {
             "program": self.graph.program,
             "output": self.graph.output,
@@ -167,7 +167,7 @@ def touches_of(graph: Graph, by: tuple[str, ...], points: Sequence[Point], optio
 
 
 def wants_touch(graph: Graph, by: tuple[str, ...], point: Point) -> bool:
-    """Whether a point says where on the picture it is. Raises SymbackError where it says half of it."""
+    """True if a point says where on the picture it is. Raises SymbackError where it says half of it."""
     from symback.report.inputs import missing_values
 
     missing = [name for name in by if name not in point and name not in graph.parsed.values]
@@ -291,7 +291,7 @@ def sensible(
 
 
 def steepness(page: Paper, slope: float) -> float:
-    """How steep a slope is on some paper: the tangent of its angle, were the paper four wide and three high."""
+    """Return how steep a slope is on some paper: the tangent of its angle, were the paper four wide and three high."""
     return abs(slope) * page.width / page.height * SHAPE
 
 
@@ -465,7 +465,7 @@ def zoom(sketch: Sketch, touch: Touch, nudge: Nudged) -> Zoom:
 
 
 def distance(moved: Number, base: Number) -> float:
-    """How far a value moved, worked out before it is rounded to a double."""
+    """Return how far a value moved, worked out before it is rounded to a double."""
     if isinstance(moved, float) or isinstance(base, float):
         return float(moved) - float(base)
     return as_float(as_fraction(moved) - as_fraction(base)) or 0.0

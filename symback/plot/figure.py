@@ -195,7 +195,7 @@ def write(axes: Axes, plot: Plot, text: str, places: Sequence[tuple[float, float
 
 
 def crowded(plot: Plot, place: tuple[float, float], size: tuple[float, float], *, left: bool, below: bool) -> float:
-    """How much of the lines and of the space beyond the paper a text would stand on, its left or right end beside a place."""
+    """Return how much of the lines and of the space beyond the paper a text would stand on, its left or right end beside a place."""
     (width, height), (x, y) = size, place
     across = np.linspace(x, x + width if left else x - width, PROBES)
     low, high = (y - height, y) if below else (y, y + height)
@@ -243,7 +243,7 @@ def near(axes: Axes, plot: Plot, zoom: Zoom) -> None:
 
 
 def nudge_texts(axes: Axes, zoom: Zoom) -> None:
-    """What the two legs of the nudge are."""
+    """Return what the two legs of the nudge are."""
     (x0, x1, _), (y0, y1, y2) = zoom.legs
     across, up = zoom.leg_texts
     below = y2 >= y1
@@ -456,7 +456,7 @@ def save(picture: Drawing, name: str) -> None:
 
 
 def metadata(kind: str, name: str, words: str) -> dict[str, Any]:
-    """What the file says of itself: no dates, or no two files would be the same."""
+    """Return what the file says of itself: no dates, or no two files would be the same."""
     if kind == "svg":
         return {"Date": None, "Creator": None, "Format": None, "Type": None}
     if kind == "png":

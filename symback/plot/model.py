@@ -165,7 +165,7 @@ class Zoom:
 
     @property
     def leg_texts(self) -> tuple[str, str]:
-        """What the legs are: a central nudge goes twice as far."""
+        """Return what the legs are: a central nudge goes twice as far."""
         return ("ε", "k·ε") if self.back is None else ("2ε", "2k·ε")
 
 
@@ -296,7 +296,7 @@ def gradient_arrow(picture: Contours, touch: Touch) -> tuple[float, float] | Non
 
 
 def room(picture: Contours, touch: Touch, first: float, second: float) -> list[float]:
-    """How far the arrow may go along each axis before it leaves the paper, if the point is on it."""
+    """Return how far the arrow may go along each axis before it leaves the paper, if the point is on it."""
     found = []
     for at, (low, high), step in zip(touch.at, picture.paper, (first, second), strict=True):
         if step and low <= at <= high:

@@ -80,7 +80,7 @@ class Values:
 
 
 def weight(operation: str) -> int:
-    """What an operation costs for one number, against a sum: a function that NumPy has not is computed one by one."""
+    """Return what an operation costs for one number, against a sum: a function that NumPy has not is computed one by one."""
     row = BY_NAME.get(operation)
     single = row is not None and row.real is not None and operation not in DIRECT and operation not in TAME
     return ONE_BY_ONE if single and operation not in ("max", "min", "erf", "erfc") else 1
@@ -226,12 +226,12 @@ class Sampling:
                 open_ = self.halved(left, middle, open_)
 
     def narrow(self, left: Column, middle: Column) -> Column:
-        """Whether stretches are as narrow as they can get."""
+        """True if stretches are as narrow as they can get."""
         first, last = self.x[left], self.x[left + 1]
         return (middle <= first) | (middle >= last) | (last - first <= NARROW * self.paper.width)
 
     def apart(self, left: Column) -> Column:
-        """Whether nothing joins the two ends of narrow stretches: the curve takes no value between them on its way."""
+        """True if nothing joins the two ends of narrow stretches: the curve takes no value between them on its way."""
         parts = self.x[left] + np.linspace(0, 1, 6)[:, None] * (self.x[left + 1] - self.x[left])
         within = self.shown(self.function(parts.ravel()).reshape(parts.shape))
         within[0], within[-1] = self.shown(self.y[left]), self.shown(self.y[left + 1])
@@ -252,7 +252,7 @@ class Sampling:
         return np.insert(open_, left + 1, bent)
 
     def straight(self, left: Column, found: Column) -> Column:
-        """Whether a new sample lies on the chord of its stretch, as far as the paper shows: or nothing is drawn there."""
+        """True if a new sample lies on the chord of its stretch, as far as the paper shows: or nothing is drawn there."""
         first, last = self.shown(self.y[left]), self.shown(self.y[left + 1])
         on_chord = first + SPLIT * (last - first)
         missing = ~np.isfinite(first) & ~np.isfinite(last) & ~np.isfinite(found)

@@ -95,7 +95,7 @@ class Canvas:
                 self.letters[row, column + i] = char, style
 
     def is_free(self, row: int, column: int, length: int, *, of_dots: bool = True) -> bool:
-        """Whether so many characters are on the paper and hold no letters (nor dots, where that is asked)."""
+        """True if so many characters are on the paper and hold no letters (nor dots, where that is asked)."""
         places = [(row, column + i) for i in range(length)]
         inside = 0 <= row < self.rows and column >= 0 and column + length <= self.columns
         return inside and not any(p in self.letters or (of_dots and p in self.dots) for p in places)
@@ -208,7 +208,7 @@ class Panel:
         return found
 
     def start(self, column: int, text: str) -> int:
-        """Where a text stands that belongs to a column: about it, and on the paper."""
+        """Return where a text stands that belongs to a column: about it, and on the paper."""
         return max(-self.margin, min(column - len(text) // 2, self.canvas.columns - len(text)))
 
     def numbers(self, places: dict[int, str]) -> str:
@@ -396,7 +396,7 @@ def zoom_panel(plot: Plot, zoom: Zoom, width: int, rows: int, look: Look) -> lis
 
 
 def nudge_labels(canvas: Canvas, zoom: Zoom, look: Look) -> None:
-    """How far the input moves, below its leg, and how far the output does, beside its own, where there is room."""
+    """Return how far the input moves, below its leg, and how far the output does, beside its own, where there is room."""
     across, up = (spelled(text, look) for text in zoom.leg_texts)
     xs, ys = zoom.legs
     row, column = canvas.cell((xs[0] + xs[1]) / 2, ys[0])

@@ -122,7 +122,7 @@ def sentences(picture: Drawing) -> list[str]:
 
 
 def notes(picture: Drawing) -> list[str]:
-    """What to know of the picture, and of the numbers at its points."""
+    """Return what to know of the picture, and of the numbers at its points."""
     caveats = (f"Note: {caveat}" for touch in picture.touches for caveat in touch.report.caveats)
     return [*picture.notes, *dict.fromkeys(caveats)]
 

@@ -93,7 +93,7 @@ class Page:
         return bool(lines)
 
     def listing(self, exercise: Exercise, *, backward: bool) -> None:
-        """Where there is no room for the graph: its nodes, with their values where those are given."""
+        """Return the nodes, with their values where those are given, for where there is no room for the graph."""
         values = exercise.of_kind(FORWARD) if backward else ()
         for box in values:
             self.say(self.set(exercise, box.hints[-1]), COLOURS["forward"], 3)
@@ -101,7 +101,7 @@ class Page:
             self.say(text(line, exercise.story), "dim", 3)
 
     def manual(self, exercise: Exercise) -> None:
-        """What one can type."""
+        """Return what one can type."""
         names = {*exercise.graph.inputs, *exercise.graph.by_name}
         what = "a number, a fraction or a formula" if exercise.report.has_values else "a formula in nodes or inputs"
         keys = f"{word(HELP, names)} for a hint, {word(SKIP, names)} to skip, {word(QUIT, names)} to end."
@@ -142,7 +142,7 @@ class Page:
         self.say(f"? {visible(judged.reason)}")
 
     def wants_again(self, line: Callable[[str], str | None]) -> bool:
-        """Whether somebody wants to be asked again; `line` shows a prompt and reads the answer."""
+        """True if somebody wants to be asked again; `line` shows a prompt and reads the answer."""
         return (line("Again, what was not right? [y/N] ") or "").strip().lower() in ("y", "yes")
 
     def hint(self, exercise: Exercise, box: Box, level: int) -> None:
@@ -172,7 +172,7 @@ def program_lines(program: str) -> list[str]:
 
 
 def is_number(typed: str) -> bool:
-    """Whether an answer is a plain number, so that there is no need to say what it comes to."""
+    """True if an answer is a plain number, so that there is no need to say what it comes to."""
     try:
         float(typed)
     except ValueError:

@@ -50,7 +50,7 @@ class Score:
 
     @property
     def perfect(self) -> bool:
-        """Whether every box was right at once."""
+        """True if every box was right at once."""
         return self.right == self.total
 
     def text(self) -> str:
@@ -215,7 +215,7 @@ class Round:
 
 
 def meaning(line: str, names: Collection[str]) -> str:
-    """What a line means. A word that is a name of the program is an answer: there `:s` skips and `:q` ends."""
+    """Return what a line means. A word that is a name of the program is an answer: there `:s` skips and `:q` ends."""
     text = line.strip().lower()
     if not text:
         return BLANK
@@ -228,7 +228,7 @@ def meaning(line: str, names: Collection[str]) -> str:
 
 
 def asked_level(line: str) -> int:
-    """How many levels of help a line asks for: `?` the next one, `??` the second at once."""
+    """Return how many levels of help a line asks for: `?` the next one, `??` the second at once."""
     text = line.strip()
     return len(text) if set(text) == {"?"} else 1
 

@@ -66,7 +66,7 @@ def item(result: Result) -> Item:
 
 
 def details(result: Result) -> Iterator[tuple[str, Sentence]]:
-    """What there is to say about a claim: a label and words each."""
+    """Return what there is to say about a claim: a label and words each."""
     if result.is_right:
         if result.reason:
             yield "but", say(result.reason)

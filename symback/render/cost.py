@@ -22,7 +22,7 @@ BACKPROP, NUDGING = "both passes", "nudging"
 
 
 def page(graph: Graph, given: Mapping[str, object], options: Options, audience: str) -> Document:
-    """What the gradient costs at a point, by backpropagation and by nudging. Raises SymbackError as a report does."""
+    """Return what the gradient costs at a point, by backpropagation and by nudging. Raises SymbackError as a report does."""
     plain = replace(options, formulas=False, nudges=False, parts=frozenset(), check=None)
     report = report_at(graph, given, plain)
     if not report.has_values:
@@ -51,7 +51,7 @@ def how(row: Row) -> str:
 
 
 def growth(parts: list[Part]) -> Table:
-    """How the costs grow from a part of the graph to the whole."""
+    """Return how the costs grow from a part of the graph to the whole."""
     columns = (
         Column("nodes", "nodes n", NUMBER), Column("parameters", "parameters p", NUMBER), Column("steps", "n + p", NUMBER),
         Column("backprop", BACKPROP, TEXT), Column("nudge_steps", "n × p", NUMBER), Column("nudging", NUDGING, TEXT),

@@ -74,7 +74,7 @@ def first_rows(shown: list[Table], top: int) -> tuple[list[Table], list[str]]:
 
 
 def more_rows(count: int) -> str:
-    """How to see all rows of a table: as many as nobody reads are for programs."""
+    """Return how to see all rows of a table: as many as nobody reads are for programs."""
     return f"--top {count} shows all" if count <= MOST_EVER else "--format csv writes all"
 
 

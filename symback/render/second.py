@@ -119,7 +119,7 @@ def label(found: SecondReport, entry: Entry) -> str:
 
 
 def closing(found: SecondReport, top: int) -> tuple[str, ...]:
-    """How many there are, and how many the nudges confirm."""
+    """Return how many there are, and how many the nudges confirm."""
     total = len(found.entries)
     right = sum(e.verdict.kind == MATCH for e in found.entries)
     said = [f"{confirmed(right, total)} ({found.arithmetic} arithmetic)."]
@@ -130,7 +130,7 @@ def closing(found: SecondReport, top: int) -> tuple[str, ...]:
 
 
 def confirmed(right: int, total: int) -> str:
-    """How many entries the nudges confirm, in words."""
+    """Return how many entries the nudges confirm, in words."""
     if total == 1:
         return "Nudging the gradient confirms it" if right else "Nudging the gradient does not confirm it"
     which = "all" if right == total else f"{right:,} of the" if right else "none of the"

@@ -39,7 +39,7 @@ def only_formula(reports: list[Report]) -> str | None:
 
 
 def title(report: Report, formula: str | None) -> str:
-    """What the table is about; the formula that holds at every point stands there once."""
+    """Return what the table is about; the formula that holds at every point stands there once."""
     shown = f": {slope_name(report)} = {formula}" if formula else ""
     return f"Slopes of {pretty(report.output)}{shown}{nudged_by(report)}"
 

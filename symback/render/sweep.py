@@ -109,7 +109,7 @@ def power(value: Number | None) -> float | None:
 
 
 def mark(exact: float | None, floats: float | None, level: int) -> str:
-    """What stands on one line over one ε."""
+    """Return what stands on one line over one ε."""
     here = [p is not None and floor(p / LINE_EVERY) == level for p in (exact, floats)]
     return BOTH if all(here) else EXACT if here[0] else FLOAT if here[1] else ""
 

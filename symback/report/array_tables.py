@@ -90,7 +90,7 @@ def gradient(report: ArrayReport) -> Table:
 
 
 def verdicts(row: ArrayRow) -> str:
-    """How many of an array's entries match their nudges; nothing where they were not nudged."""
+    """Return how many of an array's entries match their nudges; nothing where they were not nudged."""
     if not row.entries:
         return ""
     counts = Counter(entry.verdict.kind for entry in row.entries)

@@ -214,7 +214,7 @@ class Builder:
             return None
 
     def pulls(self, domain: ArrayLetters, run: Forward | None) -> dict[str, Term | None]:
-        """How each derivative comes from those of what uses it: `∂J/∂z@x.T`."""
+        """Return how each derivative comes from those of what uses it: `∂J/∂z@x.T`."""
         if run is None or self.output_shape:
             return {}
         found: dict[str, Any] = {}

@@ -50,7 +50,7 @@ def read_for(graph: Graph, given: Mapping[str, object]) -> tuple[Graph, Mapping[
 
 
 def in_arrays(graph: Graph, given: Mapping[str, object], options: Options) -> bool:
-    """Whether the report is one in doubles, over arrays."""
+    """True if the report is one in doubles, over arrays."""
     has_point = bool(given or graph.parsed.values)
     return has_point and not options.partial and chosen_arithmetic(graph, options) == ARRAYS
 
@@ -140,7 +140,7 @@ class Builder:
             )
 
     def names_back(self) -> list[str]:
-        """What the output is differentiated by: the other nodes from the output back, then the parameters."""
+        """Return what the output is differentiated by: the other nodes from the output back, then the parameters."""
         names = list(self.graph.parameters)
         if "chained" in self.options.parts:
             names = [n.name for n in reversed(self.graph.nodes) if n.name != self.graph.output] + names
@@ -247,7 +247,7 @@ class Builder:
 
     @cached_property
     def caveats(self) -> tuple[str, ...]:
-        """What doubles do not hold, and what was too long, too small or not known."""
+        """Return what doubles do not hold, and what was too long, too small or not known."""
         point = self.point
         if point is None:
             return ()

@@ -125,7 +125,7 @@ class Checking:
         return float(plan.gradient(plan.slopes(plan.forward(inputs)))[0][place])
 
     def tell(self, results: list[tuple[str, Checked]], seconds: float) -> None:
-        """How many parameters were nudged alone, in how many seconds, what came of it, and how many were not."""
+        """Return how many parameters were nudged alone, in how many seconds, what came of it, and how many were not."""
         total = len(self.parameters)
         right, hidden = sum(one.agrees and not one.hidden for _, one in results), sum(one.hidden for _, one in results)
         text = f"{len(results):,} of {total:,} parameters were nudged one by one: {right:,} match"

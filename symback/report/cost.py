@@ -72,7 +72,7 @@ def cut(graph: Graph, count: int) -> Graph:
 
 
 def measured(graph: Graph, values: Mapping[str, Any]) -> Part:
-    """What the passes over a graph cost."""
+    """Return what the passes over a graph cost."""
     plan = Plan(graph)
     inputs = np.array([values[name] for name in graph.inputs], dtype=float)
     run = plan.forward(inputs)
@@ -114,7 +114,7 @@ def nudging(plan: Plan, inputs: Any, operations: int, forward: float) -> Row:
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """How long some work takes: the shortest of several times."""
+    """Return how long some work takes: the shortest of several times."""
     shortest, spent = float("inf"), 0.0
     while spent < LONG_ENOUGH:
         start = time.perf_counter()

@@ -111,7 +111,7 @@ class Judging:
         return self.point.arithmetic.shown(value)
 
     def left_over(self, value: Value | None) -> Number | None:
-        """What a nudge leaves over. It is not worth all digits that there are to tell a tiny one from 0."""
+        """Return what a nudge leaves over. It is not worth all digits that there are to tell a tiny one from 0."""
         arithmetic = self.point.judge_arithmetic
         if (
             self.in_floats

@@ -158,7 +158,7 @@ class Large:
 
     @cached_property
     def errors(self) -> Any:
-        """How far rounding may have put off every value."""
+        """Return how far rounding may have put off every value."""
         return self.plan.errors(self.values)
 
     @cached_property
@@ -225,7 +225,7 @@ class Large:
 
     @cached_property
     def checks(self) -> Outcome | None:
-        """What nudging found; None where nothing is to be nudged."""
+        """Return what nudging found; None where nothing is to be nudged."""
         if self.options.check in (None, "none") or not self.graph.parameters:
             return None
         from symback.report.checking import Checking
@@ -246,20 +246,20 @@ class Large:
 
     @cached_property
     def lost(self) -> Any:
-        """Which chained derivatives rounding has put off by more than is shown without a word."""
+        """Return which chained derivatives rounding has put off by more than is shown without a word."""
         values, errors = self.both
         return ~known(Rough(values, errors), KNOWN) & np.isfinite(values)
 
     @cached_property
     def gone(self) -> Any:
-        """Which of them have no digits left to show, be it beside themselves or beside the largest derivative."""
+        """Return which of them have no digits left to show, be it beside themselves or beside the largest derivative."""
         values, errors = self.both
         sizes = np.abs(values[self.asked][~self.lost[self.asked]])
         scale = np.max(sizes[np.isfinite(sizes)], initial=0.0)
         return self.lost & ~((errors <= KNOWN * scale) | (errors <= np.abs(values) * ROUGHLY))
 
     def lost_note(self) -> str | None:
-        """How many derivatives rounding has put off; None where there are none."""
+        """Return how many derivatives rounding has put off; None where there are none."""
         lost = int(self.lost[self.asked].sum())
         if self.output is None:
             return f"rounding has put {self.graph.output} off: --arithmetic decimal has its digits"

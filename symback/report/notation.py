@@ -19,7 +19,7 @@ def partial_sign(report: Report) -> str:
 
 
 def notation(report: Report) -> Notation:
-    """How the derivatives and numbers of a report are written."""
+    """Return how the derivatives and numbers of a report are written."""
     return Notation(LEIBNIZ, partial_sign(report), report.output, None, report.table_digits)
 
 

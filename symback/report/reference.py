@@ -136,7 +136,7 @@ def domain(row: Function) -> str:
 
 
 def excluded(row: Function) -> str:
-    """Where the function has a value but no derivative, or one by convention only."""
+    """Return where the function has a value but no derivative, or one by convention only."""
     found = [f"{row.at_breaks} where {breaks(row)}"] if row.breaks and row.at_breaks not in ("pole", "bend") else []
     edges = vertical(row)
     return "; ".join(

@@ -71,7 +71,7 @@ class Roughly(Making):
         ]
 
     def without_digits(self, directions: list[dict[str, Any]], found: Any) -> Any:
-        """Which values rounding leaves no digits of, beside themselves and beside the largest in their row."""
+        """Return which values rounding leaves no digits of, beside themselves and beside the largest in their row."""
         number = Rough(found, self.second.errors(directions))
         scale = np.max(np.abs(found), axis=1, where=is_known(number, KNOWN), initial=0.0, keepdims=True)
         gone = np.isfinite(found) & ~is_known(number, ROUGHLY) & ~(number.error <= KNOWN * scale)
@@ -80,13 +80,13 @@ class Roughly(Making):
         return gone
 
     def differences(self, directions: list[dict[str, Any]], step: float, *, central: bool) -> Any:
-        """How far the gradient moves for a step along each direction, by the step; nan where there is no such thing."""
+        """Return how far the gradient moves for a step along each direction, by the step; nan where there is no such thing."""
         up = self.second.gradient(directions, step)
         down = self.second.gradient(directions, -step if central else 0.0)
         return finite((up - down) / (2 * step if central else step))
 
     def agreement(self, directions: list[dict[str, Any]], known: Any) -> Any:
-        """Whether each leftover shrinks with the step, or is nothing."""
+        """True if each leftover shrinks with the step, or is nothing."""
         agreed = np.zeros(known.shape, dtype=bool)
         tiny = TINY * np.maximum(np.nanmax(np.abs(known), axis=1, initial=0.0, keepdims=True), 1e-300)
         for step in STEPS:

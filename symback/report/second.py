@@ -209,7 +209,7 @@ class Making:
         return found
 
     def roughly(self, leftover: Any) -> Any:
-        """What is left over, in as many digits as it takes to show it."""
+        """Return what is left over, in as many digits as it takes to show it."""
         if leftover is None or isinstance(leftover, Undefined) or self.arithmetic.is_known(leftover):
             return self.arithmetic.shown(leftover)
         return self.arithmetic.shown_roughly(leftover)
@@ -293,7 +293,7 @@ class Making:
         ]
 
     def turns(self, direction: dict[str, Any], first: Fraction, last: Fraction) -> list[tuple[bool, Fraction]]:
-        """Whether the gradient jumps on a tiny step, for every entry, and how far its derivative turns, 0 where that is little."""
+        """True if the gradient jumps on a tiny step, for every entry, and how far its derivative turns, 0 where that is little."""
         from symback.passes.reach import SLACK
 
         found: list[tuple[bool, Fraction]] = []
@@ -326,7 +326,7 @@ class Making:
             return [Verdict(NOT_CHECKED, value, how=PROBED) for value in values]
 
     def compared(self, left: Any, right: Any, value: Any) -> Verdict:
-        """What the gradient does on both sides says of its derivative."""
+        """Return what the gradient does on both sides says of its derivative."""
         if left.slope is None or right.slope is None or not same(left.value, right.value, self.arithmetic):
             return Verdict(UNDEFINED, reason="the gradient jumps there, for the output has a kink", how=EXACT)
         how = how_known(left.slope, right.slope)
@@ -335,7 +335,7 @@ class Making:
         return Verdict(KINK, value, left.slope, right.slope, how=how)
 
     def quotients(self, direction: dict[str, Any], step: Any, *, central: bool) -> list[Any]:
-        """How far the gradient moves for a step along the direction, by the step."""
+        """Return how far the gradient moves for a step along the direction, by the step."""
         apply = self.arithmetic.apply
         after = self.second.gradient(direction, step)
         before = self.second.gradient(direction, -step) if central else self.here

@@ -108,7 +108,7 @@ def term_cells(by: str, term: Term, report: Report, width: int) -> tuple[Cell, .
 
 
 def nudged_by(report: Report) -> str:
-    """What a title says about the nudge: `; nudge ε = 0.001`."""
+    """Return what a title says about the nudge: `; nudge ε = 0.001`."""
     nudged = any(row.nudges for row in report.chained_rows) or any(row.nudges for row in report.local_rows)
     if not report.has_values or not nudged:
         return ""
@@ -211,7 +211,7 @@ def by_size(report: Report, title: str, names: list[str]) -> Table:
 
 
 def counts(report: Report) -> tuple[str, ...]:
-    """How many derivatives there are, and how many are 0 or do not exist."""
+    """Return how many derivatives there are, and how many are 0 or do not exist."""
     values = list(report.gradient.values())
     none, zero = sum(v is None for v in values), sum(v == 0 for v in values)
     return (f"{report.output} = {report.result!r}; {len(values):,} derivatives: {zero:,} are 0, {none:,} do not exist",)

@@ -67,11 +67,11 @@ class Trace:
 
     @cached_property
     def epsilon(self) -> str:
-        """What ε is called in formulas: a name that the program does not have."""
+        """Return what ε is called in formulas: a name that the program does not have."""
         return next(n for n in ("epsilon", "h", "Delta", "tiny_step") if n not in self.graph.names)
 
     def asked(self, ask: Callable[[Point], T], otherwise: T) -> T:
-        """What `ask` answers, at as many digits as it takes; `otherwise` where there is no point, or no digits are enough."""
+        """Return what `ask` answers, at as many digits as it takes; `otherwise` where there is no point, or no digits are enough."""
         for point in self.walks or ():
             try:
                 return ask(point)

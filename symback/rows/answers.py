@@ -63,7 +63,7 @@ class Points:
 
     @property
     def names(self) -> Sequence[str]:
-        """What the output is differentiated by."""
+        """Return what the output is differentiated by."""
         return self.graph.parameters if self.only is None else self.only
 
     def answers(self, stream: BinaryIO) -> Iterator[str]:
@@ -247,7 +247,7 @@ def without_value(graph: Graph, constants: Mapping[str, float], block: Block, in
 
 
 def writer(format_: str, header: Header, labels: list[str]) -> Write:
-    """What writes some rows of a block and their answers as text."""
+    """Return what writes some rows of a block and their answers as text."""
     if format_ == "json":
         return lambda block, kept, columns: json_lines(block, kept, columns, header, labels)
     delimiter = "\t" if format_ == "tsv" else ","

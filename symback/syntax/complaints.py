@@ -134,7 +134,7 @@ def missing_operand(tokens: list[Token], position: int, source: str) -> SymbackE
 
 
 def comma(source: str, place: int) -> tuple[str, str]:
-    """What is wrong with the comma at `place`, and the line, or else the number, with a decimal point for it."""
+    """Return what is wrong with the comma at `place`, and the line, or else the number, with a decimal point for it."""
     from symback.syntax.notations import reads
 
     first = source.rfind("\n", 0, place) + 1

@@ -136,7 +136,7 @@ def box_data(exercise: Exercise, box: Box, *, blank: bool) -> dict[str, Any]:
 
 
 def is_kink(exercise: Exercise, box: Box) -> bool:
-    """Whether a derivative is a convention at the point."""
+    """True if a derivative is a convention at the point."""
     if box.operand is None:
         return False
     report = exercise.report

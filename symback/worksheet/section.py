@@ -95,7 +95,7 @@ def toolbar(number: int) -> str:
 
 
 def left_out(exercise: Exercise) -> str:
-    """What has no box because it does not exist at the point."""
+    """Return what has no box because it does not exist at the point."""
     if not exercise.left_out:
         return ""
     labels = escape(", ".join(exercise.left_out))
@@ -218,7 +218,7 @@ def summands(atoms: Sequence[Atom]) -> Iterator[Math]:
 
 
 def spoken(box: Box) -> str:
-    """What a screen reader says for the box."""
+    """Return what a screen reader says for the box."""
     if box.operand is None:
         formula = f" = {box.formulas[0]}" if len(box.formulas[0]) <= LONG_NAME else ""
         return f"value of {pretty(box.node)}{formula}"

@@ -193,7 +193,7 @@ def script_text() -> str:
 
 
 def digest(script: str) -> str:
-    """What the page's policy knows its one script by."""
+    """Return what the page's policy knows its one script by."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
