@@ -148,10 +148,19 @@ class Way:
                 self.expected = {}
             self.expected |= found
         if doubtful is not None:
-            if not self.unnoticed(*doubtful):
+            if not self.ends_on_edge(doubtful[0]) and not self.unnoticed(*doubtful):
                 return doubtful[0]
             self.ends_in_doubt = True
         return None
+
+    def ends_on_edge(self, first: Fraction) -> bool:
+        """True if the edge of the last step is met at its very end, where a kink shows in nothing; whether it jumps there is asked later."""
+        try:
+            start, end = self.exact_places(first), self.exact_places(self.length)
+        except NeedMorePrecision:
+            return False
+        self.how = PROBED
+        return ON in end.values() and all(piece is ON or start.get(key) == piece for key, piece in end.items())
 
     def middle(self, first: Fraction, last: Fraction) -> Fraction | None:
         """Return where a step that is too long to tell is cut; None where it is narrow enough.

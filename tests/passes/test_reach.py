@@ -24,6 +24,10 @@ ROWS = [
     ("ceil(w)", "-0.001", "0.001", "match"),
     ("ceil(-w)", "-0.001", "0.001", "epsilon"),
     ("relu(w)", "-0.001", "0.001", "match"),  # a kink exactly at the end shows in nothing
+    ("hypot(w, w)", "-0.001", "0.001", "match"),
+    ("hypot(w, w)", "-0.0009", "0.001", "epsilon"),
+    ("sqrt(w**2)", "-0.001", "0.001", "match"),
+    ("sqrt(w**2)/w", "-0.001", "0.001", "epsilon"),
     ("relu(w)**2", "-0.0005", "0.001", "match"),  # the result has no kink there
     ("relu(w)**2 + relu(w)", "-0.0005", "0.001", "epsilon"),
     ("sqrt((w - 0.0003)**2)", "0", "0.001", "epsilon"),  # touched, and left again
