@@ -136,7 +136,16 @@ def peak(symback: str, folder: Path, count: int, jobs: int) -> int:
     """MiB of a process over so many lines; with jobs, of the largest of them."""
     path = folder / "many.txt"
     path.write_text("".join(f"w={i}; (2+3*w)**2/{i + 1}\n" for i in range(count)), encoding="utf-8")
-    command = [symback, "batch", "--numbers-only", "--jobs", str(jobs), str(path), "-o", str(path.with_suffix(".jsonl"))]
+    command = [
+        symback,
+        "batch",
+        "--numbers-only",
+        "--jobs",
+        str(jobs),
+        str(path),
+        "-o",
+        str(path.with_suffix(".jsonl")),
+    ]
     process = subprocess.Popen(command)
     largest = 0
     while process.poll() is None:
