@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
-from symback.algebra.domain import LETTERS, or_too_long
+from symback.algebra.domain import LETTERS
 from symback.algebra.expression import HALF, ZERO, Expression, Number, Product, Sum, TooLong, bounded, symbol
 from symback.algebra.operations import add, multiply, negative
 from symback.algebra.ratio import Monomial, Ratio, Reader, cancelled_ratio, ratio_of
@@ -116,25 +115,6 @@ def share_of(share: Expression, power: int) -> Expression:
     if isinstance(share, Sum):
         return Product(1, {share: 1, **epsilon})
     return multiply(share, Product(1, epsilon))
-
-
-@cache
-def second_derivatives(code: Code) -> list[list[str | None]]:
-    """Return the second derivatives of a rule by its slots s_0, s_1, …, as text. None: too long."""
-    first = rule_derivatives(code)
-    plain = Substitution({f"□{k}": symbol(f"s_{k}") for k in range(len(first))})
-    rows = [or_too_long(plain.put, row) for row in first]
-    return [[second(row, f"s_{k}") for k in range(len(first))] for row in rows]
-
-
-def second(row: Value, by: str) -> str | None:
-    """Return the text of one second derivative."""
-    if isinstance(row, Undefined):
-        return None
-    try:
-        return text(tidy(slope_by(row, by)))
-    except TooLong:
-        return None
 
 
 def half_second(code: Code, slots: Sequence[int], names: Sequence[str]) -> str | None:

@@ -34,7 +34,6 @@ TOLERANCE = Fraction(1, 10**9)
 DOUBLE_DIGITS = 16  # a number written with so many digits is a double
 DOUBLE = 4 * Fraction(1, 2**52)  # a few units in its last place
 TIGHT = Fraction(1, 10**25)  # for claims such as exp(1)/2, which could not be more exact
-MOST_DECIMALS = 15
 NUMERAL = re.compile(r"[-+]?(?P<digits>[0-9]*\.?[0-9]*)(?:[eE](?P<exponent>[-+]?[0-9]+))?")
 
 

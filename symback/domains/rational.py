@@ -71,11 +71,6 @@ def log2_rational(value: Fraction) -> float:
     return log2_int(top) - log2_int(bottom)
 
 
-def log2_size(value: Fraction) -> int:
-    """The binary exponent of a rational, right to within 1."""
-    return value.numerator.bit_length() - value.denominator.bit_length()
-
-
 def rational_value(operation: str, values: Sequence[Fraction]) -> Fraction | None:
     """The value of a root, logarithm or gamma where it is rational; None where it is not, or for any other function."""
     value = values[0]

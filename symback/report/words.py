@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symback.document.math_text import plain
-from symback.document.model import LECTURES, Derivative, Name, Sign, formula, math, say
+from symback.document.model import Derivative, Name, Sign, formula, math, say
 from symback.document.model import Number as Told
 from symback.domains.text import TABLE_DIGITS, table_text
 from symback.report.notation import notation
@@ -136,7 +135,3 @@ def number(value: Number | None) -> Atom:
 def input_value(row: Input) -> Atom:
     """An input's value as it was given where that is shorter than its digits: `π/4`."""
     return formula(row.written) if row.written else number(row.value)
-
-
-def input_text(row: Input, digits: int) -> str:
-    return plain(say(input_value(row)), replace(LECTURES, digits=digits))
